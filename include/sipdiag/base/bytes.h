@@ -1,0 +1,53 @@
+/* A cursor over untrusted bytes: reads past the end give 0 and are remembered in short_read. */
+#ifndef SIPDIAG_BASE_BYTES_H
+#define SIPDIAG_BASE_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+    const uint8_t *at;
+    size_t left;
+    bool short_read;
+};
+
+static inline struct bytes bytes_from(const void *at, size_t len)
+{
+    return (struct bytes){at, len, false};
+}
+
+/* The next n bytes, or NULL (and short_read) when fewer are left. */
+static inline const uint8_t *bytes_take(struct bytes *b, size_t n)
+{
+    if (n > b->left) {
+        b->short_read = true;
+        b->at += b->left;
+        b->left = 0;
+        return NULL;
+    }
+    const uint8_t *taken = b->at;
+    b->at += n;
+    b->left -= n;
+    return taken;
+}
+
+static inline uint8_t bytes_u8(struct bytes *b)
+{
+    const uint8_t *p = bytes_take(b, 1);
+    return p ? p[0] : 0;
+}
+
+static inline uint16_t bytes_be16(struct bytes *b)
+{
+    const uint8_t *p = bytes_take(b, 2);
+    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+}
+
+static inline uint32_t bytes_be32(struct bytes *b)
+{
+    const uint8_t *p = bytes_take(b, 4);
+    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* The options: one table (options.c), read by the parser, --help and the documentation. */
+#ifndef SIPDIAG_CLI_OPTIONS_H
+#define SIPDIAG_CLI_OPTIONS_H
+
+#include "sipdiag/base/error.h"
+#include "sipdiag/model/endpoint.h"
+#include "sipdiag/model/settings.h"
+#include "sipdiag/report/format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct wanted_output {
+    const char *path;
+    const struct format *format;
+};
+
+struct options {
+    const char **inputs; /* as given, in order */
+    size_t input_count;
+    struct wanted_output *outputs; /* at least one after outputs_settle() */
+    size_t output_count, output_capacity;
+    struct network *us;
+    size_t us_count, us_capacity;
+    struct settings settings;
+    const struct format *format; /* by -f; NULL when not given */
+    enum view view;
+    enum color_choice color;
+    const char *zone;
+    size_t top;
+    bool top_given;
+    bool ascii, csv_raw, strict, quiet, verbose;
+    bool help, version;
+};
+
+struct option {
+    char letter;          /* 0: long name only */
+    const char *name;     /* without dashes */
+    const char *argument; /* what --help calls it; NULL: takes none */
+    const char *group;    /* heading in --help */
+    const char *help;     /* lines separated by \n */
+    bool (*set)(struct options *options, const char *value, struct error *error); /* NULL: a flag */
+    size_t flag; /* offset of the flag in struct options */
+};
+
+const struct option *option_at(size_t index); /* NULL past the end */
+
+/* False with one sentence that says what is wrong and the nearest valid thing. Texts borrow from
+ * argv. */
+bool options_parse(struct options *options, int argc, char **argv, struct error *error);
+void options_free(struct options *options);
+
+#endif

@@ -1,0 +1,45 @@
+/* The rules: a finished call in, its verdict out. One table, a row a cause (causes.h); docs/RULES.md is printed
+ * from it. */
+#ifndef SIPDIAG_DIAGNOSE_DIAGNOSE_H
+#define SIPDIAG_DIAGNOSE_DIAGNOSE_H
+
+#include "sipdiag/base/text.h"
+#include "sipdiag/model/call.h"
+#include "sipdiag/model/cause.h"
+#include "sipdiag/model/settings.h"
+#include "sipdiag/model/verdict.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct diagnosis;
+
+/* Looks at all calls once (408s per trunk, ...); verdicts are then independent of each other. */
+struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls, size_t count,
+                                const int64_t *input_last_us, size_t input_count);
+void diagnosis_free(struct diagnosis *diagnosis);
+void diagnose_call(const struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);
+
+/* The verdict's sentences with this call's own figures. */
+void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis, const struct call *call,
+                          const struct verdict *verdict);
+void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict);
+
+/* Every cause, for docs and tests; NULL past the end. */
+const struct cause *cause_at(size_t index);
+const struct cause *cause_find(const char *id); /* NULL when there is none */
+
+/* A row of the SIP code table (RFC and number in release_causes.c). */
+struct sip_code {
+    uint16_t code;
+    const char *phrase;  /* the standard reason phrase */
+    const char *meaning; /* one plain sentence */
+    const char *action;  /* what to do, one plain sentence */
+    enum side side;
+    const char *cause;   /* cause id this code alone stands for */
+    const char *source;  /* "RFC 3261" */
+};
+const struct sip_code *sip_code_find(unsigned code); /* the row, else the class's x00 row; NULL for 0 */
+const struct sip_code *sip_code_at(size_t index);    /* for docs and tests; NULL past the end */
+
+#endif

@@ -1,0 +1,34 @@
+/* Messages of all inputs in time order, each packet once: re-orders within a second, drops copies
+ * that mirroring made (contract, section 4). */
+#ifndef SIPDIAG_MERGE_MESSAGE_ORDER_H
+#define SIPDIAG_MERGE_MESSAGE_ORDER_H
+
+#include "sipdiag/model/settings.h"
+#include "sipdiag/model/sip_text.h"
+
+#include <stdbool.h>
+
+struct message_order;
+
+enum order_status {
+    ORDER_MESSAGE,
+    ORDER_COPY, /* the same packet once more: count it, do not use it */
+    ORDER_WAIT, /* nothing is old enough yet */
+};
+
+struct message_order *message_order_new(const struct settings *settings);
+void message_order_free(struct message_order *order);
+
+/* Takes a copy. False when the time runs backwards by more than the window: file order is kept,
+ * count a clock step. */
+bool message_order_add(struct message_order *order, const struct sip_text *text);
+
+/* No more will come: message_order_next() gives the rest. */
+void message_order_finish(struct message_order *order);
+
+/* Oldest message that no later one can overtake; borrowed until the next call. fingerprint may be
+ * NULL. */
+enum order_status message_order_next(struct message_order *order, struct sip_text *text,
+                                     uint64_t *fingerprint);
+
+#endif

@@ -1,0 +1,48 @@
+/* The whole result of a run: what report/ prints. Filled by pipeline/. */
+#ifndef SIPDIAG_MODEL_ANALYSIS_H
+#define SIPDIAG_MODEL_ANALYSIS_H
+
+#include "sipdiag/model/call.h"
+#include "sipdiag/model/cause.h"
+#include "sipdiag/model/endpoint.h"
+#include "sipdiag/model/input_health.h"
+#include "sipdiag/model/settings.h"
+#include "sipdiag/model/verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What else an input held: to say something useful when there is no SIP. */
+struct input_content {
+    uint64_t udp_packets, tcp_packets, other_packets, rtp_like, tls_sip_port, tcp_sip, icmp_packets;
+};
+
+struct input {
+    const char *name; /* as given; "-" for standard input */
+    const char *kind; /* "pcap", "pcapng" */
+    int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
+    uint64_t packets;
+    uint64_t messages; /* SIP messages, duplicates left out */
+    struct input_health health;
+    struct input_content content;
+    bool failed;        /* could not be opened or recognised, or reading it ended with an error */
+    char problem[768];  /* the sentence about it; empty when there is none */
+};
+
+struct analysis {
+    const struct settings *settings;
+    const struct input *inputs;
+    size_t input_count;
+    struct call *const *calls;      /* by start, then Call-ID */
+    const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
+    size_t call_count;
+    const struct address *us; /* addresses taken as ours */
+    size_t us_count;
+    bool us_given;            /* by --us, not inferred */
+    struct input_health health;
+    bool complete;
+    bool interrupted;
+};
+
+#endif

@@ -1,0 +1,43 @@
+/* What was dropped, cut, malformed or skipped, and how many times. One set per input, one for the whole. */
+#ifndef SIPDIAG_MODEL_INPUT_HEALTH_H
+#define SIPDIAG_MODEL_INPUT_HEALTH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum health_counter {
+    HEALTH_FILE_CUT,             /* the file ends inside a record */
+    HEALTH_DAMAGED_RECORD,       /* a record or block whose lengths cannot be true */
+    HEALTH_PACKETS_DROPPED,      /* drops that the capture file itself reports */
+    HEALTH_UNKNOWN_LINK,         /* link type we cannot decode */
+    HEALTH_BAD_PACKET,           /* IP, UDP or extension header lengths that cannot be true */
+    HEALTH_FRAGMENTS_INCOMPLETE, /* datagrams whose fragments never all came */
+    HEALTH_FRAGMENTS_OVERLAP,    /* fragments that overlap: the first bytes win */
+    HEALTH_FRAGMENTS_EVICTED,    /* datagrams given up for the memory budget */
+    HEALTH_SIP_CUT,              /* SIP messages the capture did not record wholly */
+    HEALTH_SIP_DAMAGED,          /* SIP messages that break the grammar */
+    HEALTH_SIP_OVERSIZED,        /* SIP messages over the limits: read by the scan alone */
+    HEALTH_EXTRA_MESSAGES,       /* further messages in one datagram, not read */
+    HEALTH_DUPLICATES,           /* the same packet captured twice */
+    HEALTH_CLOCK_STEP,           /* time stamps that run backwards by more than a second */
+    HEALTH_LATE_MESSAGES,        /* messages of calls that were closed long before */
+    HEALTH_CALLS_EVICTED,        /* calls closed early for the memory budget */
+    HEALTH_TCP_NOT_READ,         /* TCP segments that look like SIP */
+    HEALTH_ENCRYPTED,            /* packets of TLS to a SIP port */
+    HEALTH_COUNT
+};
+
+struct input_health {
+    uint64_t count[HEALTH_COUNT];
+};
+
+/* kebab-case name as in the JSON report, and what it means in a few words ("datagrams whose ..."). */
+const char *health_name(enum health_counter counter);
+const char *health_meaning(enum health_counter counter);
+
+/* True when SIP was lost by it: then the report is not complete (contract: `complete`). */
+bool health_loses_sip(enum health_counter counter);
+
+void health_add(struct input_health *sum, const struct input_health *part);
+
+#endif

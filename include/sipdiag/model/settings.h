@@ -1,0 +1,71 @@
+/* Every threshold: name, unit, default, range, meaning. One row each in settings.c; --set, --help and docs print it. */
+#ifndef SIPDIAG_MODEL_SETTINGS_H
+#define SIPDIAG_MODEL_SETTINGS_H
+
+#include "sipdiag/base/error.h"
+#include "sipdiag/base/str.h"
+#include "sipdiag/base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum setting {
+    SETTING_SILENCE_AFTER_100,
+    SETTING_NORMAL_GAP_MIN,
+    SETTING_NORMAL_GAP_MAX,
+    SETTING_RING_MIN,
+    SETTING_NO_RESPONSE_INVITES,
+    SETTING_NO_RESPONSE_TIME,
+    SETTING_CAPTURE_MARGIN,
+    SETTING_AUTH_WAIT,
+    SETTING_SHORT_CALL,
+    SETTING_LEG_WINDOW,
+    SETTING_FAILOVER_WINDOW,
+    SETTING_RETRY_WINDOW,
+    SETTING_ACK_MISSING_COPIES,
+    SETTING_NO_BYE_AFTER,
+    SETTING_ONE_SIDED_MESSAGES,
+    SETTING_TRUNK_408_NUMBERS,
+    SETTING_DUPLICATE_WINDOW,
+    SETTING_DUPLICATE_WINDOW_FILES,
+    SETTING_REORDER_WINDOW,
+    SETTING_CALL_LINGER,
+    SETTING_FRAGMENT_TIMEOUT,
+    SETTING_FRAGMENT_MEMORY,
+    SETTING_MEMORY,
+    SETTING_NUMBER_TAIL,
+    SETTING_PREFIX_LENGTH,
+    SETTING_TODO_MIN_CALLS,
+    SETTING_TODO_MIN_SHARE,
+    SETTING_COUNT
+};
+
+enum setting_unit {
+    SETTING_UNIT_DURATION, /* microseconds inside; 9s, 200ms, 5m, 1h outside */
+    SETTING_UNIT_COUNT,
+    SETTING_UNIT_BYTES,    /* 256M, 64K, 1G outside */
+    SETTING_UNIT_SHARE,    /* parts per million inside; 1%, 0.01 outside */
+};
+
+struct setting_info {
+    const char *name;
+    enum setting_unit unit;
+    int64_t initial, least, most;
+    const char *meaning;
+};
+
+struct settings {
+    int64_t value[SETTING_COUNT];
+};
+
+const struct setting_info *setting_info(enum setting setting);
+void settings_init(struct settings *settings);
+
+/* "silence-after-100=9s". False with a sentence that names the nearest name or the range. */
+bool settings_set(struct settings *settings, struct str assignment, struct error *error);
+
+/* The value as a person writes it: "9s", "256M", "1%". */
+void setting_add_value(struct text *out, enum setting setting, int64_t value);
+
+#endif

@@ -1,0 +1,74 @@
+/* The Calls Summary: totals, KPIs, rows, things to do. Made by summarize/ from an analysis, printed by report/. */
+#ifndef SIPDIAG_MODEL_SUMMARY_H
+#define SIPDIAG_MODEL_SUMMARY_H
+
+#include "sipdiag/model/analysis.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A share with its 95 % Wilson score interval; value NAN when the denominator is 0. */
+struct ratio {
+    double value, low, high;
+    uint64_t numerator, denominator;
+};
+
+/* Durations in milliseconds, quantiles by nearest rank over exact values. */
+struct distribution {
+    uint64_t count;
+    double mean_ms;
+    int64_t p50_ms, p95_ms, p99_ms, max_ms; /* 0 when count is 0 */
+};
+
+struct kpi {
+    struct ratio asr, ner, ser, seer, isa, scr, short_calls;
+    struct distribution pdd, setup, ring, talk;
+    double acd_ms; /* NAN without an answered call of known length */
+    uint64_t peak_calls, peak_answered, peak_cps;
+    int64_t peak_calls_at_us, peak_cps_at_us; /* TIME_UNKNOWN when there is none */
+    double erlang;
+    uint64_t answered_not_served;
+};
+
+struct totals {
+    uint64_t calls, judged, answered, recovered, unknown, scanner, attempts, retransmissions, messages, packets;
+};
+
+enum { SUMMARY_EXAMPLES = 3 };
+
+struct result_row {
+    const struct cause *cause;
+    char result[4];
+    uint16_t code; /* the row's most frequent code */
+    enum outcome outcome;
+    enum side side; /* the row's most frequent side */
+    bool judged;
+    uint64_t calls;
+    double share; /* of judged calls; NAN for rows that are not judged */
+    int64_t first_us, last_us;
+    const struct call *examples[SUMMARY_EXAMPLES]; /* freshest first */
+    size_t example_count;
+    char label[48]; /* what stands in the table */
+};
+
+struct todo {
+    const struct cause *cause;
+    enum side side;
+    struct address trunk; /* family NONE: not tied to one */
+    uint64_t calls;
+    double share;
+    char text[400]; /* a sentence with this input's figures and what to do */
+};
+
+struct summary {
+    int64_t first_us, last_us; /* TIME_UNKNOWN when empty: first and last packet of all inputs */
+    struct totals totals;
+    struct kpi kpi;
+    struct result_row *rows; /* by calls descending, then result, then cause; unjudged rows last */
+    size_t row_count;
+    struct todo *todo;
+    size_t todo_count;
+};
+
+#endif

@@ -1,0 +1,44 @@
+/* Why a call ended as it did, how sure we are, and on what evidence. */
+#ifndef SIPDIAG_MODEL_VERDICT_H
+#define SIPDIAG_MODEL_VERDICT_H
+
+#include "sipdiag/model/call.h"
+
+#include <stdint.h>
+
+enum outcome {
+    OUTCOME_ANSWERED,
+    OUTCOME_BUSY,
+    OUTCOME_NO_ANSWER,
+    OUTCOME_CANCELLED,
+    OUTCOME_TIMEOUT,
+    OUTCOME_UNREACHABLE,
+    OUTCOME_REDIRECTED,
+    OUTCOME_REJECTED,
+    OUTCOME_FAILED,
+    OUTCOME_UNKNOWN,
+    OUTCOME_SCANNER,
+    OUTCOME_COUNT
+};
+
+enum side { SIDE_NONE, SIDE_US, SIDE_PROVIDER, SIDE_CALLEE, SIDE_NETWORK, SIDE_POLICY, SIDE_UNKNOWN, SIDE_COUNT };
+
+enum { VERDICT_NOTES_MAX = 6 };
+
+struct verdict {
+    const struct cause *cause; /* a row of diagnose/causes.h; never NULL */
+    const struct cause *notes[VERDICT_NOTES_MAX];
+    uint8_t note_count;
+    uint8_t outcome;    /* enum outcome */
+    uint8_t side;       /* enum side */
+    uint8_t confidence; /* per cent */
+    char result[4];     /* "200", "18x", "100", or "" for none */
+};
+
+const char *outcome_name(enum outcome outcome); /* "answered", "no-answer", ... */
+const char *side_name(enum side side);          /* "us", "provider", ..., "none", "unknown" */
+
+/* unknown and scanner calls leave every denominator. */
+bool outcome_is_judged(enum outcome outcome);
+
+#endif

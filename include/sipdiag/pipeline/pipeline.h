@@ -1,0 +1,33 @@
+/* Wires read, decode, merge, parse, track, correlate and diagnose for a set of inputs. */
+#ifndef SIPDIAG_PIPELINE_PIPELINE_H
+#define SIPDIAG_PIPELINE_PIPELINE_H
+
+#include "sipdiag/model/analysis.h"
+#include "sipdiag/report/format.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct pipeline_options {
+    const char *const *names; /* inputs, "-" is standard input */
+    size_t name_count;
+    const struct settings *settings;
+    const struct network *us;
+    size_t us_count;
+    const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */
+    void *progress_context;
+    void (*progress)(void *context, double share,
+                     uint64_t packets); /* now and then; share < 0: not known */
+};
+
+struct pipeline;
+
+/* Runs to the end of the inputs. Never fails as a whole: see input.failed and input.problem of
+ * each. */
+struct pipeline *pipeline_run(const struct pipeline_options *options);
+const struct analysis *pipeline_analysis(const struct pipeline *pipeline);
+struct sentences pipeline_sentences(struct pipeline *pipeline);
+void pipeline_free(struct pipeline *pipeline);
+
+#endif

@@ -1,0 +1,56 @@
+/* Output formats: one row each in formats.c. */
+#ifndef SIPDIAG_REPORT_FORMAT_H
+#define SIPDIAG_REPORT_FORMAT_H
+
+#include "sipdiag/base/text.h"
+#include "sipdiag/model/analysis.h"
+#include "sipdiag/model/summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum view { VIEW_SUMMARY, VIEW_CALLS };
+
+/* Sentences of a verdict; report/ may not include diagnose/, so the pipeline hands them in. */
+struct sentences {
+    void *context;
+    void (*add_headline)(void *context, struct text *out, const struct call *call, const struct verdict *verdict);
+    void (*add_action)(void *context, struct text *out, const struct call *call, const struct verdict *verdict);
+};
+
+struct report_options {
+    enum view view;
+    unsigned width;   /* columns of the terminal */
+    bool color;
+    bool ascii;       /* no line-drawing or block characters */
+    bool csv_raw;
+    bool quiet;
+    size_t top;       /* rows of a table; 0 = all */
+    const char *command; /* input names as a person would type them again, for "Calls behind a row: ..." */
+};
+
+struct report {
+    const struct analysis *analysis;
+    const struct summary *summary;
+    struct sentences sentences;
+    struct report_options options;
+};
+
+/* Where a report goes: bytes in order; false from write stops the report (broken pipe, full disk). */
+struct sink {
+    void *context;
+    bool (*write)(void *context, const char *bytes, size_t len);
+};
+
+struct format {
+    const char *name;    /* "table", "json", "ndjson", "csv" */
+    const char *suffix;  /* ".json"; ".txt" for table */
+    const char *purpose; /* a few words for --help */
+    bool (*print)(const struct report *report, const struct sink *sink); /* false: the sink failed */
+};
+
+const struct format *format_at(size_t index); /* NULL past the end */
+const struct format *format_find(const char *name);
+const struct format *format_for_path(const char *path); /* by suffix; NULL when none fits */
+
+#endif

@@ -1,0 +1,106 @@
+/* Bump allocation in blocks that double up to a bound. */
+#include "sipdiag/base/arena.h"
+
+#include "sipdiag/base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size;
+    size_t used;
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+void arena_init(struct arena *arena, size_t block_bytes)
+{
+    *arena = (struct arena){.block_bytes = block_bytes ? block_bytes : FIRST_BLOCK};
+}
+
+void arena_free(struct arena *arena)
+{
+    for (struct arena_block *block = arena->blocks; block;) {
+        struct arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    arena->blocks = NULL;
+    arena->total_bytes = 0;
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *kept = arena->blocks;
+    if (!kept)
+        return;
+    for (struct arena_block *block = kept->older; block;) {
+        struct arena_block *older = block->older;
+        arena->total_bytes -= block->size + sizeof *block;
+        free(block);
+        block = older;
+    }
+    kept->older = NULL;
+    kept->used = 0;
+}
+
+static void add_block(struct arena *arena, size_t at_least)
+{
+    size_t size = arena->block_bytes > at_least ? arena->block_bytes : at_least;
+    ensure(size < SIZE_MAX - sizeof(struct arena_block), "an arena block is too large");
+    struct arena_block *block = xrealloc(NULL, sizeof *block + size);
+    *block = (struct arena_block){.older = arena->blocks, .size = size};
+    arena->blocks = block;
+    arena->total_bytes += size + sizeof *block;
+    if (arena->block_bytes < LARGEST_STEP)
+        arena->block_bytes *= 2;
+}
+
+static void *take(struct arena *arena, size_t size, size_t alignment)
+{
+    ensure(size <= SIZE_MAX / 2, "an arena request is too large");
+    struct arena_block *block = arena->blocks;
+    size_t start = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
+    if (!block || start > block->size || block->size - start < size) {
+        add_block(arena, size);
+        block = arena->blocks;
+        start = 0;
+    }
+    block->used = start + size;
+    return block->bytes + start;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return take(arena, size, ALIGNMENT);
+}
+
+void *arena_alloc_zero(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size, ALIGNMENT), 0, size);
+}
+
+char *arena_take_bytes(struct arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
+char *arena_copy_bytes(struct arena *arena, const void *bytes, size_t len, size_t alignment)
+{
+    char *copy = take(arena, len, alignment);
+    if (len)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+struct str arena_copy(struct arena *arena, struct str s)
+{
+    char *copy = take(arena, s.len + 1, 1);
+    if (s.len)
+        memcpy(copy, s.at, s.len);
+    copy[s.len] = '\0';
+    return (struct str){copy, s.len};
+}

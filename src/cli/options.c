@@ -1,0 +1,294 @@
+/* The option table and the reader of the command line. */
+#include "sipdiag/cli/options.h"
+
+#include "sipdiag/base/clock.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/base/text.h"
+#include "suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *format_name_at(size_t index)
+{
+    const struct format *format = format_at(index);
+    return format ? format->name : NULL;
+}
+
+static bool set_calls(struct options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->view = VIEW_CALLS;
+    return true;
+}
+
+static bool set_format(struct options *options, const char *value, struct error *error)
+{
+    options->format = format_find(value);
+    return options->format || fail_unknown(error, "format", value, format_name_at);
+}
+
+static bool set_output(struct options *options, const char *value, struct error *error)
+{
+    for (size_t i = 0; i < options->output_count; i++)
+        if (strcmp(options->outputs[i].path, value) == 0)
+            return fail(error, "output '%s' is named twice", value);
+    if (value[0] == '\0')
+        return fail(error, "option '--output' needs a file name; '-' is standard output");
+    options->outputs = array_grow(options->outputs, options->output_count,
+                                  &options->output_capacity, sizeof *options->outputs);
+    options->outputs[options->output_count++] = (struct wanted_output){.path = value};
+    return true;
+}
+
+static bool set_top(struct options *options, const char *value, struct error *error)
+{
+    uint64_t top;
+    if (!str_to_u64(str_from(value), UINT32_MAX, &top))
+        return fail(error, "'%s' is no number of rows; write --top 20, or --top 0 for all", value);
+    options->top = (size_t)top;
+    options->top_given = true;
+    return true;
+}
+
+static bool set_us(struct options *options, const char *value, struct error *error)
+{
+    struct network network;
+    if (!network_parse(str_from(value), &network))
+        return fail(error,
+                    "'%s' is no address or network; write --us 192.0.2.10 or --us 192.0.2.0/24",
+                    value);
+    options->us =
+        array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
+    options->us[options->us_count++] = network;
+    return true;
+}
+
+static bool set_zone(struct options *options, const char *value, struct error *error)
+{
+    options->zone = value;
+    return clock_set_zone(value) || fail_unknown_zone(error, value);
+}
+
+static const char *color_name_at(size_t index)
+{
+    static const char *const names[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static bool set_color(struct options *options, const char *value, struct error *error)
+{
+    for (size_t i = 0; color_name_at(i); i++) {
+        if (strcmp(value, color_name_at(i)) != 0)
+            continue;
+        options->color = (enum color_choice)i;
+        return true;
+    }
+    return fail_unknown(error, "value of --color", value, color_name_at);
+}
+
+static bool set_setting(struct options *options, const char *value, struct error *error)
+{
+    return settings_set(&options->settings, str_from(value), error);
+}
+
+/* Of quiet and verbose the last one counts. */
+static bool set_quiet(struct options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->quiet = true;
+    options->verbose = false;
+    return true;
+}
+
+static bool set_verbose(struct options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->verbose = true;
+    options->quiet = false;
+    return true;
+}
+
+#define FLAG(member) NULL, offsetof(struct options, member)
+
+static const struct option table[] = {
+    {'l', "calls", NULL, "What to show",
+     "the Call Log: one row per call\n(without it: the Calls Summary)", set_calls, 0},
+    {0, "top", "N", NULL,
+     "at most N rows in a table, 0 is all\n(default: 20 on a terminal, all elsewhere)", set_top, 0},
+    {0, "tz", "ZONE", NULL, "zone of shown times, such as Europe/Berlin\n(default: UTC)", set_zone,
+     0},
+    {'f', "format", "FORMAT", "Output", "how to write it:", set_format, 0},
+    {'o', "output", "FILE", NULL,
+     "write to FILE and not to the screen; its suffix\npicks the format, another suffix needs -f; "
+     "may\n"
+     "be repeated; '-' is standard output",
+     set_output, 0},
+    {0, "color", "WHEN", NULL,
+     "always, never or auto (on a terminal, and where\nNO_COLOR is not set)", set_color, 0},
+    {0, "ascii", NULL, NULL, "no line-drawing characters", FLAG(ascii)},
+    {0, "csv-raw", NULL, NULL, "csv without the guard against spreadsheet formulas", FLAG(csv_raw)},
+    {0, "us", "ADDRESS", "How to judge",
+     "an address or network (192.0.2.0/24) that is ours;\nmay be repeated (default: inferred, and "
+     "said)",
+     set_us, 0},
+    {0, "set", "NAME=VALUE", NULL, "change a threshold; docs/SETTINGS.md lists them", set_setting,
+     0},
+    {0, "strict", NULL, NULL,
+     "input that is damaged or cannot be read in full\nis an error (exit 3)", FLAG(strict)},
+    {'q', "quiet", NULL, "Other", "no progress, no warnings; errors stay", set_quiet, 0},
+    {'v', "verbose", NULL, NULL, "say what was read and what was taken for ours", set_verbose, 0},
+    {'h', "help", NULL, NULL, "this text", FLAG(help)},
+    {'V', "version", NULL, NULL, "the version; with -v what is built in", FLAG(version)},
+};
+
+const struct option *option_at(size_t index)
+{
+    return index < sizeof table / sizeof *table ? &table[index] : NULL;
+}
+
+static const char *long_name_at(size_t index)
+{
+    return index < sizeof table / sizeof *table ? table[index].name : NULL;
+}
+
+static const struct option *find_letter(char letter)
+{
+    for (size_t i = 0; option_at(i); i++)
+        if (table[i].letter && table[i].letter == letter)
+            return &table[i];
+    return NULL;
+}
+
+static const struct option *find_name(struct str name)
+{
+    for (size_t i = 0; option_at(i); i++)
+        if (str_equal(str_from(table[i].name), name))
+            return &table[i];
+    return NULL;
+}
+
+/* The letter in the other case, else a long option that begins with it. */
+static bool fail_unknown_letter(struct error *error, const char *letter)
+{
+    char other[2] = {*letter >= 'A' && *letter <= 'Z' ? ascii_lower(*letter)
+                                                      : (char)(*letter ^ ('a' ^ 'A')),
+                     '\0'};
+    char beginning[2] = {ascii_lower(*letter), '\0'};
+    const char *name = nearest_word(beginning, long_name_at);
+    bool is_ascii = (unsigned char)*letter < 0x80;
+    int bytes = is_ascii ? 1 : (int)strlen(letter);
+    if (is_ascii && find_letter(other[0]))
+        return fail(error, "unknown option '-%.*s'; did you mean '-%s'?", bytes, letter, other);
+    if (is_ascii && name[0] == beginning[0])
+        return fail(error, "unknown option '-%.*s'; did you mean '--%s'?", bytes, letter, name);
+    return fail(error, "unknown option '-%.*s'; sipdiag --help lists all", bytes, letter);
+}
+
+static bool fail_unknown_name(struct error *error, const char *name)
+{
+    const char *nearest = nearest_word(name, long_name_at);
+    if (is_near_word(name, nearest))
+        return fail(error, "unknown option '--%s'; did you mean '--%s'?", name, nearest);
+    return fail(error, "unknown option '--%s'; the nearest is '--%s', sipdiag --help lists all",
+                name, nearest);
+}
+
+static bool apply(struct options *options, const struct option *option, const char *value,
+                  struct error *error)
+{
+    if (option->set)
+        return option->set(options, value, error);
+    *(bool *)((char *)options + option->flag) = true;
+    return true;
+}
+
+/* Where the reader stands among the arguments. */
+struct arguments {
+    char **at; /* the next one; NULL at the end */
+};
+
+static bool needs_value(const struct option *option, struct error *error)
+{
+    return fail(error, "option '--%s' needs a value: --%s %s", option->name, option->name,
+                option->argument);
+}
+
+static bool read_long(struct options *options, struct arguments *arguments, struct error *error)
+{
+    char *word = *arguments->at++ + 2;
+    char *value = strchr(word, '=');
+    struct str name = {word, value ? (size_t)(value - word) : strlen(word)};
+    const struct option *option = find_name(name);
+    if (!option) {
+        if (value)
+            *value = '\0';
+        return fail_unknown_name(error, word);
+    }
+    if (!option->argument && value)
+        return fail(error, "option '--%s' takes no value", option->name);
+    if (!option->argument)
+        return apply(options, option, NULL, error);
+    if (!value && !*arguments->at)
+        return needs_value(option, error);
+    return apply(options, option, value ? value + 1 : *arguments->at++, error);
+}
+
+/* "-lv", "-fjson", "-l -f json". */
+static bool read_letters(struct options *options, struct arguments *arguments, struct error *error)
+{
+    for (const char *letter = *arguments->at++ + 1; *letter; letter++) {
+        const struct option *option = find_letter(*letter);
+        if (!option)
+            return fail_unknown_letter(error, letter);
+        if (!option->argument) {
+            if (!apply(options, option, NULL, error))
+                return false;
+            continue;
+        }
+        if (letter[1])
+            return apply(options, option, letter + 1, error);
+        if (!*arguments->at)
+            return needs_value(option, error);
+        return apply(options, option, *arguments->at++, error);
+    }
+    return true;
+}
+
+static bool read_arguments(struct options *options, char **argv, struct error *error)
+{
+    struct arguments arguments = {argv};
+    bool options_end = false;
+    while (*arguments.at) {
+        const char *word = *arguments.at;
+        bool is_option = !options_end && word[0] == '-' && word[1];
+        if (!is_option) {
+            options->inputs[options->input_count++] = word;
+            arguments.at++;
+        } else if (strcmp(word, "--") == 0) {
+            options_end = true;
+            arguments.at++;
+        } else if (word[1] == '-' ? !read_long(options, &arguments, error)
+                                  : !read_letters(options, &arguments, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, struct error *error)
+{
+    *options = (struct options){.zone = "UTC"};
+    options->inputs = xalloc(((size_t)argc + 1) * sizeof *options->inputs);
+    settings_init(&options->settings);
+    clock_set_zone(options->zone);
+    return argc < 1 || read_arguments(options, argv + 1, error);
+}
+
+void options_free(struct options *options)
+{
+    free(options->inputs);
+    free(options->outputs);
+    free(options->us);
+}

@@ -1,0 +1,167 @@
+/* Settles formats, guards inputs, prints reports. */
+#include "outputs.h"
+
+#include "sipdiag/base/memory.h"
+#include "sipdiag/report/output.h"
+#include "stop.h"
+#include "suggest.h"
+#include "terminal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROWS_ON_TERMINAL = 20 };
+
+static bool is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+/* A device, FIFO or standard output has no name to speak of. */
+static bool is_nameless(const char *path)
+{
+    struct stat status;
+    return is_standard(path) || (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+static const char *suffix_at(size_t index)
+{
+    const struct format *format = format_at(index);
+    return format ? format->suffix : NULL;
+}
+
+static bool fail_suffix(const char *path, struct error *error)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    const char *nearest = dot ? nearest_word(dot, suffix_at) : NULL;
+    if (nearest && is_near_word(dot, nearest))
+        return fail(error, "the suffix of '%s' names no format; did you mean '%s'? else add -f",
+                    path, nearest);
+    return fail(error, "the suffix of '%s' names no format; add -f, as in -f %s -o %s", path,
+                format_at(0)->name, path);
+}
+
+/* With one output, -f can only be meant for it; among several it serves those whose suffix says
+ * nothing. */
+static const struct format *format_of(const struct options *options, const char *path)
+{
+    const struct format *by_suffix = is_standard(path) ? NULL : format_for_path(path);
+    if (options->format && (options->output_count == 1 || !by_suffix))
+        return options->format;
+    if (by_suffix)
+        return by_suffix;
+    return is_nameless(path) ? format_at(0) : NULL;
+}
+
+bool outputs_settle(struct options *options, struct error *error)
+{
+    if (options->output_count == 0) {
+        options->outputs =
+            array_grow(options->outputs, 0, &options->output_capacity, sizeof *options->outputs);
+        options->outputs[options->output_count++] = (struct wanted_output){.path = "-"};
+    }
+    for (size_t i = 0; i < options->output_count; i++) {
+        struct wanted_output *output = &options->outputs[i];
+        output->format = format_of(options, output->path);
+        if (!output->format)
+            return fail_suffix(output->path, error);
+    }
+    return true;
+}
+
+static bool status_of(const char *path, int standard, struct stat *status)
+{
+    return (is_standard(path) ? fstat(standard, status) : stat(path, status)) == 0;
+}
+
+static bool same_file(const char *output, const char *input)
+{
+    struct stat to, from;
+    return status_of(output, STDOUT_FILENO, &to) && status_of(input, STDIN_FILENO, &from) &&
+           S_ISREG(to.st_mode) && to.st_dev == from.st_dev && to.st_ino == from.st_ino;
+}
+
+bool outputs_differ_from_inputs(const struct options *options, struct error *error)
+{
+    for (size_t i = 0; i < options->output_count; i++)
+        for (size_t j = 0; j < options->input_count; j++)
+            if (same_file(options->outputs[i].path, options->inputs[j]))
+                return fail(error, "output '%s' is also an input; write to another file",
+                            options->outputs[i].path);
+    return true;
+}
+
+static bool has_folder(const char *path, struct error *error)
+{
+    struct text folder = {0};
+    const char *slash = strrchr(path, '/');
+    struct stat status;
+    text_add(&folder, slash ? (struct str){path, (size_t)(slash - path + 1)} : STR("./"));
+    bool there = stat(folder.at, &status) == 0;
+    if (!there)
+        fail(error, "cannot write '%s': folder '%s': %s", path, folder.at, strerror(errno));
+    text_free(&folder);
+    if (there && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return fail(error, "cannot write '%s': it is a folder", path);
+    return there;
+}
+
+bool outputs_have_folders(const struct options *options, struct error *error)
+{
+    for (size_t i = 0; i < options->output_count; i++)
+        if (!is_standard(options->outputs[i].path) && !has_folder(options->outputs[i].path, error))
+            return false;
+    return true;
+}
+
+/* A sink that ends when a signal comes while it is written to. */
+struct watched {
+    struct sink sink;
+    sig_atomic_t stops_before;
+};
+
+static bool write_watched(void *context, const char *bytes, size_t len)
+{
+    const struct watched *watched = context;
+    if (*stop_flag() != watched->stops_before)
+        return false;
+    return watched->sink.write(watched->sink.context, bytes, len);
+}
+
+static struct report_options appearance(const struct options *options,
+                                        const struct wanted_output *wanted)
+{
+    bool on_terminal = is_standard(wanted->path) && isatty(STDOUT_FILENO);
+    return (struct report_options){
+        .view = options->view,
+        .width = terminal_width(on_terminal),
+        .color = terminal_color(options->color, on_terminal),
+        .ascii = options->ascii || !terminal_draws_lines(on_terminal),
+        .csv_raw = options->csv_raw,
+        .quiet = options->quiet,
+        .top = options->top_given ? options->top : (on_terminal ? ROWS_ON_TERMINAL : 0),
+    };
+}
+
+enum output_result output_print(const struct wanted_output *wanted, const struct options *options,
+                                struct report *report, struct error *error)
+{
+    struct output *output = output_open(wanted->path, error);
+    if (!output)
+        return OUTPUT_FAILED;
+    const char *command = report->options.command;
+    report->options = appearance(options, wanted);
+    report->options.command = command;
+    struct watched watched = {output_sink(output), *stop_flag()};
+    struct sink sink = {&watched, write_watched};
+    bool printed = wanted->format->print(report, &sink);
+    bool gone = output_reader_gone(output);
+    bool stopped = *stop_flag() != watched.stops_before;
+    bool closed = output_close(output, printed, error);
+    if (stopped)
+        return OUTPUT_STOPPED;
+    return gone || (printed && closed) ? OUTPUT_WRITTEN : OUTPUT_FAILED;
+}

@@ -1,0 +1,26 @@
+/* Where reports go, in which format, and whether they may. */
+#ifndef CLI_OUTPUTS_H
+#define CLI_OUTPUTS_H
+
+#include "sipdiag/base/error.h"
+#include "sipdiag/cli/options.h"
+#include "sipdiag/report/format.h"
+
+#include <stdbool.h>
+
+/* Gives every output its format; standard output when none is named. False: a usage error. */
+bool outputs_settle(struct options *options, struct error *error);
+
+/* False when an output is also an input: a usage error. */
+bool outputs_differ_from_inputs(const struct options *options, struct error *error);
+
+/* Looks before the work whether the folders of the outputs are there. False: an output error. */
+bool outputs_have_folders(const struct options *options, struct error *error);
+
+enum output_result { OUTPUT_WRITTEN, OUTPUT_FAILED, OUTPUT_STOPPED };
+
+/* Writes one report; report->options is set from the options and from where it goes. */
+enum output_result output_print(const struct wanted_output *wanted, const struct options *options,
+                                struct report *report, struct error *error);
+
+#endif

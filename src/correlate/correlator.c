@@ -1,0 +1,98 @@
+/* Looks across calls: sorts them, then legs, us, directions, retries. */
+#include "sipdiag/correlate/correlator.h"
+
+#include "correlate.h"
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint64_t number_hash(struct str number, int64_t tail_digits)
+{
+    char digits[32];
+    size_t count = 0;
+    size_t tail = tail_digits > 0 && tail_digits < (int64_t)sizeof digits ? (size_t)tail_digits : 9;
+    for (size_t i = number.len; i-- > 0 && count < tail;)
+        if (number.at[i] >= '0' && number.at[i] <= '9')
+            digits[count++] = number.at[i];
+    if (count)
+        return hash_bulk(digits, count, 7);
+    return number.len ? hash_bulk(number.at, number.len, 8) : 0;
+}
+
+static void add_related(struct call_store *store, struct call *call, struct call *other)
+{
+    for (uint16_t i = 0; i < call->related_count; i++)
+        if (call->related[i] == other)
+            return;
+    if (call->related_count == UINT16_MAX)
+        return;
+    struct call **grown =
+        arena_alloc(&store->arena, (call->related_count + 1u) * sizeof(struct call *));
+    if (call->related_count)
+        memcpy(grown, call->related, call->related_count * sizeof(struct call *));
+    grown[call->related_count++] = other;
+    call->related = grown;
+}
+
+void relate_calls(struct call_store *store, struct call *a, struct call *b)
+{
+    add_related(store, a, b);
+    add_related(store, b, a);
+}
+
+struct start {
+    int64_t time_us;
+    struct call *call;
+};
+
+static int by_start(const void *left, const void *right)
+{
+    const struct start *a = left, *b = right;
+    if (a->time_us != b->time_us)
+        return a->time_us < b->time_us ? -1 : 1;
+    int order =
+        str_compare(call_text(a->call, CALL_TEXT_CALL_ID), call_text(b->call, CALL_TEXT_CALL_ID));
+    if (order)
+        return order;
+    return (a->call->repeat_of_call_id > b->call->repeat_of_call_id) -
+           (a->call->repeat_of_call_id < b->call->repeat_of_call_id);
+}
+
+static void sort_calls(struct call_store *store)
+{
+    struct start *starts = xalloc(store->count * sizeof *starts);
+    for (size_t i = 0; i < store->count; i++)
+        starts[i] = (struct start){call_start(store->calls[i]), store->calls[i]};
+    qsort(starts, store->count, sizeof *starts, by_start);
+    for (size_t i = 0; i < store->count; i++)
+        store->calls[i] = starts[i].call;
+    free(starts);
+}
+
+static void drop_absorbed(struct call_store *store)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < store->count; i++)
+        if (!store->calls[i]->absorbed)
+            store->calls[kept++] = store->calls[i];
+    store->count = kept;
+}
+
+void correlate_calls(struct call_store *store, const struct settings *settings,
+                     const struct network *given, size_t given_count, struct us_list *us)
+{
+    sort_calls(store);
+    join_legs(store, settings);
+    drop_absorbed(store);
+    find_us(store, given, given_count, us);
+    place_calls(store, us, given, given_count);
+    find_retries(store, settings);
+}
+
+void us_list_free(struct us_list *us)
+{
+    free(us->addresses);
+    *us = (struct us_list){0};
+}

@@ -1,0 +1,230 @@
+/* IPv4 and IPv6 down to the transport, and the table of transports. */
+#include "fragments.h"
+#include "packet.h"
+
+enum {
+    IPV4_BYTES = 20,
+    IPV6_BYTES = 40,
+    PROTOCOL_HOP_BY_HOP = 0,
+    PROTOCOL_ICMP = 1,
+    PROTOCOL_TCP = 6,
+    PROTOCOL_UDP = 17,
+    PROTOCOL_ROUTING = 43,
+    PROTOCOL_FRAGMENT = 44,
+    PROTOCOL_AUTHENTICATION = 51,
+    PROTOCOL_ICMPV6 = 58,
+    PROTOCOL_DESTINATION = 60,
+    PROTOCOL_MOBILITY = 135,
+};
+
+static const struct layer transports[] = {
+    {PROTOCOL_UDP, udp_decode},
+    {PROTOCOL_TCP, tcp_decode},
+    {PROTOCOL_ICMP, icmp_decode},
+    {PROTOCOL_ICMPV6, icmpv6_decode},
+};
+
+static uint16_t be16_at(const uint8_t *at)
+{
+    return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+static uint32_t be32_at(const uint8_t *at)
+{
+    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
+}
+
+/* Bytes of an extension header for its length field; 0 when the number is none we step over (RFC
+ * 8200, RFC 4302). */
+static size_t extension_bytes(uint8_t protocol, uint8_t length)
+{
+    switch (protocol) {
+    case PROTOCOL_HOP_BY_HOP:
+    case PROTOCOL_ROUTING:
+    case PROTOCOL_DESTINATION:
+    case PROTOCOL_MOBILITY:
+        return ((size_t)length + 1) * 8;
+    case PROTOCOL_AUTHENTICATION:
+        return ((size_t)length + 2) * 4;
+    default:
+        return 0;
+    }
+}
+
+bool ip_skip_extensions(struct bytes *rest, uint8_t *protocol, uint8_t *nested)
+{
+    while (extension_bytes(*protocol, 0) > 0) {
+        const uint8_t *at = rest->at;
+        if (rest->left < 2) {
+            rest->short_read = true;
+            return false;
+        }
+        if (!bytes_take(rest, extension_bytes(*protocol, at[1])) || ++*nested > NESTED_MOST)
+            return false;
+        *protocol = at[0];
+    }
+    return true;
+}
+
+static void transport(struct packet *packet, uint8_t protocol)
+{
+    const struct layer *row =
+        layer_find(transports, sizeof transports / sizeof *transports, protocol);
+    if (row)
+        row->decode(packet);
+}
+
+/* What the frame counts as while its datagram is in pieces. */
+static void count_protocol(struct packet *packet, uint8_t protocol)
+{
+    if (protocol == PROTOCOL_UDP)
+        packet->counter = &packet->content->udp_packets;
+    else if (protocol == PROTOCOL_TCP)
+        packet->counter = &packet->content->tcp_packets;
+    else if (protocol == PROTOCOL_ICMP || protocol == PROTOCOL_ICMPV6)
+        packet->counter = &packet->content->icmp_packets;
+}
+
+/* Collects a piece; goes on when it was the last one that was missing. TCP never comes here in one
+ * piece that we read. */
+static void fragment(struct packet *packet, struct fragment *piece)
+{
+    count_protocol(packet, piece->protocol);
+    if (piece->protocol == PROTOCOL_TCP)
+        return;
+    piece->source = packet->source;
+    piece->destination = packet->destination;
+    piece->family = packet->family;
+    piece->bytes = packet->rest;
+    piece->missing = packet->missing;
+    piece->time_us = packet->frame->time_us;
+    piece->origin = packet->frame->origin;
+    if (fragments_add(packet->fragments, piece, packet->health))
+        ip_decode_datagram(packet, piece);
+}
+
+void ip_decode_datagram(struct packet *packet, const struct fragment *whole)
+{
+    uint8_t protocol = whole->protocol;
+    packet->rest = whole->bytes;
+    packet->missing = whole->missing;
+    if (ip_skip_extensions(&packet->rest, &protocol, &packet->nested))
+        transport(packet, protocol);
+    else
+        packet_is_bad(packet);
+}
+
+/* Cuts what follows the header to the length it gives: less than that was not captured, more is
+ * padding. */
+static void limit(struct packet *packet, size_t payload)
+{
+    if (payload < packet->rest.left) {
+        packet->rest.left = payload;
+        return;
+    }
+    packet->missing = payload - packet->rest.left;
+    if (packet->missing > 0 && packet->frame->captured >= packet->frame->wire)
+        packet_is_bad(packet);
+}
+
+static void ipv4(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, IPV4_BYTES);
+    if (!header) {
+        packet_is_short(packet);
+        return;
+    }
+    size_t header_bytes = (size_t)(header[0] & 15) * 4;
+    size_t total = be16_at(header + 2);
+    if (header_bytes < IPV4_BYTES || (total > 0 && total < header_bytes)) {
+        packet_is_bad(packet);
+        return;
+    }
+    if (header_bytes > IPV4_BYTES && !bytes_take(&packet->rest, header_bytes - IPV4_BYTES)) {
+        packet_is_short(packet);
+        return;
+    }
+    if (total > 0) /* 0: the network card was left to fill it in */
+        limit(packet, total - header_bytes);
+    packet->family = ADDRESS_IPV4;
+    packet->source = header + 12;
+    packet->destination = header + 16;
+    uint8_t protocol = header[9];
+    uint16_t place = be16_at(header + 6);
+    if (place & 0x3fff) {
+        struct fragment piece = {.id = be16_at(header + 4),
+                                 .protocol = protocol,
+                                 .offset = (place & 0x1fffU) * 8,
+                                 .more = place & 0x2000};
+        fragment(packet, &piece);
+        return;
+    }
+    if (protocol == PROTOCOL_AUTHENTICATION &&
+        !ip_skip_extensions(&packet->rest, &protocol, &packet->nested))
+        packet_is_short(packet);
+    else
+        transport(packet, protocol);
+}
+
+/* RFC 8200 4.5. A fragment that is the whole datagram (RFC 6946) is no fragment. */
+static void ipv6_fragment(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, 8);
+    if (!header) {
+        packet_is_short(packet);
+        return;
+    }
+    uint16_t place = be16_at(header + 2);
+    struct fragment piece = {.id = be32_at(header + 4),
+                             .protocol = header[0],
+                             .offset = place & 0xfff8U,
+                             .more = place & 1};
+    if (piece.offset > 0 || piece.more) {
+        fragment(packet, &piece);
+        return;
+    }
+    uint8_t protocol = header[0];
+    if (ip_skip_extensions(&packet->rest, &protocol, &packet->nested))
+        transport(packet, protocol);
+    else
+        packet_is_short(packet);
+}
+
+static void ipv6(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, IPV6_BYTES);
+    if (!header) {
+        packet_is_short(packet);
+        return;
+    }
+    size_t payload = be16_at(header + 4);
+    if (payload > 0) /* 0: a jumbogram, or left to the network card */
+        limit(packet, payload);
+    packet->family = ADDRESS_IPV6;
+    packet->source = header + 8;
+    packet->destination = header + 24;
+    uint8_t protocol = header[6];
+    if (!ip_skip_extensions(&packet->rest, &protocol, &packet->nested)) {
+        if (packet->rest.short_read)
+            packet_is_short(packet);
+        else
+            packet_is_bad(packet);
+    } else if (protocol == PROTOCOL_FRAGMENT) {
+        ipv6_fragment(packet);
+    } else {
+        transport(packet, protocol);
+    }
+}
+
+void ip_decode(struct packet *packet)
+{
+    unsigned version = packet->rest.left ? packet->rest.at[0] >> 4 : 0;
+    if (version == 4)
+        ipv4(packet);
+    else if (version == 6)
+        ipv6(packet);
+    else if (packet->rest.left)
+        packet_is_bad(packet);
+    else
+        packet_is_short(packet);
+}

@@ -1,0 +1,98 @@
+/* The table of link types, and the link layers. */
+#include "packet.h"
+
+enum {
+    ETHERNET_BYTES = 14,
+    COOKED_BYTES = 16,
+    COOKED_2_BYTES = 20,
+};
+
+static uint16_t be16_at(const uint8_t *at)
+{
+    return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+static void ethernet(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, ETHERNET_BYTES);
+    if (!header) {
+        packet_is_short(packet);
+        return;
+    }
+    ethertype_decode(packet, be16_at(header + 12));
+}
+
+/* Linux "any" interface, both versions: the EtherType is the last and the first field. */
+static void cooked(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, COOKED_BYTES);
+    if (!header)
+        packet_is_short(packet);
+    else
+        ethertype_decode(packet, be16_at(header + 14));
+}
+
+static void cooked_2(struct packet *packet)
+{
+    const uint8_t *header = bytes_take(&packet->rest, COOKED_2_BYTES);
+    if (!header)
+        packet_is_short(packet);
+    else
+        ethertype_decode(packet, be16_at(header));
+}
+
+/* BSD loopback: an address family in the byte order of the machine that captured; its number
+ * differs by system. */
+static void loopback(struct packet *packet)
+{
+    uint32_t family = bytes_be32(&packet->rest);
+    if (packet->rest.short_read) {
+        packet_is_short(packet);
+        return;
+    }
+    if (family > 0xffff)
+        family = __builtin_bswap32(family);
+    if (family == 2 || family == 10 || family == 24 || family == 28 || family == 30)
+        ip_decode(packet);
+}
+
+/* Without or with HDLC-like framing (RFC 1662), or Cisco's, whose protocol field is an EtherType.
+ */
+static void ppp_link(struct packet *packet)
+{
+    struct bytes look = packet->rest;
+    uint16_t start = bytes_be16(&look);
+    bool is_cisco = start == 0x0f00 || start == 0x8f00;
+    if (!is_cisco) {
+        if (start == 0xff03)
+            packet->rest = look;
+        ppp_decode(packet);
+        return;
+    }
+    uint16_t ethertype = bytes_be16(&look);
+    packet->rest = look;
+    ethertype_decode(packet, ethertype);
+}
+
+/* LINKTYPE_ numbers. 12 and 14 are what some systems write for raw IP. */
+static const struct layer link_types[] = {
+    {1, ethernet},    {113, cooked},   {276, cooked_2}, {0, loopback},    {108, loopback},
+    {101, ip_decode}, {12, ip_decode}, {14, ip_decode}, {228, ip_decode}, {229, ip_decode},
+    {9, ppp_link},    {50, ppp_link},  {104, ppp_link},
+};
+
+const struct layer *layer_find(const struct layer *rows, size_t count, unsigned number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].number == number)
+            return &rows[i];
+    return NULL;
+}
+
+void (*link_decoder(int link_type))(struct packet *packet)
+{
+    const struct layer *row = NULL;
+    if (link_type >= 0)
+        row = layer_find(link_types, sizeof link_types / sizeof *link_types, (unsigned)link_type);
+    return row ? row->decode : NULL;
+}

@@ -1,0 +1,77 @@
+/* One frame on its way through the layers, and the functions of the layers. A further link type,
+ * tunnel or transport is a row in link.c, ethertype.c or ip.c. */
+#ifndef SIPDIAG_DECODE_PACKET_H
+#define SIPDIAG_DECODE_PACKET_H
+
+#include "sipdiag/base/bytes.h"
+#include "sipdiag/decode/decoder.h"
+
+struct fragment;
+struct fragments;
+
+struct packet {
+    struct decoder *decoder;
+    struct fragments *fragments;
+    const struct frame *frame;
+    struct input_health *health;
+    struct input_content *content;
+    uint64_t *counter; /* what the frame counts as */
+    struct bytes rest; /* what the next layer reads */
+    size_t missing;    /* bytes that follow by the headers, but were not captured */
+    const uint8_t *source, *destination; /* IP addresses, in the frame */
+    uint8_t family;                      /* enum address_family */
+    uint8_t nested;                      /* labels and extension headers so far */
+};
+
+enum { NESTED_MOST = 16 };
+
+/* A row of a table that chooses the next layer by a number. */
+struct layer {
+    unsigned number;
+    void (*decode)(struct packet *packet);
+};
+
+/* NULL when no row has the number. */
+const struct layer *layer_find(const struct layer *rows, size_t count, unsigned number);
+
+/* What decodes frames of this link type; NULL when we cannot. */
+void (*link_decoder(int link_type))(struct packet *packet);
+
+/* Goes on with the layer of this EtherType. */
+void ethertype_decode(struct packet *packet, uint16_t ethertype);
+void ppp_decode(struct packet *packet);
+
+/* Either version, told by its first bits. */
+void ip_decode(struct packet *packet);
+
+/* What fragments were put together to; its addresses are already in the packet. */
+void ip_decode_datagram(struct packet *packet, const struct fragment *whole);
+
+/* Steps over IPv6 extension headers and AH up to the transport or a fragment header. False when
+ * they do not fit. */
+bool ip_skip_extensions(struct bytes *rest, uint8_t *protocol, uint8_t *nested);
+
+void udp_decode(struct packet *packet);
+void tcp_decode(struct packet *packet);
+void icmp_decode(struct packet *packet);
+void icmpv6_decode(struct packet *packet);
+
+/* Lengths that cannot be true. */
+static inline void packet_is_bad(struct packet *packet)
+{
+    packet->health->count[HEALTH_BAD_PACKET]++;
+}
+
+/* A header that is not all there: bad, unless the capture left it out. */
+static inline void packet_is_short(struct packet *packet)
+{
+    if (packet->missing == 0 && packet->frame->captured >= packet->frame->wire)
+        packet_is_bad(packet);
+}
+
+struct address packet_address(const struct packet *packet, const uint8_t *at);
+
+/* Room for one more message of this frame, with time and origin filled in. */
+struct sip_text *decoder_new_text(struct packet *packet);
+
+#endif

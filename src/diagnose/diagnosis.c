@@ -1,0 +1,170 @@
+/* One look at all calls, for what a single call cannot know. */
+#include "diagnosis.h"
+
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/base/memory.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* All calls between two hosts, in this direction. */
+struct link {
+    struct map_node node;
+    struct address from, to;
+    uint64_t requests, replies;
+    bool proven_one_sided; /* an ACK or BYE without the response it answers */
+    bool repeats_invites;  /* a caller that hears nothing repeats; one that was answered does not */
+};
+
+struct trunk {
+    struct map_node node;
+    struct address address;
+    struct map callees;
+};
+
+struct callee {
+    struct map_node node;
+};
+
+struct diagnosis {
+    const struct settings *settings;
+    const int64_t *input_last_us;
+    size_t input_count;
+    struct map links, trunks;
+    struct arena arena;
+};
+
+static uint64_t link_hash(const struct call_leg *leg)
+{
+    return address_hash(&leg->from.address) * 31 + address_hash(&leg->to.address);
+}
+
+static struct link *find_link(const struct diagnosis *diagnosis, const struct call_leg *leg)
+{
+    for (struct map_node *n = map_find(&diagnosis->links, link_hash(leg)); n; n = map_next(n)) {
+        struct link *link = (struct link *)(void *)((char *)n - offsetof(struct link, node));
+        if (address_equal(&link->from, &leg->from.address) &&
+            address_equal(&link->to, &leg->to.address))
+            return link;
+    }
+    return NULL;
+}
+
+/* Only a link with a call that got no reply can be one-sided: the others need no entry. */
+static void add_link(struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct call_leg *leg = &call->legs[0];
+    if (call->replies_seen || find_link(diagnosis, leg))
+        return;
+    struct link *link = arena_alloc_zero(&diagnosis->arena, sizeof *link);
+    link->from = leg->from.address;
+    link->to = leg->to.address;
+    map_add(&diagnosis->links, &link->node, link_hash(leg));
+}
+
+static void count_link(struct diagnosis *diagnosis, const struct call *call)
+{
+    struct link *link = diagnosis->links.count ? find_link(diagnosis, &call->legs[0]) : NULL;
+    if (!link)
+        return;
+    link->requests += call->requests_seen;
+    link->replies += call->replies_seen;
+    if (call->replies_seen == 0 && (call->acks || call->bye_by == PARTY_CALLER))
+        link->proven_one_sided = true;
+    if (call->invite_copies > 1)
+        link->repeats_invites = true;
+}
+
+static struct trunk *find_trunk(const struct diagnosis *diagnosis, const struct address *address)
+{
+    for (struct map_node *n = map_find(&diagnosis->trunks, address_hash(address)); n;
+         n = map_next(n)) {
+        struct trunk *trunk = (struct trunk *)(void *)((char *)n - offsetof(struct trunk, node));
+        if (address_equal(&trunk->address, address))
+            return trunk;
+    }
+    return NULL;
+}
+
+static void count_timeout(struct diagnosis *diagnosis, const struct call *call)
+{
+    struct str callee = call_text(call, CALL_TEXT_CALLEE);
+    uint64_t hash = hash_key(callee.at, callee.len);
+    if (call->code != 408 || !call->final || call_has(call, MARK_RING) ||
+        call->trunk.family == ADDRESS_NONE)
+        return;
+    struct trunk *trunk = find_trunk(diagnosis, &call->trunk);
+    if (!trunk) {
+        trunk = arena_alloc_zero(&diagnosis->arena, sizeof *trunk);
+        trunk->address = call->trunk;
+        map_add(&diagnosis->trunks, &trunk->node, address_hash(&call->trunk));
+    }
+    if (map_find(&trunk->callees, hash))
+        return;
+    struct callee *seen = arena_alloc_zero(&diagnosis->arena, sizeof *seen);
+    map_add(&trunk->callees, &seen->node, hash);
+}
+
+struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls,
+                                size_t count, const int64_t *input_last_us, size_t input_count)
+{
+    struct diagnosis *diagnosis = xalloc(sizeof *diagnosis);
+    diagnosis->settings = settings;
+    diagnosis->input_last_us = input_last_us;
+    diagnosis->input_count = input_count;
+    arena_init(&diagnosis->arena, 0);
+    for (size_t i = 0; i < count; i++)
+        add_link(diagnosis, calls[i]);
+    for (size_t i = 0; i < count; i++) {
+        count_link(diagnosis, calls[i]);
+        count_timeout(diagnosis, calls[i]);
+    }
+    return diagnosis;
+}
+
+void diagnosis_free(struct diagnosis *diagnosis)
+{
+    if (!diagnosis)
+        return;
+    for (size_t i = 0; i < diagnosis->trunks.bucket_count; i++)
+        for (struct map_node *n = diagnosis->trunks.buckets[i]; n; n = n->next)
+            map_free(
+                &((struct trunk *)(void *)((char *)n - offsetof(struct trunk, node)))->callees);
+    map_free(&diagnosis->links);
+    map_free(&diagnosis->trunks);
+    arena_free(&diagnosis->arena);
+    free(diagnosis);
+}
+
+int64_t diagnosis_observed_until(const struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct moment *last = call_moment(call, MARK_LAST);
+    int64_t until = last ? last->time_us : TIME_UNKNOWN;
+    if (call->evicted || !last || last->origin.input >= diagnosis->input_count)
+        return until;
+    int64_t input_last = diagnosis->input_last_us[last->origin.input];
+    return input_last > until ? input_last : until;
+}
+
+int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting)
+{
+    return diagnosis->settings->value[setting];
+}
+
+bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct link *link = find_link(diagnosis, &call->legs[0]);
+    if (!link || link->replies)
+        return false;
+    bool many =
+        link->requests >= (uint64_t)diagnosis_setting(diagnosis, SETTING_ONE_SIDED_MESSAGES);
+    return link->proven_one_sided || (many && !link->repeats_invites);
+}
+
+uint32_t diagnosis_trunk_timeouts(const struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct trunk *trunk = find_trunk(diagnosis, &call->trunk);
+    return trunk ? (uint32_t)trunk->callees.count : 0;
+}

@@ -1,0 +1,465 @@
+/* Fills a cause's words with the figures of one call: headline and action, as they could be read
+ * aloud. */
+#include "sipdiag/diagnose/diagnose.h"
+
+#include "diagnosis.h"
+#include "wordings.h"
+
+#include "sipdiag/base/clock.h"
+#include "sipdiag/base/memory.h"
+
+#include <string.h>
+
+enum { TEXT_MAX_BYTES = 64 };
+
+/* 64*T1: no INVITE waits longer for its first response (RFC 3261 17.1.1.2), so longer silence says
+ * nothing more. */
+#define RESPONSE_WAIT_US (32 * US_PER_S)
+
+struct scene {
+    const struct diagnosis *diagnosis; /* NULL in the action */
+    const struct call *call;
+    const struct verdict *verdict;
+};
+
+/* The element that answered the call, or fell silent, belongs to us. */
+static bool is_answered_by_us(const struct call *call)
+{
+    return call->direction == DIRECTION_IN || call->direction == DIRECTION_INTERNAL ||
+           call->responder_is_us;
+}
+
+static void cut_to(struct text *out, size_t len)
+{
+    out->len = len;
+    if (out->at)
+        out->at[len] = '\0';
+}
+
+/* Text from the call, not longer than a sentence can carry, cut between characters of UTF-8. */
+static bool add_text(struct text *out, struct str s)
+{
+    if (str_is_empty(s))
+        return false;
+    if (s.len <= TEXT_MAX_BYTES) {
+        text_add(out, s);
+        return true;
+    }
+    s.len = TEXT_MAX_BYTES - 3;
+    while (s.len > 0 && ((unsigned char)s.at[s.len] & 0xc0) == 0x80)
+        s.len--;
+    text_add(out, s);
+    text_add_literal(out, "...");
+    return true;
+}
+
+static bool add_duration(struct text *out, int64_t duration_us)
+{
+    if (duration_us == TIME_UNKNOWN || duration_us < 0)
+        return false;
+    clock_add_duration(out, duration_us);
+    return true;
+}
+
+static bool add_span(struct text *out, int64_t from_us, int64_t to_us)
+{
+    int64_t span_us;
+    if (from_us == TIME_UNKNOWN || to_us == TIME_UNKNOWN)
+        return false;
+    return !__builtin_sub_overflow(to_us, from_us, &span_us) && add_duration(out, span_us);
+}
+
+static bool add_number(struct text *out, unsigned number)
+{
+    if (number == 0)
+        return false;
+    text_addf(out, "%u", number);
+    return true;
+}
+
+static bool add_times(struct text *out, unsigned count)
+{
+    if (count == 0)
+        return false;
+    if (count <= 2)
+        text_add_literal(out, count == 1 ? "once" : "twice");
+    else
+        text_addf(out, "%u times", count);
+    return true;
+}
+
+static bool add_address(struct text *out, const struct address *address)
+{
+    if (address->family == ADDRESS_NONE)
+        return false;
+    address_add(out, address);
+    return true;
+}
+
+static bool add_caller(struct text *out, const struct scene *scene)
+{
+    return add_text(out, call_text(scene->call, CALL_TEXT_CALLER));
+}
+
+static bool add_callee(struct text *out, const struct scene *scene)
+{
+    return add_text(out, call_text(scene->call, CALL_TEXT_CALLEE));
+}
+
+static bool add_realm(struct text *out, const struct scene *scene)
+{
+    return add_text(out, call_text(scene->call, CALL_TEXT_REALM));
+}
+
+static bool add_redirect(struct text *out, const struct scene *scene)
+{
+    return add_text(out, call_text(scene->call, CALL_TEXT_CONTACT));
+}
+
+static bool add_responder(struct text *out, const struct scene *scene)
+{
+    return add_address(out, &scene->call->responder);
+}
+
+static bool add_code(struct text *out, const struct scene *scene)
+{
+    return add_number(out, scene->call->code);
+}
+
+static bool add_far_code(struct text *out, const struct scene *scene)
+{
+    return add_number(out, scene->call->far_code);
+}
+
+static bool add_q850(struct text *out, const struct scene *scene)
+{
+    return add_number(out, scene->call->q850);
+}
+
+static bool add_standard_phrase(struct text *out, unsigned code)
+{
+    const struct sip_code *row = sip_code_find(code);
+    if (!row || row->code != code)
+        return false;
+    text_add_literal(out, row->phrase);
+    return true;
+}
+
+static bool add_phrase(struct text *out, const struct scene *scene)
+{
+    struct str phrase = str_trim(call_text(scene->call, CALL_TEXT_PHRASE));
+    return add_text(out, phrase) || add_standard_phrase(out, scene->call->code);
+}
+
+/* The code that the cause rests on: of the leg farther along where there is one. */
+static unsigned telling_code(const struct call *call)
+{
+    return call->far_code ? call->far_code : call->code;
+}
+
+static bool add_response(struct text *out, const struct scene *scene)
+{
+    unsigned code = telling_code(scene->call);
+    if (!add_number(out, code))
+        return false;
+    text_add_char(out, ' ');
+    bool named = scene->call->far_code ? add_standard_phrase(out, code) : add_phrase(out, scene);
+    if (!named)
+        cut_to(out, out->len - 1);
+    return true;
+}
+
+/* A code outside the table says no more than its class (RFC 3261 8.1.3.2). */
+static const char *class_meaning(unsigned code)
+{
+    static const char *const meanings[] = {
+        [1] = "a progress report outside the standard",
+        [2] = "a success outside the standard",
+        [3] = "a redirection outside the standard",
+        [4] = "a code outside the standard, by which the request is refused",
+        [5] = "a code outside the standard, by which the server failed",
+        [6] = "a code outside the standard, by which the call is refused everywhere",
+    };
+    return code >= 100 && code <= 699 ? meanings[code / 100] : "a code outside the standard";
+}
+
+/* In mid-sentence: small first letter, no full stop. */
+static bool add_meaning(struct text *out, const struct scene *scene)
+{
+    unsigned code = telling_code(scene->call);
+    const struct sip_code *row = sip_code_find(code);
+    if (code == 0)
+        return false;
+    struct str meaning = str_from(row && row->code == code ? row->meaning : class_meaning(code));
+    if (meaning.at[meaning.len - 1] == '.')
+        meaning.len--;
+    text_add_char(out, ascii_lower(meaning.at[0]));
+    text_add(out, str_from_offset(meaning, 1));
+    return true;
+}
+
+static bool add_ring(struct text *out, const struct scene *scene)
+{
+    return add_duration(out, scene->call->ring_us);
+}
+
+static bool add_talk(struct text *out, const struct scene *scene)
+{
+    return add_duration(out, call_talk(scene->call));
+}
+
+static bool add_setup(struct text *out, const struct scene *scene)
+{
+    return add_duration(out, call_setup(scene->call));
+}
+
+static bool add_gap(struct text *out, const struct scene *scene)
+{
+    return add_span(out, call_time(scene->call, MARK_TRYING),
+                    call_time(scene->call, MARK_PROGRESS));
+}
+
+static bool add_cancel_after(struct text *out, const struct scene *scene)
+{
+    return add_span(out, call_start(scene->call), call_time(scene->call, MARK_CANCEL));
+}
+
+static bool add_final_after(struct text *out, const struct scene *scene)
+{
+    enum call_mark final = scene->call->far_code ? MARK_FAR_FINAL : MARK_FINAL;
+    return add_span(out, call_start(scene->call), call_time(scene->call, final));
+}
+
+/* When the silence ended, or the last time that it was watched. */
+static int64_t silence_end(const struct scene *scene, int64_t from_us)
+{
+    const struct call *call = scene->call;
+    int64_t last = call_time(call, MARK_LAST), limit;
+    if (call_has(call, MARK_CANCEL))
+        return call_time(call, MARK_CANCEL);
+    if (call->final && call_has(call, MARK_FINAL))
+        return call_time(call, MARK_FINAL);
+    int64_t watched = scene->diagnosis ? diagnosis_observed_until(scene->diagnosis, call) : last;
+    if (!__builtin_add_overflow(from_us, RESPONSE_WAIT_US, &limit) && watched > limit)
+        watched = limit;
+    return watched > last ? watched : last;
+}
+
+static bool add_silence(struct text *out, const struct scene *scene)
+{
+    int64_t attempt = call_time(scene->call, MARK_ATTEMPT);
+    int64_t from = attempt == TIME_UNKNOWN ? call_start(scene->call) : attempt;
+    return add_span(out, from, silence_end(scene, from));
+}
+
+/* A proxy that repeats to a silent server says more than its caller, who hears 100 and waits. */
+static bool add_copies(struct text *out, const struct scene *scene)
+{
+    const struct call *call = scene->call;
+    const struct call_leg *last = call->leg_count > 1 ? &call->legs[call->leg_count - 1] : NULL;
+    return add_times(out, last && last->responses == 0 ? last->invites : call->invite_copies);
+}
+
+static bool add_answer_copies(struct text *out, const struct scene *scene)
+{
+    return add_times(out, scene->call->answer_copies);
+}
+
+static bool add_challenges(struct text *out, const struct scene *scene)
+{
+    return add_times(out, scene->call->challenges);
+}
+
+static bool add_ended_by(struct text *out, const struct scene *scene)
+{
+    static const char *const names[] = {
+        [PARTY_CALLER] = "the caller",
+        [PARTY_CALLEE] = "the called side",
+        [PARTY_NETWORK] = "the network",
+    };
+    if (scene->call->ended_by == PARTY_NONE)
+        return false;
+    text_add_literal(out, names[scene->call->ended_by]);
+    return true;
+}
+
+/* RFC 792, 1122, 1812 (family 4) and RFC 4443 (family 6). */
+static const struct icmp_words {
+    uint8_t family, type, code;
+    const char *words;
+} icmp_words[] = {
+    {ADDRESS_IPV4, 3, 0, "network unreachable"},
+    {ADDRESS_IPV4, 3, 1, "host unreachable"},
+    {ADDRESS_IPV4, 3, 2, "protocol unreachable"},
+    {ADDRESS_IPV4, 3, 3, "port unreachable, no SIP service is listening there"},
+    {ADDRESS_IPV4, 3, 4, "the packet is too big for the way"},
+    {ADDRESS_IPV4, 3, 6, "network unknown"},
+    {ADDRESS_IPV4, 3, 7, "host unknown"},
+    {ADDRESS_IPV4, 3, 9, "prohibited by a firewall"},
+    {ADDRESS_IPV4, 3, 10, "prohibited by a firewall"},
+    {ADDRESS_IPV4, 3, 11, "network unreachable for this type of service"},
+    {ADDRESS_IPV4, 3, 12, "host unreachable for this type of service"},
+    {ADDRESS_IPV4, 3, 13, "prohibited by a firewall"},
+    {ADDRESS_IPV4, 11, 0, "too many routers on the way, a routing loop"},
+    {ADDRESS_IPV4, 11, 1, "fragments of the packet are missing"},
+    {ADDRESS_IPV6, 1, 0, "no route to that address"},
+    {ADDRESS_IPV6, 1, 1, "prohibited by a firewall"},
+    {ADDRESS_IPV6, 1, 2, "the address is beyond the scope of ours"},
+    {ADDRESS_IPV6, 1, 3, "address unreachable"},
+    {ADDRESS_IPV6, 1, 4, "port unreachable, no SIP service is listening there"},
+    {ADDRESS_IPV6, 1, 5, "prohibited by a firewall"},
+    {ADDRESS_IPV6, 1, 6, "the route to that address is refused"},
+    {ADDRESS_IPV6, 2, 0, "the packet is too big for the way"},
+    {ADDRESS_IPV6, 3, 0, "too many routers on the way, a routing loop"},
+    {ADDRESS_IPV6, 3, 1, "fragments of the packet are missing"},
+};
+
+static bool add_icmp(struct text *out, const struct scene *scene)
+{
+    const struct icmp_error *error = &scene->call->icmp.error;
+    if (!scene->call->icmp.seen)
+        return false;
+    for (size_t i = 0; i < sizeof icmp_words / sizeof icmp_words[0]; i++) {
+        const struct icmp_words *row = &icmp_words[i];
+        if (row->family == error->family && row->type == error->type && row->code == error->code) {
+            text_add_literal(out, row->words);
+            return true;
+        }
+    }
+    text_addf(out, "ICMP type %u code %u", error->type, error->code);
+    return true;
+}
+
+static bool add_reporter(struct text *out, const struct scene *scene)
+{
+    return scene->call->icmp.seen && add_address(out, &scene->call->icmp.error.reporter);
+}
+
+/* Where it cannot be told who stands where, nobody is accused. */
+static const char *answerer(const struct scene *scene)
+{
+    enum side side = (enum side)scene->verdict->side;
+    bool placed_by_us = scene->call->direction == DIRECTION_OUT && side != SIDE_UNKNOWN;
+    if (is_answered_by_us(scene->call))
+        return "our side";
+    return placed_by_us || side == SIDE_PROVIDER ? "the provider" : "the far side";
+}
+
+static bool add_answerer(struct text *out, const struct scene *scene)
+{
+    text_add_literal(out, answerer(scene));
+    return true;
+}
+
+static bool add_placer(struct text *out, const struct scene *scene)
+{
+    text_add_literal(out,
+                     scene->call->direction == DIRECTION_OUT ? "our side" : "the calling side");
+    return true;
+}
+
+static bool add_call(struct text *out, const struct scene *scene)
+{
+    text_add_literal(out, scene->call->direction == DIRECTION_IN ? "an incoming call" : "a call");
+    return true;
+}
+
+static const struct placeholder {
+    const char *name;
+    bool (*add)(struct text *out, const struct scene *scene); /* false: not known, nothing added */
+    const char *unknown; /* stands there instead, outside of [brackets] */
+} placeholders[] = {
+    {"answer_copies", add_answer_copies, "an unknown number of times"}, /* of the 2xx */
+    {"answerer", add_answerer, ""}, /* who answered or fell silent */
+    {"call", add_call, ""},
+    {"callee", add_callee, "an unknown number"},
+    {"caller", add_caller, "an unknown number"},
+    {"cancel_after", add_cancel_after, "an unknown time"}, /* since the first INVITE */
+    {"challenges", add_challenges, "an unknown number of times"},
+    {"code", add_code, "no code"},
+    {"copies", add_copies, "an unknown number of times"}, /* of the INVITE */
+    {"ended_by", add_ended_by, "an unknown side"},
+    {"far_code", add_far_code, "another code"},
+    {"final_after", add_final_after, "an unknown time"}, /* since the first INVITE */
+    {"gap", add_gap, "an unknown time"},                 /* from 100 to the next response */
+    {"icmp", add_icmp, "an error"},
+    {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
+    {"placer", add_placer, ""},                   /* who places the call */
+    {"q850", add_q850, "unknown"},
+    {"realm", add_realm, "unknown"},
+    {"redirect", add_redirect, "an unknown address"},
+    {"reporter", add_reporter, "an unknown address"},
+    {"responder", add_responder, "an unknown address"},
+    {"response", add_response, "no response"}, /* code and phrase that the cause rests on */
+    {"ring", add_ring, "an unknown time"},
+    {"setup", add_setup, "an unknown time"},
+    {"silence", add_silence, "an unknown time"},
+    {"talk", add_talk, "an unknown time"},
+};
+
+/* "Answerer" is "answerer" at the start of a sentence. */
+static const struct placeholder *find_placeholder(struct str name)
+{
+    for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++)
+        if (str_equal_nocase(name, str_from(placeholders[i].name)))
+            return &placeholders[i];
+    return NULL;
+}
+
+static bool add_placeholder(struct text *out, struct str name, const struct scene *scene)
+{
+    const struct placeholder *placeholder = find_placeholder(name);
+    ensure(placeholder != NULL, "a sentence has a placeholder that does not exist");
+    size_t start = out->len;
+    bool known = placeholder->add(out, scene);
+    if (!known)
+        text_add_literal(out, placeholder->unknown);
+    if (name.at[0] != ascii_lower(name.at[0]))
+        out->at[start] = (char)(out->at[start] - 'a' + 'A');
+    return known;
+}
+
+/* One stretch of a sentence; false when a figure in it is not known. */
+static bool add_stretch(struct text *out, struct str words, const struct scene *scene)
+{
+    bool all_known = true;
+    while (!str_is_empty(words)) {
+        text_add(out, str_before(words, '{', &words));
+        struct str name = str_before(words, '}', &words);
+        if (!str_is_empty(name) && !add_placeholder(out, name, scene))
+            all_known = false;
+    }
+    return all_known;
+}
+
+static void add_sentence(struct text *out, const char *sentence, const struct scene *scene)
+{
+    struct str rest = str_from(sentence);
+    while (!str_is_empty(rest)) {
+        (void)add_stretch(out, str_before(rest, '[', &rest), scene);
+        size_t start = out->len;
+        if (!add_stretch(out, str_before(rest, ']', &rest), scene))
+            cut_to(out, start);
+    }
+}
+
+static const struct wording *other_wording(const struct call *call, const struct verdict *verdict)
+{
+    return wording_find(verdict->cause->id, (enum side)verdict->side, is_answered_by_us(call));
+}
+
+void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
+                          const struct call *call, const struct verdict *verdict)
+{
+    struct scene scene = {diagnosis, call, verdict};
+    const struct wording *other = other_wording(call, verdict);
+    add_sentence(out, other && other->headline ? other->headline : verdict->cause->headline,
+                 &scene);
+}
+
+void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict)
+{
+    struct scene scene = {NULL, call, verdict};
+    const struct wording *other = other_wording(call, verdict);
+    add_sentence(out, other && other->action ? other->action : verdict->cause->action, &scene);
+}

@@ -1,0 +1,140 @@
+/* Runs the rules over a call: cause, notes, side, outcome, confidence. */
+#include "rules.h"
+
+#include "sipdiag/base/memory.h"
+
+#include <string.h>
+
+static int64_t first_known(int64_t a, int64_t b)
+{
+    return a != TIME_UNKNOWN ? a : b;
+}
+
+static int64_t span(int64_t from, int64_t until)
+{
+    int64_t length;
+    if (from == TIME_UNKNOWN || until == TIME_UNKNOWN ||
+        __builtin_sub_overflow(until, from, &length) || length < 0)
+        return TIME_UNKNOWN;
+    return length;
+}
+
+static unsigned evidence_of(const struct diagnosis *diagnosis, const struct call *call)
+{
+    int64_t after = span(call_time(call, MARK_LAST), diagnosis_observed_until(diagnosis, call));
+    unsigned evidence = 0;
+    if (call->has_invite)
+        evidence |= EVIDENCE_INVITE;
+    if (call->replies_seen)
+        evidence |= EVIDENCE_BOTH_WAYS;
+    if (call->final)
+        evidence |= EVIDENCE_FINAL;
+    if (call->final && call->code >= 200 && call->code < 300)
+        evidence |= EVIDENCE_ANSWER;
+    if (call_has(call, MARK_RING))
+        evidence |= EVIDENCE_RING;
+    if (call_has(call, MARK_CANCEL) &&
+        (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL) + US_PER_S))
+        evidence |= EVIDENCE_CANCEL;
+    if (after != TIME_UNKNOWN && after >= diagnosis_setting(diagnosis, SETTING_CAPTURE_MARGIN))
+        evidence |= EVIDENCE_END;
+    return evidence;
+}
+
+/* Until when the last attempt stayed without a word: our CANCEL, the final, else as far as the
+ * capture goes. */
+static int64_t silent_until(const struct diagnosis *diagnosis, const struct call *call)
+{
+    int64_t cancel = call_time(call, MARK_CANCEL), final = call_time(call, MARK_FINAL);
+    return first_known(first_known(cancel, final), diagnosis_observed_until(diagnosis, call));
+}
+
+static int64_t ring_length(const struct diagnosis *diagnosis, const struct call *call)
+{
+    if (call->ring_us != TIME_UNKNOWN || call->final || call_has(call, MARK_CANCEL))
+        return call->ring_us;
+    return span(call_time(call, MARK_RING), diagnosis_observed_until(diagnosis, call));
+}
+
+static struct rule_input input_of(const struct diagnosis *diagnosis, const struct call *call)
+{
+    int64_t attempt = first_known(call_time(call, MARK_ATTEMPT), call_time(call, MARK_INVITE));
+    return (struct rule_input){
+        .diagnosis = diagnosis,
+        .call = call,
+        .evidence = evidence_of(diagnosis, call),
+        .word = call->far_code ? call->far_code
+                : call->final  ? call->code
+                               : 0,
+        .silent_us = span(attempt, silent_until(diagnosis, call)),
+        .ring_us = ring_length(diagnosis, call),
+    };
+}
+
+static bool applies(const struct rule *rule, const struct rule_input *input)
+{
+    return (rule->needs & ~input->evidence) == 0 && rule->matches(input);
+}
+
+/* Faults the caller makes by itself: for a call that comes in, its side is not ours. */
+static bool is_made_by_caller(const struct cause *cause)
+{
+    static const char *const ids[] = {"abandoned-early",     "cancelled-by-us", "auth-loop",
+                                      "auth-never-answered", "bad-credentials", "ack-missing"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(cause->id, ids[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Sides are written for calls we place (contract, section 4). */
+static enum side placed_side(const struct call *call, const struct cause *cause, enum side side)
+{
+    bool of_far_end = side == SIDE_PROVIDER || side == SIDE_CALLEE || side == SIDE_NETWORK;
+    if (of_far_end && call->direction == DIRECTION_UNKNOWN)
+        return SIDE_UNKNOWN;
+    if (of_far_end && (call->direction == DIRECTION_IN || call->direction == DIRECTION_INTERNAL))
+        return SIDE_US;
+    if (side == SIDE_US && is_made_by_caller(cause) &&
+        (call->direction == DIRECTION_IN || call->direction == DIRECTION_UNKNOWN))
+        return SIDE_UNKNOWN;
+    return side;
+}
+
+static const struct cause *cause_of(const struct rule *rule, const struct rule_input *input)
+{
+    const struct sip_code *code = rule->cause ? NULL : sip_code_find(input->word);
+    const struct cause *cause = cause_find(rule->cause ? rule->cause
+                                           : code      ? code->cause
+                                                       : "unknown-provider-reason");
+    ensure(cause, "a rule or a code names a cause that is not in the table");
+    return cause;
+}
+
+static void add_notes(const struct rule_input *input, struct verdict *verdict)
+{
+    for (size_t i = 0; i < note_rule_count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
+        if (!applies(&note_rules[i], input))
+            continue;
+        const struct cause *note = cause_of(&note_rules[i], input);
+        if (note != verdict->cause)
+            verdict->notes[verdict->note_count++] = note;
+    }
+}
+
+void diagnose_call(const struct diagnosis *diagnosis, const struct call *call,
+                   struct verdict *verdict)
+{
+    struct rule_input input = input_of(diagnosis, call);
+    size_t index = 0;
+    while (index + 1 < cause_rule_count && !applies(&cause_rules[index], &input))
+        index++;
+    const struct rule *rule = &cause_rules[index];
+    const struct cause *cause = cause_of(rule, &input);
+    enum side side = rule->side ? rule->side(&input, cause->side) : cause->side;
+    *verdict = (struct verdict){.cause = cause, .confidence = rule->confidence};
+    verdict->side = (uint8_t)placed_side(call, cause, side);
+    verdict->outcome = (uint8_t)rule_outcome(&input, cause);
+    rule_result(&input, verdict->result);
+    add_notes(&input, verdict);
+}

@@ -1,0 +1,248 @@
+/* The settings table, and reading and writing values with their units. */
+#include "sipdiag/model/settings.h"
+
+#include "sipdiag/base/clock.h"
+
+#define SECOND INT64_C(1000000)
+#define MILLISECOND INT64_C(1000)
+#define MIB INT64_C(1048576)
+#define HOUR (3600 * SECOND)
+#define PER_CENT INT64_C(10000)
+
+static const struct setting_info table[SETTING_COUNT] = {
+    [SETTING_SILENCE_AFTER_100] =
+        {"silence-after-100", SETTING_UNIT_DURATION, 9 * SECOND, SECOND, HOUR,
+         "nothing but 100 for this long since the INVITE: the provider went silent"},
+    [SETTING_NORMAL_GAP_MIN] = {"normal-gap-min", SETTING_UNIT_DURATION, 100 * MILLISECOND, 0, HOUR,
+                                "shortest usual time from 100 to the next response"},
+    [SETTING_NORMAL_GAP_MAX] =
+        {"normal-gap-max", SETTING_UNIT_DURATION, 3 * SECOND, 0, HOUR,
+         "longest usual time from 100 to the next response; above it the call is slow"},
+    [SETTING_RING_MIN] =
+        {"ring-min", SETTING_UNIT_DURATION, 6 * SECOND, 0, HOUR,
+         "ringing this long without answer is a no-answer; shorter is a call given up early"},
+    [SETTING_NO_RESPONSE_INVITES] =
+        {"no-response-invites", SETTING_UNIT_COUNT, 4, 1, 100,
+         "INVITEs that must have gone unanswered to say there is no response"},
+    [SETTING_NO_RESPONSE_TIME] = {"no-response-time", SETTING_UNIT_DURATION, 7500 * MILLISECOND, 0,
+                                  HOUR, "time these INVITEs must have gone unanswered"},
+    [SETTING_CAPTURE_MARGIN] =
+        {"capture-margin", SETTING_UNIT_DURATION, 35 * SECOND, 0, HOUR,
+         "an open call this close to the end of the capture cannot be judged"},
+    [SETTING_AUTH_WAIT] = {"auth-wait", SETTING_UNIT_DURATION, 5 * SECOND, 0, HOUR,
+                           "a password request unanswered for this long was never answered"},
+    [SETTING_SHORT_CALL] = {"short-call", SETTING_UNIT_DURATION, 6 * SECOND, 0, HOUR,
+                            "an answered call shorter than this is a short call"},
+    [SETTING_LEG_WINDOW] = {"leg-window", SETTING_UNIT_DURATION, 2 * SECOND, 0, HOUR,
+                            "a leg joined by its numbers begins within this time of the first leg"},
+    [SETTING_FAILOVER_WINDOW] =
+        {"failover-window", SETTING_UNIT_DURATION, 5 * SECOND, 0, HOUR,
+         "another trunk that carries the call within this time makes it recovered"},
+    [SETTING_RETRY_WINDOW] =
+        {"retry-window", SETTING_UNIT_DURATION, 10 * SECOND, 0, HOUR,
+         "a new call to the same number within this time of a failure is a retry"},
+    [SETTING_ACK_MISSING_COPIES] = {"ack-missing-copies", SETTING_UNIT_COUNT, 3, 2, 100,
+                                    "copies of the 200 that show its ACK does not arrive"},
+    [SETTING_NO_BYE_AFTER] = {"no-bye-after", SETTING_UNIT_DURATION, 4 * HOUR, 0, 1000 * HOUR,
+                              "an answered call silent for this long ended without BYE"},
+    [SETTING_ONE_SIDED_MESSAGES] =
+        {"one-sided-messages", SETTING_UNIT_COUNT, 20, 2, 1000000,
+         "messages one way, none the other way: only one direction was captured"},
+    [SETTING_TRUNK_408_NUMBERS] =
+        {"trunk-408-numbers", SETTING_UNIT_COUNT, 5, 2, 1000000,
+         "numbers for which one trunk gives 408 before the provider is to blame"},
+    [SETTING_DUPLICATE_WINDOW] = {"duplicate-window", SETTING_UNIT_DURATION, 20 * MILLISECOND, 0,
+                                  SECOND, "the same packet twice within this time is one packet"},
+    [SETTING_DUPLICATE_WINDOW_FILES] = {"duplicate-window-files", SETTING_UNIT_DURATION, SECOND, 0,
+                                        HOUR, "the same, when the two are in different inputs"},
+    [SETTING_REORDER_WINDOW] = {"reorder-window", SETTING_UNIT_DURATION, SECOND, 0, 10 * SECOND,
+                                "packets are put in order of time within this window"},
+    [SETTING_CALL_LINGER] = {"call-linger", SETTING_UNIT_DURATION, 64 * SECOND, SECOND, HOUR,
+                             "an ended call stays open this long for late messages"},
+    [SETTING_FRAGMENT_TIMEOUT] = {"fragment-timeout", SETTING_UNIT_DURATION, 30 * SECOND, 0, HOUR,
+                                  "fragments wait this long for the missing ones"},
+    [SETTING_FRAGMENT_MEMORY] = {"fragment-memory", SETTING_UNIT_BYTES, 32 * MIB, MIB, 65536 * MIB,
+                                 "memory for fragments that wait"},
+    [SETTING_MEMORY] =
+        {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
+         "memory for calls that are still open; above it the oldest are closed early"},
+    [SETTING_NUMBER_TAIL] = {"number-tail", SETTING_UNIT_COUNT, 9, 3, 15,
+                             "digits at the end that make two numbers the same"},
+    [SETTING_PREFIX_LENGTH] = {"prefix-length", SETTING_UNIT_COUNT, 5, 1, 15, "digits of a prefix"},
+    [SETTING_TODO_MIN_CALLS] = {"todo-min-calls", SETTING_UNIT_COUNT, 3, 1, 1000000,
+                                "calls with one cause before it is a thing to do"},
+    [SETTING_TODO_MIN_SHARE] = {"todo-min-share", SETTING_UNIT_SHARE, PER_CENT, 0, 100 * PER_CENT,
+                                "share of calls with one cause before it is a thing to do"},
+};
+
+const struct setting_info *setting_info(enum setting setting)
+{
+    return &table[setting];
+}
+
+void settings_init(struct settings *settings)
+{
+    for (int i = 0; i < SETTING_COUNT; i++)
+        settings->value[i] = table[i].initial;
+}
+
+struct unit {
+    const char *suffix;
+    int64_t factor;
+};
+
+static const struct unit duration_units[] = {{"us", 1},
+                                             {"ms", MILLISECOND},
+                                             {"s", SECOND},
+                                             {"m", 60 * SECOND},
+                                             {"min", 60 * SECOND},
+                                             {"h", HOUR},
+                                             {0}};
+static const struct unit count_units[] = {{"", 1}, {0}};
+static const struct unit byte_units[] = {{"", 1}, {"K", 1024}, {"M", MIB}, {"G", 1024 * MIB}, {0}};
+static const struct unit share_units[] = {{"%", PER_CENT}, {"", 100 * PER_CENT}, {0}};
+
+static const struct unit *units_of(enum setting_unit unit)
+{
+    static const struct unit *const units[] = {
+        [SETTING_UNIT_DURATION] = duration_units,
+        [SETTING_UNIT_COUNT] = count_units,
+        [SETTING_UNIT_BYTES] = byte_units,
+        [SETTING_UNIT_SHARE] = share_units,
+    };
+    return units[unit];
+}
+
+/* "1.5s" is digits, an optional fraction of up to six digits, then one of the unit's suffixes. */
+static bool read_value(struct str text, enum setting_unit unit, int64_t *value)
+{
+    size_t used = 0;
+    uint64_t whole, parts = 0, scale = 1;
+    while (used < text.len && text.at[used] >= '0' && text.at[used] <= '9')
+        used++;
+    if (!str_to_u64((struct str){text.at, used}, 1000000000000, &whole))
+        return false;
+    if (used < text.len && text.at[used] == '.') {
+        size_t start = ++used;
+        for (; used < text.len && text.at[used] >= '0' && text.at[used] <= '9'; used++)
+            scale *= 10;
+        if (used - start > 6 ||
+            !str_to_u64((struct str){text.at + start, used - start}, 999999, &parts))
+            return false;
+    }
+    struct str suffix = str_from_offset(text, used);
+    for (const struct unit *u = units_of(unit); u->suffix; u++) {
+        int64_t sum;
+        if (!str_equal(suffix, str_from(u->suffix)))
+            continue;
+        if (__builtin_mul_overflow((int64_t)whole, u->factor, &sum))
+            return false;
+        *value = sum + (int64_t)parts * u->factor / (int64_t)scale;
+        return true;
+    }
+    return false;
+}
+
+static enum setting nearest(struct str name)
+{
+    enum setting best = 0;
+    unsigned best_distance = UINT32_MAX;
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        unsigned distance = str_distance(name, str_from(table[i].name));
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = (enum setting)i;
+        }
+    }
+    return best;
+}
+
+static const char *example_of(enum setting_unit unit)
+{
+    static const char *const examples[] = {
+        [SETTING_UNIT_DURATION] = "a time such as 9s or 200ms",
+        [SETTING_UNIT_COUNT] = "a whole number",
+        [SETTING_UNIT_BYTES] = "a size such as 256M",
+        [SETTING_UNIT_SHARE] = "a share such as 1% or 0.01",
+    };
+    return examples[unit];
+}
+
+static bool out_of_range(enum setting setting, struct error *error)
+{
+    struct text least = {0}, most = {0};
+    setting_add_value(&least, setting, table[setting].least);
+    setting_add_value(&most, setting, table[setting].most);
+    fail(error, "%s must lie between %s and %s", table[setting].name, least.at, most.at);
+    text_free(&least);
+    text_free(&most);
+    return false;
+}
+
+bool settings_set(struct settings *settings, struct str assignment, struct error *error)
+{
+    struct str value_text;
+    struct str name = str_before(assignment, '=', &value_text);
+    enum setting setting = nearest(name);
+    const struct setting_info *info = &table[setting];
+    int64_t value;
+    if (!str_equal(name, str_from(info->name)))
+        return fail(error, "there is no setting '%.*s'; did you mean '%s'?", (int)(name.len & 0xff),
+                    name.at, info->name);
+    if (name.len == assignment.len)
+        return fail(error, "--set %s needs a value: %s=VALUE", info->name, info->name);
+    if (!read_value(value_text, info->unit, &value))
+        return fail(error, "'%.*s' is no value for %s: write %s", (int)(value_text.len & 0xff),
+                    value_text.at, info->name, example_of(info->unit));
+    if (value < info->least || value > info->most)
+        return out_of_range(setting, error);
+    settings->value[setting] = value;
+    return true;
+}
+
+static void add_scaled(struct text *out, int64_t value, const struct unit *unit)
+{
+    int64_t whole = value / unit->factor, parts = value % unit->factor;
+    text_addf(out, "%lld", (long long)whole);
+    if (parts) {
+        char digits[8];
+        int64_t millionths = parts * 1000000 / unit->factor;
+        size_t len = 6;
+        for (size_t i = 6; i > 0; i--, millionths /= 10)
+            digits[i - 1] = (char)('0' + millionths % 10);
+        while (len > 1 && digits[len - 1] == '0')
+            len--;
+        text_add_char(out, '.');
+        text_add(out, (struct str){digits, len});
+    }
+    text_add_literal(out, unit->suffix);
+}
+
+void setting_add_value(struct text *out, enum setting setting, int64_t value)
+{
+    static const struct unit hours = {"h", HOUR}, minutes = {"m", 60 * SECOND},
+                             seconds = {"s", SECOND}, milliseconds = {"ms", MILLISECOND},
+                             one = {"", 1}, kib = {"K", 1024}, mib = {"M", MIB},
+                             gib = {"G", 1024 * MIB}, per_cent = {"%", PER_CENT};
+    const struct unit *unit = &one;
+    switch (table[setting].unit) {
+    case SETTING_UNIT_DURATION:
+        unit = value && value % HOUR == 0                          ? &hours
+               : value > 60 * SECOND && value % (60 * SECOND) == 0 ? &minutes
+               : value >= SECOND || value == 0                     ? &seconds
+                                                                   : &milliseconds;
+        break;
+    case SETTING_UNIT_BYTES:
+        unit = value && value % (1024 * MIB) == 0 ? &gib
+               : value && value % MIB == 0        ? &mib
+               : value % 1024                     ? &one
+                                                  : &kib;
+        break;
+    case SETTING_UNIT_SHARE:
+        unit = &per_cent;
+        break;
+    case SETTING_UNIT_COUNT:
+        break;
+    }
+    add_scaled(out, value, unit);
+}

@@ -1,0 +1,30 @@
+/* Names of outcomes and sides (the outside contract). */
+#include "sipdiag/model/verdict.h"
+
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[OUTCOME_COUNT] = {
+        [OUTCOME_ANSWERED] = "answered",     [OUTCOME_BUSY] = "busy",
+        [OUTCOME_NO_ANSWER] = "no-answer",   [OUTCOME_CANCELLED] = "cancelled",
+        [OUTCOME_TIMEOUT] = "timeout",       [OUTCOME_UNREACHABLE] = "unreachable",
+        [OUTCOME_REDIRECTED] = "redirected", [OUTCOME_REJECTED] = "rejected",
+        [OUTCOME_FAILED] = "failed",         [OUTCOME_UNKNOWN] = "unknown",
+        [OUTCOME_SCANNER] = "scanner",
+    };
+    return names[outcome];
+}
+
+const char *side_name(enum side side)
+{
+    static const char *const names[SIDE_COUNT] = {
+        [SIDE_NONE] = "none",       [SIDE_US] = "us",           [SIDE_PROVIDER] = "provider",
+        [SIDE_CALLEE] = "callee",   [SIDE_NETWORK] = "network", [SIDE_POLICY] = "policy",
+        [SIDE_UNKNOWN] = "unknown",
+    };
+    return names[side];
+}
+
+bool outcome_is_judged(enum outcome outcome)
+{
+    return outcome != OUTCOME_UNKNOWN && outcome != OUTCOME_SCANNER;
+}

@@ -1,0 +1,12 @@
+/* The audio stream of an SDP body, alone or as a part of a multipart one. Private to parse/. */
+#ifndef SIPDIAG_PARSE_SDP_H
+#define SIPDIAG_PARSE_SDP_H
+
+#include "sipdiag/model/sip_facts.h"
+
+enum { SDP_LIMIT = 16384 };
+
+/* Looks at the first SDP_LIMIT bytes; `whole` is false when the body may stop inside a line. */
+struct sip_media sdp_media(struct str content_type, struct str body, bool whole);
+
+#endif

@@ -1,0 +1,301 @@
+/* The Call Log for people: a line a call. What does not fit is left out or cut, the least needed first. */
+#include "table.h"
+
+#include "display_width.h"
+#include "escape.h"
+#include "record.h"
+#include "sipdiag/model/cause.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 13 };
+
+/* One row: a column of the log. */
+struct column {
+    const char *title;
+    void (*add)(struct text *out, const struct page *page, size_t index);
+    size_t most;   /* no value takes more */
+    size_t least;  /* width it may be cut to; 0 = never cut */
+    int shrink;    /* order in which columns are cut, from 1 */
+    int leave;     /* order in which columns are left out, from 1; 0 = never */
+    bool constant; /* may be said once above the table when all values are equal */
+    bool right;
+    enum cut cut;
+};
+
+static const struct call *call_at(const struct page *page, size_t index)
+{
+    return page->report->analysis->calls[index];
+}
+
+static const struct verdict *verdict_at(const struct page *page, size_t index)
+{
+    return &page->report->analysis->verdicts[index];
+}
+
+static void add_time(struct text *out, const struct page *page, size_t index)
+{
+    add_clock(out, call_start(call_at(page, index)), !page_is_one_day(page));
+}
+
+static void add_direction(struct text *out, const struct page *page, size_t index)
+{
+    const char *name = direction_name(call_at(page, index)->direction);
+    text_add_literal(out, name ? name : "?");
+}
+
+static void add_call_text(struct text *out, const struct page *page, size_t index, enum call_text which)
+{
+    struct str shown = call_text(call_at(page, index), which);
+    if (shown.len)
+        escape_people(out, shown);
+    else
+        text_add_literal(out, page_dash(page));
+}
+
+static void add_caller(struct text *out, const struct page *page, size_t index)
+{
+    add_call_text(out, page, index, CALL_TEXT_CALLER);
+}
+
+static void add_callee(struct text *out, const struct page *page, size_t index)
+{
+    add_call_text(out, page, index, CALL_TEXT_CALLEE);
+}
+
+static void add_trunk(struct text *out, const struct page *page, size_t index)
+{
+    const struct address *trunk = &call_at(page, index)->trunk;
+    if (trunk->family == ADDRESS_NONE)
+        text_add_literal(out, page_dash(page));
+    else
+        address_add(out, trunk);
+}
+
+static void add_result(struct text *out, const struct page *page, size_t index)
+{
+    struct str result = result_name(verdict_at(page, index)->result);
+    text_add(out, str_equal(result, STR("none")) ? str_from(page_dash(page)) : result);
+}
+
+static void add_code(struct text *out, const struct page *page, size_t index)
+{
+    const struct call *call = call_at(page, index);
+    if (call->code)
+        text_addf(out, "%u", call->code);
+    else
+        text_add_literal(out, page_dash(page));
+}
+
+static void add_cause(struct text *out, const struct page *page, size_t index)
+{
+    text_add_literal(out, verdict_at(page, index)->cause->label);
+}
+
+static void add_cause_id(struct text *out, const struct page *page, size_t index)
+{
+    text_add_literal(out, verdict_at(page, index)->cause->id);
+}
+
+static void add_side(struct text *out, const struct page *page, size_t index)
+{
+    enum side side = (enum side)verdict_at(page, index)->side;
+    text_add_literal(out, side == SIDE_NONE ? page_dash(page) : side_name(side));
+}
+
+static void add_duration(struct text *out, int64_t duration_us)
+{
+    if (duration_us != TIME_UNKNOWN)
+        clock_add_duration(out, duration_us);
+}
+
+static void add_ring(struct text *out, const struct page *page, size_t index)
+{
+    add_duration(out, call_at(page, index)->ring_us);
+}
+
+static void add_talk(struct text *out, const struct page *page, size_t index)
+{
+    add_duration(out, call_talk(call_at(page, index)));
+}
+
+static void add_ended_by(struct text *out, const struct page *page, size_t index)
+{
+    const char *name = party_name(call_at(page, index)->ended_by);
+    text_add_literal(out, name ? name : page_dash(page));
+}
+
+/* A number keeps the nine digits at its end, which tell it from others. */
+static const struct column columns[] = {
+    {.title = "time", .add = add_time, .most = 24},
+    {.title = "dir", .add = add_direction, .most = 8, .constant = true},
+    {.title = "caller", .add = add_caller, .most = 24, .least = 10, .shrink = 2, .cut = CUT_FRONT},
+    {.title = "destination", .add = add_callee, .most = 24, .least = 12, .shrink = 1, .cut = CUT_FRONT},
+    {.title = "trunk", .add = add_trunk, .most = 39, .least = 9, .shrink = 4, .constant = true, .cut = CUT_FRONT},
+    {.title = "SIP", .add = add_result, .most = 4, .right = true},
+    {.title = "code", .add = add_code, .most = 4, .leave = 2, .right = true},
+    {.title = "what happened", .add = add_cause, .most = 48, .least = 16, .shrink = 3},
+    {.title = "side", .add = add_side, .most = 8},
+    {.title = "ring", .add = add_ring, .most = 12, .leave = 4, .right = true},
+    {.title = "talk", .add = add_talk, .most = 12, .leave = 5, .right = true},
+    {.title = "ended by", .add = add_ended_by, .most = 8, .leave = 3},
+    {.title = "cause", .add = add_cause_id, .most = 40, .leave = 1},
+};
+
+enum { SHRINK_LAST = 4 };
+
+_Static_assert(sizeof columns / sizeof columns[0] == COLUMNS_MAX, "a width is kept for every column");
+
+struct log {
+    struct page *page;
+    size_t rows;
+    size_t width[COLUMNS_MAX];
+    size_t gap;
+    bool hidden[COLUMNS_MAX], same[COLUMNS_MAX];
+    struct text cell, first[COLUMNS_MAX];
+};
+
+static struct str cell_of(struct log *log, size_t column, size_t row)
+{
+    text_clear(&log->cell);
+    columns[column].add(&log->cell, log->page, row);
+    return text_str(&log->cell);
+}
+
+/* Widths that fit every value, and which columns say the same in every row. */
+static void measure(struct log *log)
+{
+    for (size_t c = 0; c < COLUMNS_MAX; c++) {
+        const struct column *column = &columns[c];
+        log->width[c] = strlen(column->title);
+        log->same[c] = column->constant;
+        column->add(&log->first[c], log->page, 0);
+        for (size_t row = 0; row < log->rows; row++) {
+            struct str shown = cell_of(log, c, row);
+            size_t width = display_width(shown);
+            width = width < column->most ? width : column->most;
+            log->width[c] = width > log->width[c] ? width : log->width[c];
+            log->same[c] = log->same[c] && str_equal(shown, text_str(&log->first[c]));
+        }
+    }
+}
+
+static size_t total_width(const struct log *log)
+{
+    size_t total = 0;
+    for (size_t c = 0; c < COLUMNS_MAX; c++)
+        total += log->hidden[c] ? 0 : log->width[c] + log->gap;
+    return total - log->gap;
+}
+
+static void shrink(struct log *log, int order)
+{
+    for (size_t c = 0; c < COLUMNS_MAX; c++) {
+        if (columns[c].shrink != order || log->hidden[c])
+            continue;
+        while (total_width(log) > log->page->width && log->width[c] > columns[c].least)
+            log->width[c]--;
+    }
+}
+
+/* First what is least needed goes, then what is the same everywhere, then the gaps, then parts of long texts. */
+static void fit(struct log *log)
+{
+    for (int order = 1; order <= COLUMNS_MAX && total_width(log) > log->page->width; order++)
+        for (size_t c = 0; c < COLUMNS_MAX; c++)
+            if (columns[c].leave == order)
+                log->hidden[c] = true;
+    for (size_t c = 0; c < COLUMNS_MAX && total_width(log) > log->page->width; c++)
+        if (log->same[c])
+            log->hidden[c] = true;
+    if (total_width(log) > log->page->width)
+        log->gap = 1;
+    for (int order = 1; order <= SHRINK_LAST; order++)
+        shrink(log, order);
+}
+
+static void print_heading(struct log *log)
+{
+    bool first = true;
+    for (size_t c = 0; c < COLUMNS_MAX; c++)
+        if (log->same[c] && log->hidden[c]) {
+            page_add(log->page, first ? "All rows: " : ", ");
+            page_add(log->page, columns[c].title);
+            page_spaces(log->page, 1);
+            text_add(&log->page->text, text_str(&log->first[c]));
+            first = false;
+        }
+    if (!first)
+        page_line(log->page);
+    page_style(log->page, STYLE_TITLE);
+    for (size_t c = 0; c < COLUMNS_MAX; c++) {
+        if (log->hidden[c])
+            continue;
+        page_cell(log->page, str_from(columns[c].title), log->width[c], columns[c].right);
+        page_spaces(log->page, log->gap);
+    }
+    page_style(log->page, STYLE_PLAIN);
+    page_line(log->page);
+}
+
+static void print_cell(struct log *log, size_t column, size_t row)
+{
+    struct page *page = log->page;
+    struct str shown = cell_of(log, column, row);
+    bool is_side = columns[column].add == add_side;
+    if (is_side)
+        page_style(page, page_side_style((enum side)verdict_at(page, row)->side));
+    if (columns[column].right)
+        page_cell(page, shown, log->width[column], true);
+    else
+        page_cell_cut(page, shown, log->width[column], columns[column].cut);
+    if (is_side)
+        page_style(page, STYLE_PLAIN);
+    page_spaces(page, log->gap);
+}
+
+static void print_rows(struct log *log)
+{
+    for (size_t row = 0; row < log->rows && log->page->ok; row++) {
+        for (size_t c = 0; c < COLUMNS_MAX; c++)
+            if (!log->hidden[c])
+                print_cell(log, c, row);
+        page_line(log->page);
+    }
+}
+
+static void print_more(struct page *page, size_t shown)
+{
+    struct text words = {0};
+    size_t count = page->report->analysis->call_count;
+    if (shown == count)
+        return;
+    text_addf(&words, "%s ", page_ellipsis(page));
+    add_counted(&words, count - shown, "more call", "more calls");
+    text_add_literal(&words, ": --top" TIED "0");
+    page_sentence(page, text_str(&words), 0, 0);
+    text_free(&words);
+}
+
+void call_log_page(struct page *page)
+{
+    size_t count = page->report->analysis->call_count, top = page->report->options.top;
+    struct log log = {.page = page, .rows = top && top < count ? top : count, .gap = 2};
+    page_title(page);
+    page_line(page);
+    if (count == 0) {
+        page_no_calls(page);
+        page_line(page);
+        page_input(page);
+        return;
+    }
+    measure(&log);
+    fit(&log);
+    print_heading(&log);
+    print_rows(&log);
+    print_more(page, log.rows);
+    text_free(&log.cell);
+    for (size_t c = 0; c < COLUMNS_MAX; c++)
+        text_free(&log.first[c]);
+}

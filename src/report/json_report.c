@@ -1,0 +1,276 @@
+/* The report as JSON (schema: docs/report.schema.json). */
+#include "json.h"
+
+#include "sipdiag/model/cause.h"
+
+static void key_int(struct json *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    json_int(json, value <= INT64_MAX ? (int64_t)value : INT64_MAX);
+}
+
+static void key_text(struct json *json, const char *key, const char *value)
+{
+    json_key(json, key);
+    if (value)
+        json_text(json, str_from(value));
+    else
+        json_null(json);
+}
+
+static void key_time(struct json *json, const char *key, int64_t time_us)
+{
+    json_key(json, key);
+    json_time(json, time_us);
+}
+
+static void key_real(struct json *json, const char *key, double value)
+{
+    json_key(json, key);
+    json_real(json, value);
+}
+
+static void write_health(struct json *json, const char *key, const struct input_health *health, bool zeros)
+{
+    json_key(json, key);
+    json_open(json, '{');
+    for (enum health_counter counter = 0; counter < HEALTH_COUNT; counter++)
+        if (zeros || health->count[counter])
+            key_int(json, health_name(counter), health->count[counter]);
+    json_close(json, '}');
+}
+
+static void write_generator(struct json *json)
+{
+    json_key(json, "generator");
+    json_open(json, '{');
+    key_text(json, "name", "sipdiag");
+    key_text(json, "version", SIPDIAG_VERSION);
+    json_close(json, '}');
+}
+
+static void write_inputs(struct json *json, const struct analysis *analysis)
+{
+    json_key(json, "inputs");
+    json_open(json, '[');
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input *input = &analysis->inputs[i];
+        json_open(json, '{');
+        key_text(json, "name", input->name);
+        key_text(json, "kind", input->kind);
+        key_text(json, "dialect", NULL);
+        key_time(json, "first", input->first_us);
+        key_time(json, "last", input->last_us);
+        key_int(json, "packets", input->packets);
+        key_int(json, "messages", input->messages);
+        key_text(json, "rows", NULL);
+        write_health(json, "problems", &input->health, false);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+static void write_window(struct json *json, const struct summary *summary)
+{
+    json_key(json, "window");
+    json_open(json, '{');
+    key_time(json, "first", summary->first_us);
+    key_time(json, "last", summary->last_us);
+    json_key(json, "seconds");
+    if (summary->first_us == TIME_UNKNOWN)
+        json_null(json);
+    else
+        json_real(json, ((double)summary->last_us - (double)summary->first_us) / (double)US_PER_S);
+    json_close(json, '}');
+}
+
+static void write_us(struct json *json, const struct analysis *analysis)
+{
+    struct text address = {0};
+    json_key(json, "us");
+    json_open(json, '[');
+    for (size_t i = 0; i < analysis->us_count; i++) {
+        text_clear(&address);
+        address_add(&address, &analysis->us[i]);
+        json_text(json, text_str(&address));
+    }
+    json_close(json, ']');
+    text_free(&address);
+}
+
+static void write_totals(struct json *json, const struct totals *totals)
+{
+    json_key(json, "totals");
+    json_open(json, '{');
+    key_int(json, "calls", totals->calls);
+    key_int(json, "judged", totals->judged);
+    key_int(json, "answered", totals->answered);
+    key_int(json, "recovered", totals->recovered);
+    key_int(json, "unknown", totals->unknown);
+    key_int(json, "scanner", totals->scanner);
+    key_int(json, "attempts", totals->attempts);
+    key_int(json, "retransmissions", totals->retransmissions);
+    key_int(json, "messages", totals->messages);
+    key_int(json, "packets", totals->packets);
+    json_close(json, '}');
+}
+
+static void write_ratio(struct json *json, const char *key, const struct ratio *ratio)
+{
+    json_key(json, key);
+    json_open(json, '{');
+    key_real(json, "value", ratio->value);
+    key_int(json, "numerator", ratio->numerator);
+    key_int(json, "denominator", ratio->denominator);
+    key_real(json, "low", ratio->low);
+    key_real(json, "high", ratio->high);
+    json_close(json, '}');
+}
+
+/* A quantile of nothing is not known. */
+static void key_ms(struct json *json, const char *key, int64_t ms, bool known)
+{
+    json_key(json, key);
+    if (known)
+        json_int(json, ms);
+    else
+        json_null(json);
+}
+
+static void write_distribution(struct json *json, const char *key, const struct distribution *distribution)
+{
+    bool known = distribution->count > 0;
+    json_key(json, key);
+    json_open(json, '{');
+    key_int(json, "count", distribution->count);
+    key_ms(json, "mean_ms", (int64_t)(distribution->mean_ms + 0.5), known);
+    key_ms(json, "p50_ms", distribution->p50_ms, known);
+    key_ms(json, "p95_ms", distribution->p95_ms, known);
+    key_ms(json, "p99_ms", distribution->p99_ms, known);
+    key_ms(json, "max_ms", distribution->max_ms, known);
+    json_close(json, '}');
+}
+
+static void write_kpi(struct json *json, const struct kpi *kpi)
+{
+    bool has_talk = kpi->talk.count > 0;
+    json_key(json, "kpi");
+    json_open(json, '{');
+    write_ratio(json, "asr", &kpi->asr);
+    write_ratio(json, "ner", &kpi->ner);
+    write_ratio(json, "ser", &kpi->ser);
+    write_ratio(json, "seer", &kpi->seer);
+    write_ratio(json, "isa", &kpi->isa);
+    write_ratio(json, "scr", &kpi->scr);
+    write_ratio(json, "short_calls", &kpi->short_calls);
+    write_distribution(json, "pdd", &kpi->pdd);
+    write_distribution(json, "setup", &kpi->setup);
+    write_distribution(json, "ring", &kpi->ring);
+    write_distribution(json, "talk", &kpi->talk);
+    key_ms(json, "acd_ms", has_talk ? (int64_t)(kpi->acd_ms + 0.5) : 0, has_talk);
+    key_int(json, "peak_calls", kpi->peak_calls);
+    key_time(json, "peak_calls_at", kpi->peak_calls_at_us);
+    key_int(json, "peak_answered", kpi->peak_answered);
+    key_int(json, "peak_cps", kpi->peak_cps);
+    key_real(json, "erlang", kpi->erlang);
+    key_int(json, "answered_not_served", kpi->answered_not_served);
+    json_close(json, '}');
+}
+
+static void write_row(struct json *json, const struct result_row *row)
+{
+    json_open(json, '{');
+    key_text(json, "label", row->label);
+    json_key(json, "result");
+    json_text(json, result_name(row->result));
+    key_int(json, "code", row->code);
+    key_text(json, "cause", row->cause->id);
+    key_text(json, "outcome", outcome_name(row->outcome));
+    key_text(json, "side", side_name(row->side));
+    key_int(json, "calls", row->calls);
+    key_real(json, "share", row->share);
+    key_text(json, "meaning", row->cause->meaning);
+    key_text(json, "action", row->cause->action);
+    key_time(json, "first", row->first_us);
+    key_time(json, "last", row->last_us);
+    json_key(json, "examples");
+    json_open(json, '[');
+    for (size_t i = 0; i < row->example_count; i++)
+        json_text(json, call_text(row->examples[i], CALL_TEXT_CALL_ID));
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+static void write_rows(struct json *json, const struct summary *summary)
+{
+    json_key(json, "results");
+    json_open(json, '[');
+    for (size_t i = 0; i < summary->row_count; i++)
+        write_row(json, &summary->rows[i]);
+    json_close(json, ']');
+}
+
+static void write_todo(struct json *json, const struct summary *summary)
+{
+    json_key(json, "todo");
+    json_open(json, '[');
+    for (size_t i = 0; i < summary->todo_count; i++) {
+        const struct todo *todo = &summary->todo[i];
+        json_open(json, '{');
+        key_text(json, "side", side_name(todo->side));
+        key_text(json, "text", todo->text);
+        key_int(json, "calls", todo->calls);
+        key_text(json, "cause", todo->cause->id);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+static void write_empty_list(struct json *json, const char *key)
+{
+    json_key(json, key);
+    json_open(json, '[');
+    json_close(json, ']');
+}
+
+static void write_calls(struct json *json, const struct report *report)
+{
+    struct record record;
+    record_init(&record, report);
+    json_key(json, "calls");
+    json_open(json, '[');
+    for (size_t i = 0; i < report->analysis->call_count && json->ok; i++) {
+        record_set(&record, i);
+        json_record(json, &record);
+    }
+    json_close(json, ']');
+    record_free(&record);
+}
+
+bool json_print(const struct report *report, const struct sink *sink)
+{
+    struct json json;
+    json_start(&json, sink);
+    json.lines = true;
+    json_open(&json, '{');
+    key_text(&json, "schema", "sipdiag.report/1");
+    write_generator(&json);
+    write_inputs(&json, report->analysis);
+    write_window(&json, report->summary);
+    write_us(&json, report->analysis);
+    write_totals(&json, &report->summary->totals);
+    write_kpi(&json, &report->summary->kpi);
+    write_rows(&json, report->summary);
+    write_empty_list(&json, "groups");
+    write_todo(&json, report->summary);
+    write_empty_list(&json, "findings");
+    write_empty_list(&json, "checks");
+    json_key(&json, "complete");
+    json_bool(&json, report->analysis->complete);
+    write_health(&json, "health", &report->analysis->health, true);
+    if (report->options.view == VIEW_CALLS)
+        write_calls(&json, report);
+    json_close(&json, '}');
+    json_line(&json);
+    return json_end(&json);
+}

@@ -1,0 +1,90 @@
+/* A capture without a call: what it holds instead, and how to capture calls. */
+#include "table.h"
+
+static struct input_content content_of(const struct analysis *analysis)
+{
+    struct input_content sum = {0};
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input_content *part = &analysis->inputs[i].content;
+        sum.udp_packets += part->udp_packets;
+        sum.tcp_packets += part->tcp_packets;
+        sum.other_packets += part->other_packets;
+        sum.rtp_like += part->rtp_like;
+        sum.tls_sip_port += part->tls_sip_port;
+        sum.tcp_sip += part->tcp_sip;
+        sum.icmp_packets += part->icmp_packets;
+    }
+    return sum;
+}
+
+static void add_messages(struct text *words, uint64_t messages)
+{
+    text_add_literal(words, "There is SIP in it (");
+    add_counted(words, messages, "message", "messages");
+    text_add_literal(words, "), but no INVITE and nothing of a call: registrations, keep-alives or the like.");
+}
+
+static void add_tls(struct text *words, uint64_t packets)
+{
+    text_add_literal(words, "It holds ");
+    add_counted(words, packets, "packet", "packets");
+    text_add_literal(words, " of TLS to port" TIED "5061: SIP that is encrypted and cannot be read. Capture where it "
+                            "is in the clear, for instance between the PBX and the device that encrypts.");
+}
+
+static void add_tcp(struct text *words, uint64_t packets)
+{
+    text_add_literal(words, "It holds ");
+    add_counted(words, packets, "packet", "packets");
+    text_add_literal(words, " of SIP over TCP, which this version does not read: it reads SIP over UDP.");
+}
+
+static void add_rtp(struct text *words, uint64_t packets)
+{
+    text_add_literal(words, "It holds the sound of calls (");
+    add_counted(words, packets, "packet that looks like RTP", "packets that look like RTP");
+    text_add_literal(words, ") but not their signalling: a filter left SIP out, or SIP takes another path.");
+}
+
+static void add_other(struct text *words, const struct input_content *content)
+{
+    text_add_literal(words, "None of its packets is SIP: ");
+    add_count(words, content->udp_packets);
+    text_add_literal(words, " of UDP, ");
+    add_count(words, content->tcp_packets);
+    text_add_literal(words, " of TCP, ");
+    add_count(words, content->other_packets);
+    text_add_literal(words, " of other kinds.");
+}
+
+static void add_content(struct text *words, const struct report *report)
+{
+    struct input_content content = content_of(report->analysis);
+    if (report->summary->totals.messages)
+        add_messages(words, report->summary->totals.messages);
+    else if (report->summary->totals.packets == 0)
+        text_add_literal(words, "There is no packet in it.");
+    else if (content.tcp_sip)
+        add_tcp(words, content.tcp_sip);
+    else if (content.tls_sip_port)
+        add_tls(words, content.tls_sip_port);
+    else if (content.rtp_like)
+        add_rtp(words, content.rtp_like);
+    else
+        add_other(words, &content);
+}
+
+void page_no_calls(struct page *page)
+{
+    struct text words = {0};
+    add_content(&words, page->report);
+    page_sentence(page, text_str(&words), 0, 0);
+    text_free(&words);
+    page_line(page);
+    page_add(page, "To capture calls, on the machine that speaks with the provider:");
+    page_line(page);
+    page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'udp port 5060'");
+    page_line(page);
+    page_sentence(page, STR("Where SIP uses another port, put it in place of 5060; let it run while calls fail, then end "
+                            "it with Ctrl-C."), 0, 0);
+}

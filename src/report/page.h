@@ -1,0 +1,60 @@
+/* A page for people: cells, wrapped sentences and colour, in the width of the screen. */
+#ifndef SIPDIAG_REPORT_PAGE_H
+#define SIPDIAG_REPORT_PAGE_H
+
+#include "sipdiag/base/text.h"
+#include "sipdiag/report/format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A space in a sentence at which no line may end, as in "2 min". */
+#define TIED "\x01"
+
+enum style { STYLE_PLAIN, STYLE_TITLE, STYLE_FAINT, STYLE_BAD, STYLE_WARN, STYLE_COOL };
+
+enum cut { CUT_END, CUT_FRONT };
+
+struct page {
+    struct text text; /* not yet handed on */
+    size_t width;
+    size_t sentence_width; /* long lines are hard to read, however wide the screen */
+    enum style style;
+    const struct report *report;
+    const struct sink *sink;
+    bool ok;
+};
+
+void page_start(struct page *page, const struct report *report, const struct sink *sink);
+bool page_end(struct page *page); /* flushes and frees; false when the sink failed */
+
+void page_add(struct page *page, const char *words); /* as they are */
+void page_line(struct page *page);                   /* ends the line */
+void page_spaces(struct page *page, size_t count);
+void page_style(struct page *page, enum style style); /* STYLE_PLAIN ends the one before */
+enum style page_side_style(enum side side);
+
+/* Pads to `columns`, cuts what is longer with an ellipsis; `right` pads in front. */
+void page_cell(struct page *page, struct str shown, size_t columns, bool right);
+void page_cell_cut(struct page *page, struct str shown, size_t columns, enum cut cut);
+
+/* Words from column `from` on; further lines begin at column `hang`. Ends the line. */
+void page_sentence(struct page *page, struct str words, size_t from, size_t hang);
+
+/* One line of a sentence that may take `columns`; takes it off the front of *words. */
+struct str page_take_line(struct str *words, size_t columns);
+void page_add_line(struct page *page, struct str line); /* with its tied spaces as spaces */
+
+const char *page_dash(const struct page *page);     /* for "from - to" and "nothing" */
+const char *page_ellipsis(const struct page *page);
+
+/* 81 079, with tied spaces from five digits on. */
+void add_count(struct text *out, uint64_t count);
+/* "1 call", "12 calls". */
+void add_counted(struct text *out, uint64_t count, const char *one, const char *many);
+/* 54.2, whatever the locale; not negative. */
+void add_tenths(struct text *out, double value);
+/* 54.2 %, tied. */
+void add_per_cent(struct text *out, double share);
+
+#endif

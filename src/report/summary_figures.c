@@ -1,0 +1,359 @@
+/* The summary around its rows: title, KPIs in words, what was read and what could not be. */
+#include "table.h"
+
+#include "display_width.h"
+#include "escape.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3 };
+
+bool page_is_one_day(const struct page *page)
+{
+    const struct summary *summary = page->report->summary;
+    if (summary->first_us == TIME_UNKNOWN)
+        return true;
+    struct civil first = clock_civil(summary->first_us, clock_zone_offset_s(summary->first_us));
+    struct civil last = clock_civil(summary->last_us, clock_zone_offset_s(summary->last_us));
+    return first.year == last.year && first.month == last.month && first.day == last.day;
+}
+
+void add_clock(struct text *out, int64_t time_us, bool with_date)
+{
+    struct text whole = {0};
+    clock_add_date_time(&whole, time_us);
+    struct str time_of_day;
+    str_before(text_str(&whole), ' ', &time_of_day);
+    text_add(out, with_date ? text_str(&whole) : time_of_day);
+    text_free(&whole);
+}
+
+/* With tied spaces, so that no line ends inside a time or a duration. */
+static void tie(struct text *text, size_t from)
+{
+    for (size_t i = from; i < text->len; i++)
+        if (text->at[i] == ' ')
+            text->at[i] = TIED[0];
+}
+
+static void add_tied_clock(struct text *out, int64_t time_us, bool with_date)
+{
+    size_t from = out->len;
+    add_clock(out, time_us, with_date);
+    tie(out, from);
+}
+
+static void add_ms(struct text *out, int64_t ms)
+{
+    size_t from = out->len;
+    clock_add_duration(out, ms < INT64_MAX / US_PER_MS ? ms * US_PER_MS : INT64_MAX / 2);
+    tie(out, from);
+}
+
+static void add_names(struct text *out, const struct page *page)
+{
+    const struct analysis *analysis = page->report->analysis;
+    if (analysis->input_count > 1)
+        text_addf(out, "%zu inputs: ", analysis->input_count);
+    for (size_t i = 0; i < analysis->input_count && i < NAMES_SHOWN; i++) {
+        text_add_literal(out, i ? ", " : "");
+        escape_people(out, strcmp(analysis->inputs[i].name, "-") == 0 ? STR("standard input")
+                                                                       : str_from(analysis->inputs[i].name));
+    }
+    if (analysis->input_count > NAMES_SHOWN)
+        text_addf(out, ", %s", page_ellipsis(page));
+}
+
+static void add_window(struct text *out, const struct page *page)
+{
+    const struct summary *summary = page->report->summary;
+    if (summary->first_us == TIME_UNKNOWN)
+        return;
+    add_tied_clock(out, summary->first_us, true);
+    text_addf(out, TIED "%s" TIED, page_dash(page));
+    add_tied_clock(out, summary->last_us, !page_is_one_day(page));
+    text_add_literal(out, TIED);
+    clock_add_zone_name(out, summary->first_us);
+    text_add_literal(out, "   ");
+}
+
+static void add_calls(struct text *out, const struct totals *totals)
+{
+    add_counted(out, totals->calls, "call", "calls");
+    if (totals->unknown) {
+        text_add_literal(out, ", ");
+        add_count(out, totals->unknown);
+        text_add_literal(out, totals->unknown == totals->calls ? " cannot be judged" : " of them cannot be judged");
+    }
+    if (totals->scanner) {
+        text_add_literal(out, ", ");
+        add_count(out, totals->scanner);
+        text_add_literal(out, " from scanners");
+    }
+}
+
+void page_title(struct page *page)
+{
+    struct text names = {0}, facts = {0};
+    add_names(&names, page);
+    add_window(&facts, page);
+    add_calls(&facts, &page->report->summary->totals);
+    bool fits = display_width(text_str(&names)) + 3 + display_width(text_str(&facts)) <= page->width;
+    page_style(page, STYLE_TITLE);
+    text_add(&page->text, text_str(&names));
+    page_style(page, STYLE_PLAIN);
+    if (fits)
+        page_spaces(page, 3);
+    else
+        page_line(page);
+    page_sentence(page, text_str(&facts), fits ? display_width(text_str(&names)) + 3 : 0, 0);
+    text_free(&names);
+    text_free(&facts);
+}
+
+static void print_figure(struct page *page, const char *name, struct text *words)
+{
+    page_spaces(page, INDENT);
+    page_cell(page, str_from(name), FIGURE_COLUMNS, false);
+    page_sentence(page, text_str(words), INDENT + FIGURE_COLUMNS, INDENT + FIGURE_COLUMNS);
+    text_clear(words);
+}
+
+/* "54.2 % (51.4-57.0)" */
+static void add_ratio(struct text *out, const struct page *page, const struct ratio *ratio)
+{
+    add_per_cent(out, ratio->value);
+    text_add_literal(out, TIED "(");
+    add_tenths(out, ratio->low * 100);
+    text_add_literal(out, page_dash(page));
+    add_tenths(out, ratio->high * 100);
+    text_add_char(out, ')');
+}
+
+static void print_rates(struct page *page, struct text *words)
+{
+    const struct kpi *kpi = &page->report->summary->kpi;
+    if (kpi->asr.denominator == 0)
+        return;
+    add_ratio(words, page, &kpi->asr);
+    text_add_literal(words, ": ");
+    add_count(words, kpi->asr.numerator);
+    text_add_literal(words, " of ");
+    add_counted(words, kpi->asr.denominator, "judged call", "judged calls");
+    print_figure(page, "Calls answered (ASR)", words);
+    add_ratio(words, page, &kpi->ner);
+    text_add_literal(words, ": the network did its part, whether or not the person answered");
+    print_figure(page, "Calls carried (NER)", words);
+}
+
+static void print_durations(struct page *page, struct text *words)
+{
+    enum { QUANTILE_FROM = 10 }; /* of fewer calls, 95 % say nothing */
+    const struct kpi *kpi = &page->report->summary->kpi;
+    if (kpi->pdd.count) {
+        add_ms(words, kpi->pdd.p50_ms);
+        if (kpi->pdd.count >= QUANTILE_FROM) {
+            text_add_literal(words, ", for 95" TIED "% of the calls at most ");
+            add_ms(words, kpi->pdd.p95_ms);
+        }
+        print_figure(page, "Wait until it rings (PDD)", words);
+    }
+    if (isfinite(kpi->acd_ms)) {
+        add_ms(words, (int64_t)(kpi->acd_ms + 0.5));
+        text_add_literal(words, " on average");
+        if (kpi->short_calls.numerator) {
+            text_add_literal(words, ", ");
+            add_count(words, kpi->short_calls.numerator);
+            text_add_literal(words, " shorter than" TIED);
+            setting_add_value(words, SETTING_SHORT_CALL,
+                              page->report->analysis->settings->value[SETTING_SHORT_CALL]);
+        }
+        print_figure(page, "Length of a talk (ACD)", words);
+    }
+}
+
+static void print_peaks(struct page *page, struct text *words)
+{
+    const struct kpi *kpi = &page->report->summary->kpi;
+    bool with_date = !page_is_one_day(page);
+    if (kpi->peak_calls > 1) {
+        add_counted(words, kpi->peak_calls, "call", "calls");
+        text_add_literal(words, " at once (");
+        add_tied_clock(words, kpi->peak_calls_at_us, with_date);
+        text_add_char(words, ')');
+    }
+    if (kpi->peak_cps > 1) {
+        text_add_literal(words, words->len ? ", " : "");
+        add_counted(words, kpi->peak_cps, "new call", "new calls");
+        text_add_literal(words, " within a second (");
+        add_tied_clock(words, kpi->peak_cps_at_us, with_date);
+        text_add_char(words, ')');
+    }
+    if (words->len)
+        print_figure(page, "Most calls", words);
+}
+
+void page_figures(struct page *page)
+{
+    struct text words = {0};
+    page_style(page, STYLE_TITLE);
+    page_add(page, "Key figures");
+    page_style(page, STYLE_PLAIN);
+    page_line(page);
+    print_rates(page, &words);
+    print_durations(page, &words);
+    print_peaks(page, &words);
+    if (page->report->summary->kpi.asr.denominator == 0) {
+        text_add_literal(&words, "no call could be judged, so there are no rates");
+        print_figure(page, "Rates", &words);
+    }
+    page_line(page);
+    text_free(&words);
+}
+
+static void print_sentence(struct page *page, struct text *words)
+{
+    page_sentence(page, text_str(words), 0, INDENT);
+    text_clear(words);
+}
+
+static void print_us(struct page *page, struct text *words)
+{
+    enum { ADDRESSES_SHOWN = 4 };
+    const struct analysis *analysis = page->report->analysis;
+    if (analysis->call_count == 0 && !analysis->us_given)
+        return;
+    text_add_literal(words, "Our side: ");
+    for (size_t i = 0; i < analysis->us_count && i < ADDRESSES_SHOWN; i++) {
+        text_add_literal(words, i ? ", " : "");
+        address_add(words, &analysis->us[i]);
+    }
+    if (analysis->us_count > ADDRESSES_SHOWN)
+        text_addf(words, " and %zu more", analysis->us_count - ADDRESSES_SHOWN);
+    if (analysis->us_count == 0)
+        text_add_literal(words, "not known; name it with --us" TIED "ADDRESS.");
+    else if (analysis->us_given)
+        text_add_literal(words, " (given by --us).");
+    else
+        text_add_literal(words, " (taken from the calls; if that is wrong, name it with --us" TIED "ADDRESS).");
+    print_sentence(page, words);
+}
+
+static size_t add_problems(struct text *words, const struct input_health *health, bool losing)
+{
+    size_t count = 0;
+    for (enum health_counter counter = 0; counter < HEALTH_COUNT; counter++) {
+        if (health->count[counter] == 0 || health_loses_sip(counter) != losing)
+            continue;
+        text_add_literal(words, count++ ? ", " : "");
+        add_count(words, health->count[counter]);
+        text_add_literal(words, TIED);
+        text_add_literal(words, health_meaning(counter));
+    }
+    return count;
+}
+
+static void print_losses(struct page *page, struct text *words)
+{
+    struct text problems = {0};
+    if (add_problems(&problems, &page->report->analysis->health, true)) {
+        text_add_literal(words, "Not complete, so some calls may look worse than they were: ");
+        text_add(words, text_str(&problems));
+        text_add_char(words, '.');
+        page_style(page, STYLE_BAD);
+        print_sentence(page, words);
+        page_style(page, STYLE_PLAIN);
+    }
+    text_clear(&problems);
+    if (add_problems(&problems, &page->report->analysis->health, false)) {
+        text_add_literal(words, "Seen on the way, and no loss: ");
+        text_add(words, text_str(&problems));
+        text_add_char(words, '.');
+        print_sentence(page, words);
+    }
+    text_free(&problems);
+}
+
+static void print_failed_inputs(struct page *page, struct text *words)
+{
+    const struct analysis *analysis = page->report->analysis;
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input *input = &analysis->inputs[i];
+        if (!input->failed && !input->problem[0])
+            continue;
+        text_add_literal(words, "Not read, or not to its end: ");
+        escape_people(words, str_from(input->problem[0] ? input->problem : input->name));
+        text_add_char(words, '.');
+        page_style(page, STYLE_BAD);
+        print_sentence(page, words);
+        page_style(page, STYLE_PLAIN);
+    }
+}
+
+void page_input(struct page *page)
+{
+    const struct analysis *analysis = page->report->analysis;
+    const struct totals *totals = &page->report->summary->totals;
+    struct text words = {0};
+    print_us(page, &words);
+    text_add_literal(&words, "Read ");
+    add_counted(&words, totals->packets, "packet", "packets");
+    text_add_literal(&words, ", ");
+    add_counted(&words, totals->messages, "SIP message", "SIP messages");
+    text_add_literal(&words, analysis->complete && !analysis->interrupted ? "; nothing was cut or lost." : ".");
+    print_sentence(page, &words);
+    if (analysis->interrupted) {
+        text_add_literal(&words, "Interrupted: only what had been read until then is counted.");
+        page_style(page, STYLE_BAD);
+        print_sentence(page, &words);
+        page_style(page, STYLE_PLAIN);
+    }
+    print_failed_inputs(page, &words);
+    print_losses(page, &words);
+    text_free(&words);
+}
+
+/* What a word in the column "side" stands for; only those that are on the page. */
+void page_legend(struct page *page)
+{
+    static const struct {
+        enum side side;
+        const char *meaning;
+    } sides[] = {
+        {SIDE_US, "our equipment and settings"},
+        {SIDE_PROVIDER, "the telephone company at the other end of the trunk"},
+        {SIDE_NETWORK, "the path between us and it"},
+        {SIDE_CALLEE, "the called person or phone"},
+        {SIDE_POLICY, "blocking rules and spam protection"},
+        {SIDE_UNKNOWN, "it cannot be told"},
+    };
+    const struct summary *summary = page->report->summary;
+    struct text words = {0};
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++) {
+        bool seen = false;
+        for (size_t r = 0; r < summary->row_count && !seen; r++)
+            seen = summary->rows[r].side == sides[i].side;
+        if (seen)
+            text_addf(&words, "%s%s = %s", words.len ? "; " : "Side: ", side_name(sides[i].side), sides[i].meaning);
+    }
+    if (words.len) {
+        text_add_char(&words, '.');
+        page_style(page, STYLE_FAINT);
+        page_spaces(page, INDENT);
+        page_sentence(page, text_str(&words), INDENT, INDENT);
+        page_style(page, STYLE_PLAIN);
+    }
+    text_free(&words);
+}
+
+void page_next(struct page *page)
+{
+    const struct report_options *options = &page->report->options;
+    if (options->quiet)
+        return;
+    page_line(page);
+    page_add(page, "Every call:  sipdiag -l ");
+    escape_people(&page->text, options->command ? str_from(options->command) : STR("FILE"));
+    page_line(page);
+}

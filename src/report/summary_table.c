@@ -1,0 +1,340 @@
+/* The Calls Summary: what to do, one row per result and cause, then the figures. */
+#include "table.h"
+
+#include "display_width.h"
+#include "escape.h"
+#include "sipdiag/model/cause.h"
+
+#include <math.h>
+
+enum { TODO_SHOWN = 5, SINGLE_SHOWN = 3, SIDE_COLUMNS = 8, GAP = 2 };
+
+/* Columns of the rows. Bar and meaning take what the others leave. */
+struct layout {
+    size_t label, code, calls, share, bar, meaning;
+    double bar_full; /* share that fills the bar */
+    size_t rows;     /* rows shown */
+};
+
+static void add_row_code(struct text *out, const struct page *page, const struct result_row *row)
+{
+    if (row->result[0])
+        text_add_literal(out, row->result);
+    if (row->code >= 200) {
+        struct text code = {0};
+        text_addf(&code, "%u", row->code);
+        if (!str_equal(text_str(&code), text_str(out))) {
+            text_add_literal(out, out->len ? " " : "");
+            text_add(out, text_str(&code));
+        }
+        text_free(&code);
+    }
+    if (!out->len)
+        text_add_literal(out, page_dash(page));
+}
+
+static size_t wider(size_t columns, const struct text *shown)
+{
+    size_t width = display_width(text_str(shown));
+    return width > columns ? width : columns;
+}
+
+static struct layout layout_of(const struct page *page)
+{
+    enum { BAR_WIDEST = 20, BAR_SMALLEST = 5, MEANING_FROM = 100, MEANING_SMALLEST = 30, MEANING_WIDEST = 100 };
+    const struct summary *summary = page->report->summary;
+    size_t top = page->report->options.top;
+    struct layout layout = {.code = 4, .calls = 5, .share = 7, .label = 13, .bar_full = 0};
+    struct text cell = {0};
+
+    layout.rows = top && top < summary->row_count ? top : summary->row_count;
+    for (size_t i = 0; i < layout.rows; i++) {
+        const struct result_row *row = &summary->rows[i];
+        text_clear(&cell);
+        add_row_code(&cell, page, row);
+        layout.code = wider(layout.code, &cell);
+        text_clear(&cell);
+        add_count(&cell, row->calls);
+        layout.calls = wider(layout.calls, &cell);
+        size_t label = display_width(str_from(row->label));
+        layout.label = label > layout.label ? label : layout.label;
+        if (row->share > layout.bar_full)
+            layout.bar_full = row->share;
+    }
+    text_free(&cell);
+
+    size_t used = GAP + layout.label + GAP + layout.code + GAP + layout.calls + GAP + layout.share + GAP +
+                  SIDE_COLUMNS + GAP;
+    size_t left = page->width > used ? page->width - used : 0;
+    if (page->width >= MEANING_FROM && left >= MEANING_SMALLEST) {
+        layout.bar = left >= MEANING_SMALLEST + GAP + BAR_WIDEST ? BAR_WIDEST / 2 : 0;
+        layout.meaning = left - (layout.bar ? layout.bar + GAP : 0);
+        if (layout.meaning > MEANING_WIDEST)
+            layout.meaning = MEANING_WIDEST;
+    } else {
+        layout.bar = left < BAR_SMALLEST ? 0 : left < BAR_WIDEST ? left : BAR_WIDEST;
+    }
+    /* A bar of full width is the whole, unless the largest row would leave most of it empty. */
+    if (layout.bar_full < (double)layout.bar / BAR_WIDEST)
+        layout.bar_full = (double)layout.bar / BAR_WIDEST;
+    return layout;
+}
+
+/* Eighths of a block; in ASCII whole signs. */
+static void add_bar(struct page *page, const struct layout *layout, double share)
+{
+    static const char *const eighths[] = {"",       "\u258f", "\u258e", "\u258d", "\u258c",
+                                          "\u258b", "\u258a", "\u2589"};
+    size_t parts = isfinite(share) ? (size_t)lround(share / layout->bar_full * (double)layout->bar * 8) : 0;
+    struct text bar = {0};
+    if (parts == 0 && share > 0)
+        parts = 1;
+    if (page->report->options.ascii) {
+        text_add_repeat(&bar, "#", (parts + 4) / 8);
+    } else {
+        text_add_repeat(&bar, "\u2588", parts / 8);
+        text_add_literal(&bar, eighths[parts % 8]);
+    }
+    page_cell(page, text_str(&bar), layout->bar, false);
+    page_spaces(page, GAP);
+    text_free(&bar);
+}
+
+static void print_heading(struct page *page, const struct layout *layout)
+{
+    page_style(page, STYLE_TITLE);
+    page_cell(page, STR("Calls Summary"), GAP + layout->label, false);
+    page_spaces(page, GAP);
+    page_cell(page, STR("code"), layout->code, true);
+    page_spaces(page, GAP);
+    page_cell(page, STR("calls"), layout->calls, true);
+    page_spaces(page, GAP);
+    page_cell(page, STR("share"), layout->share, true);
+    page_spaces(page, GAP + (layout->bar ? layout->bar + GAP : 0));
+    page_cell(page, STR("side"), SIDE_COLUMNS, false);
+    if (layout->meaning) {
+        page_spaces(page, GAP);
+        page_add(page, "what it means");
+    }
+    page_style(page, STYLE_PLAIN);
+    page_line(page);
+}
+
+/* Where there is little room, the first sentence has to do. */
+static struct str first_sentence(struct str words)
+{
+    for (size_t i = 0; i + 1 < words.len; i++)
+        if (words.at[i] == '.' && words.at[i + 1] == ' ')
+            return (struct str){words.at, i + 1};
+    return words;
+}
+
+/* The meaning goes on below itself. */
+static void print_meaning(struct page *page, const struct layout *layout, const char *meaning, size_t column)
+{
+    enum { ROOMY = 70, LINES_MOST = 2 };
+    bool roomy = layout->meaning >= ROOMY;
+    struct str words = roomy ? str_from(meaning) : first_sentence(str_from(meaning));
+    for (int line = 1; words.len; line++) {
+        if (line == LINES_MOST && !roomy) {
+            page_cell(page, words, layout->meaning, false);
+            words.len = 0;
+        } else {
+            page_add_line(page, page_take_line(&words, layout->meaning));
+        }
+        page_line(page);
+        page_spaces(page, words.len ? column : 0);
+    }
+}
+
+static void print_side(struct page *page, enum side side)
+{
+    page_style(page, page_side_style(side));
+    page_cell(page, str_from(side == SIDE_NONE ? page_dash(page) : side_name(side)), SIDE_COLUMNS, false);
+    page_style(page, STYLE_PLAIN);
+}
+
+static void print_cell(struct page *page, struct text *shown, size_t columns, bool right)
+{
+    for (size_t i = 0; i < shown->len; i++)
+        if (shown->at[i] == TIED[0])
+            shown->at[i] = ' ';
+    page_cell(page, text_str(shown), columns, right);
+    page_spaces(page, GAP);
+    text_clear(shown);
+}
+
+static void print_row(struct page *page, const struct layout *layout, const struct result_row *row)
+{
+    struct text cell = {0};
+    page_spaces(page, GAP);
+    page_cell(page, str_from(row->label), layout->label, false);
+    page_spaces(page, GAP);
+    add_row_code(&cell, page, row);
+    print_cell(page, &cell, layout->code, true);
+    add_count(&cell, row->calls);
+    print_cell(page, &cell, layout->calls, true);
+    if (row->judged)
+        add_per_cent(&cell, row->share);
+    print_cell(page, &cell, layout->share, true);
+    if (layout->bar)
+        add_bar(page, layout, row->share);
+    print_side(page, row->side);
+    if (layout->meaning && row->cause->meaning[0]) {
+        size_t column = GAP + layout->label + GAP + layout->code + GAP + layout->calls + GAP + layout->share +
+                        GAP + (layout->bar ? layout->bar + GAP : 0) + SIDE_COLUMNS + GAP;
+        page_spaces(page, GAP);
+        print_meaning(page, layout, row->cause->meaning, column);
+    } else {
+        page_line(page);
+    }
+    text_free(&cell);
+}
+
+static void print_hidden(struct page *page, size_t shown)
+{
+    const struct summary *summary = page->report->summary;
+    struct text words = {0};
+    uint64_t calls = 0;
+    if (shown == summary->row_count)
+        return;
+    for (size_t i = shown; i < summary->row_count; i++)
+        calls += summary->rows[i].calls;
+    text_add_literal(&words, page_ellipsis(page));
+    text_add_char(&words, ' ');
+    add_counted(&words, summary->row_count - shown, "more row", "more rows");
+    text_add_literal(&words, " (");
+    add_counted(&words, calls, "call", "calls");
+    text_add_literal(&words, "): --top" TIED "0");
+    page_spaces(page, GAP);
+    page_sentence(page, text_str(&words), GAP, GAP);
+    text_free(&words);
+}
+
+static void print_rows(struct page *page)
+{
+    const struct summary *summary = page->report->summary;
+    struct layout layout = layout_of(page);
+    print_heading(page, &layout);
+    for (size_t i = 0; i < layout.rows; i++) {
+        if (!summary->rows[i].judged && (i == 0 || summary->rows[i - 1].judged)) {
+            page_style(page, STYLE_FAINT);
+            page_add(page, "  Not judged, and in no share:");
+            page_style(page, STYLE_PLAIN);
+            page_line(page);
+        }
+        print_row(page, &layout, &summary->rows[i]);
+    }
+    print_hidden(page, layout.rows);
+    if (!page->report->options.quiet)
+        page_legend(page);
+    page_line(page);
+}
+
+/* "  1 us        All 35 calls ..." */
+static void print_item(struct page *page, size_t number, enum side side, struct str words)
+{
+    enum { NUMBER_COLUMNS = 3, WORDS_FROM = NUMBER_COLUMNS + 1 + SIDE_COLUMNS + GAP };
+    struct text shown = {0};
+    text_addf(&shown, "%zu", number);
+    page_cell(page, text_str(&shown), NUMBER_COLUMNS, true);
+    page_spaces(page, 1);
+    print_side(page, side);
+    page_spaces(page, GAP);
+    text_clear(&shown);
+    escape_people(&shown, words);
+    page_sentence(page, text_str(&shown), WORDS_FROM, WORDS_FROM);
+    text_free(&shown);
+}
+
+static void print_title(struct page *page, const char *title)
+{
+    page_style(page, STYLE_TITLE);
+    page_add(page, title);
+    page_style(page, STYLE_PLAIN);
+    page_line(page);
+}
+
+static void print_call_item(struct page *page, size_t number, size_t index)
+{
+    const struct report *report = page->report;
+    const struct call *call = report->analysis->calls[index];
+    const struct verdict *verdict = &report->analysis->verdicts[index];
+    struct str caller = call_text(call, CALL_TEXT_CALLER), callee = call_text(call, CALL_TEXT_CALLEE);
+    struct text words = {0};
+    add_clock(&words, call_start(call), !page_is_one_day(page));
+    text_add_char(&words, ' ');
+    text_add(&words, caller.len ? caller : STR("?"));
+    text_add_literal(&words, " -> ");
+    text_add(&words, callee.len ? callee : STR("?"));
+    text_add_literal(&words, ": ");
+    report->sentences.add_headline(report->sentences.context, &words, call, verdict);
+    text_add_char(&words, ' ');
+    report->sentences.add_action(report->sentences.context, &words, call, verdict);
+    print_item(page, number, (enum side)verdict->side, str_trim(text_str(&words)));
+    text_free(&words);
+}
+
+/* Worth a line although there are few of its kind. */
+static bool is_telling(const struct verdict *verdict)
+{
+    return verdict->side == SIDE_US || verdict->side == SIDE_PROVIDER || verdict->side == SIDE_NETWORK;
+}
+
+/* Where nothing is frequent enough to be a thing to do: the calls themselves, when there are few, else the latest
+ * that went wrong. */
+static void print_single_calls(struct page *page)
+{
+    const struct analysis *analysis = page->report->analysis;
+    bool few = analysis->call_count <= SINGLE_SHOWN;
+    size_t chosen[SINGLE_SHOWN], count = 0;
+    for (size_t i = analysis->call_count; i > 0 && count < SINGLE_SHOWN; i--)
+        if (few || is_telling(&analysis->verdicts[i - 1]))
+            chosen[count++] = i - 1;
+    if (count == 0) {
+        page_sentence(page, STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0, 0);
+    } else {
+        print_title(page, few ? "What happened" : "Few calls failed; the latest");
+        for (size_t i = 0; i < count; i++)
+            print_call_item(page, i + 1, chosen[few ? count - 1 - i : i]);
+    }
+    page_line(page);
+}
+
+static void print_todo(struct page *page)
+{
+    const struct summary *summary = page->report->summary;
+    bool all = page->report->options.top == 0 || summary->todo_count <= TODO_SHOWN;
+    size_t shown = all ? summary->todo_count : TODO_SHOWN;
+    print_title(page, "What to do");
+    for (size_t i = 0; i < shown; i++)
+        print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].text));
+    if (shown < summary->todo_count) {
+        struct text words = {0};
+        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page), summary->todo_count - shown);
+        page_add(page, words.at);
+        page_line(page);
+        text_free(&words);
+    }
+    page_line(page);
+}
+
+void summary_page(struct page *page)
+{
+    page_title(page);
+    page_line(page);
+    if (page->report->analysis->call_count == 0) {
+        page_no_calls(page);
+        page_line(page);
+        page_input(page);
+        return;
+    }
+    if (page->report->summary->todo_count)
+        print_todo(page);
+    else
+        print_single_calls(page);
+    print_rows(page);
+    page_figures(page);
+    page_input(page);
+    page_next(page);
+}

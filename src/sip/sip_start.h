@@ -1,0 +1,15 @@
+/* The start line. Private to sip/. */
+#ifndef SIPDIAG_SIP_SIP_START_H
+#define SIPDIAG_SIP_SIP_START_H
+
+#include "sipdiag/sip/sip_scan.h"
+
+/* The character that ends lines in a message that begins here: LF (with or without CR before it),
+ * or a lone CR. */
+char sip_line_end(const char *at, const char *end);
+
+/* Fills start, method, request_uri, version, status, phrase and maybe broken from the line without
+ * its line end. `whole` is false when no line end was there. */
+void sip_read_start(struct str line, bool whole, struct sip_scan *scan);
+
+#endif

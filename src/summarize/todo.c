@@ -1,0 +1,200 @@
+/* Causes on a side that can act, per trunk, with what to do about them. */
+#include "todo.h"
+
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/model/cause.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One (cause, side, trunk); with cause NULL all judged calls of the trunk. */
+struct problem {
+    struct map_node node;
+    const struct cause *cause;
+    enum side side;
+    struct address trunk;
+    uint64_t calls;
+    int64_t first_us;
+    const struct call *latest;
+    const struct problem *all; /* of the same trunk */
+};
+
+struct problems {
+    struct map map;
+    struct problem **list;
+    size_t count, capacity;
+};
+
+static uint64_t problem_hash(const struct cause *cause, enum side side, const struct address *trunk)
+{
+    unsigned char key[sizeof cause + 1 + sizeof trunk->bytes + 1];
+    memcpy(key, &cause, sizeof cause);
+    key[sizeof cause] = (unsigned char)side;
+    memcpy(key + sizeof cause + 1, trunk->bytes, sizeof trunk->bytes);
+    key[sizeof key - 1] = trunk->family;
+    return hash_key(key, sizeof key);
+}
+
+static struct problem *problem_of(struct problems *problems, const struct cause *cause, enum side side,
+                                  const struct address *trunk)
+{
+    uint64_t hash = problem_hash(cause, side, trunk);
+    for (struct map_node *node = map_find(&problems->map, hash); node; node = map_next(node)) {
+        struct problem *problem = (struct problem *)node; /* node is its first member */
+        if (problem->cause == cause && problem->side == side && address_equal(&problem->trunk, trunk))
+            return problem;
+    }
+    struct problem *problem = xalloc(sizeof *problem);
+    problem->cause = cause;
+    problem->side = side;
+    problem->trunk = *trunk;
+    map_add(&problems->map, &problem->node, hash);
+    problems->list = array_grow(problems->list, problems->count, &problems->capacity, sizeof(struct problem *));
+    problems->list[problems->count++] = problem;
+    return problem;
+}
+
+static void collect(struct problems *problems, const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct call *call = analysis->calls[i];
+        const struct verdict *verdict = &analysis->verdicts[i];
+        enum side side = (enum side)verdict->side;
+        if (!outcome_is_judged((enum outcome)verdict->outcome))
+            continue;
+        struct problem *all = problem_of(problems, NULL, SIDE_NONE, &call->trunk);
+        all->calls++;
+        if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered)
+            continue;
+        struct problem *problem = problem_of(problems, verdict->cause, side, &call->trunk);
+        if (problem->calls++ == 0)
+            problem->first_us = call_start(call);
+        problem->latest = call;
+        problem->all = all;
+    }
+}
+
+static bool is_large(const struct problem *problem, uint64_t judged, const struct settings *settings)
+{
+    return problem->cause && problem->calls >= (uint64_t)settings->value[SETTING_TODO_MIN_CALLS] &&
+           (double)problem->calls * 1e6 >= (double)judged * (double)settings->value[SETTING_TODO_MIN_SHARE];
+}
+
+static int compare_problems(const void *left, const void *right)
+{
+    const struct problem *a = *(const struct problem *const *)left, *b = *(const struct problem *const *)right;
+    if (a->calls != b->calls)
+        return a->calls > b->calls ? -1 : 1;
+    int order = strcmp(a->cause->id, b->cause->id);
+    if (order == 0)
+        order = address_compare(&a->trunk, &b->trunk);
+    return order ? order : (int)a->side - (int)b->side;
+}
+
+/* The date only where the input spans more than one day. */
+static void add_when(struct text *out, int64_t time_us, bool one_day)
+{
+    struct text whole = {0};
+    clock_add_date_time(&whole, time_us);
+    struct str shown = text_str(&whole);
+    if (one_day)
+        str_before(text_str(&whole), ' ', &shown);
+    text_add(out, shown);
+    text_free(&whole);
+}
+
+static bool is_one_day(const struct summary *summary)
+{
+    struct civil first = clock_civil(summary->first_us, clock_zone_offset_s(summary->first_us));
+    struct civil last = clock_civil(summary->last_us, clock_zone_offset_s(summary->last_us));
+    return first.year == last.year && first.month == last.month && first.day == last.day;
+}
+
+/* "No response at all" reads as "no response at all" after a colon; "SIP ..." stays. */
+static void add_label(struct text *out, const char *label)
+{
+    bool is_word = label[0] && label[1] >= 'a' && label[1] <= 'z';
+    text_add_char(out, is_word ? ascii_lower(label[0]) : label[0]);
+    text_add_literal(out, label + (label[0] != '\0'));
+}
+
+static void add_latest(struct text *out, const struct problem *problem, bool one_day)
+{
+    enum { LONGEST = 40 };
+    struct str callee = call_text(problem->latest, CALL_TEXT_CALLEE);
+    text_add_literal(out, "latest ");
+    if (callee.len && callee.len <= LONGEST) {
+        text_add(out, callee);
+        text_add_literal(out, " at ");
+    }
+    add_when(out, call_start(problem->latest), one_day);
+}
+
+/* Cuts between characters (UTF-8 continuation bytes are 10xxxxxx). */
+static void copy_cut(char *to, size_t size, struct str from)
+{
+    size_t len = from.len < size ? from.len : size - 1;
+    if (len < from.len)
+        while (len > 0 && ((unsigned char)from.at[len] & 0xc0) == 0x80)
+            len--;
+    memcpy(to, from.at, len);
+    to[len] = '\0';
+}
+
+static struct todo todo_of(const struct problem *problem, uint64_t judged, bool one_day)
+{
+    struct todo todo = {.cause = problem->cause, .side = problem->side, .trunk = problem->trunk,
+                        .calls = problem->calls, .share = (double)problem->calls / (double)judged};
+    struct text text = {0};
+    if (problem->calls == problem->all->calls)
+        text_addf(&text, "All %llu calls", (unsigned long long)problem->calls);
+    else
+        text_addf(&text, "%llu of %llu calls", (unsigned long long)problem->calls,
+                  (unsigned long long)problem->all->calls);
+    if (problem->trunk.family != ADDRESS_NONE) {
+        text_add_literal(&text, " via ");
+        address_add(&text, &problem->trunk);
+    }
+    text_add_literal(&text, ": ");
+    add_label(&text, problem->cause->label);
+    text_add_literal(&text, ", since ");
+    add_when(&text, problem->first_us, one_day);
+    text_add_literal(&text, ", ");
+    add_latest(&text, problem, one_day);
+    text_add_char(&text, '.');
+    if (problem->cause->action[0]) {
+        text_add_char(&text, ' ');
+        text_add_literal(&text, problem->cause->action);
+    }
+    copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    text_free(&text);
+    return todo;
+}
+
+void todo_make(struct summary *summary, const struct analysis *analysis)
+{
+    struct problems problems = {0};
+    size_t kept = 0;
+    map_init(&problems.map);
+    collect(&problems, analysis);
+    for (size_t i = 0; i < problems.count; i++)
+        if (is_large(problems.list[i], summary->totals.judged, analysis->settings)) {
+            struct problem *large = problems.list[i];
+            problems.list[i] = problems.list[kept];
+            problems.list[kept++] = large;
+        }
+    if (kept) {
+        bool one_day = summary->first_us != TIME_UNKNOWN && is_one_day(summary);
+        qsort(problems.list, kept, sizeof problems.list[0], compare_problems);
+        summary->todo = xalloc(kept * sizeof *summary->todo);
+        summary->todo_count = kept;
+        for (size_t i = 0; i < kept; i++)
+            summary->todo[i] = todo_of(problems.list[i], summary->totals.judged, one_day);
+    }
+    for (size_t i = 0; i < problems.count; i++)
+        free(problems.list[i]);
+    free(problems.list);
+    map_free(&problems.map);
+}

@@ -1,0 +1,297 @@
+/* Finds the call of each message, opens new ones, closes those that are over or too many. */
+#include "sipdiag/track/call_tracker.h"
+
+#include "closed_ids.h"
+#include "open_call.h"
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/memory.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+enum {
+    CALL_BLOCK_BYTES = 1024,
+    POOL_CALL_BYTES = 4096, /* calls that grew larger give their memory back */
+    SAME_ID_MAX = 32,       /* open calls with one Call-ID; more than that is no telephony */
+    ICMP_SEARCH = 64,       /* open calls looked at for an ICMP error that quotes no Call-ID */
+};
+
+/* An INVITE without a final response is followed for this long: beyond Timer C of any proxy (RFC
+ * 3261 16.8). */
+static const int64_t pending_idle_us = 600 * US_PER_S;
+
+struct call_list {
+    struct open_call *oldest, *newest;
+};
+
+struct call_tracker {
+    const struct settings *settings;
+    struct call_store *store;
+    struct map calls; /* by Call-ID */
+    struct call_list lists[OPEN_STATES];
+    struct open_call *pool;
+    struct closed_ids closed;
+    size_t open_bytes;
+};
+
+static void list_remove(struct call_list *list, struct open_call *call)
+{
+    *(call->older ? &call->older->newer : &list->oldest) = call->newer;
+    *(call->newer ? &call->newer->older : &list->newest) = call->older;
+    call->older = call->newer = NULL;
+}
+
+static void list_append(struct call_list *list, struct open_call *call)
+{
+    call->older = list->newest;
+    call->newer = NULL;
+    *(list->newest ? &list->newest->newer : &list->oldest) = call;
+    list->newest = call;
+}
+
+static size_t bytes_of(const struct open_call *call)
+{
+    return call->memory.total_bytes + sizeof *call;
+}
+
+static void release(struct call_tracker *tracker, struct open_call *call)
+{
+    tracker->open_bytes -= bytes_of(call);
+    if (call->memory.total_bytes > POOL_CALL_BYTES) {
+        arena_free(&call->memory);
+        free(call);
+        return;
+    }
+    arena_reset(&call->memory);
+    call->newer = tracker->pool;
+    tracker->pool = call;
+}
+
+static void close_call(struct call_tracker *tracker, struct open_call *call)
+{
+    open_call_close(call, tracker->store);
+    list_remove(&tracker->lists[call->state], call);
+    map_remove(&tracker->calls, &call->by_call_id);
+    closed_ids_add(&tracker->closed, call->by_call_id.hash);
+    release(tracker, call);
+}
+
+static void close_idle(struct call_tracker *tracker, enum open_state state, int64_t before_us)
+{
+    struct call_list *list = &tracker->lists[state];
+    while (list->oldest && list->oldest->last_us < before_us)
+        close_call(tracker, list->oldest);
+}
+
+static void evict(struct call_tracker *tracker, const struct open_call *spare,
+                  struct input_health *health)
+{
+    size_t budget = (size_t)tracker->settings->value[SETTING_MEMORY];
+    static const enum open_state order[] = {OPEN_ENDED, OPEN_PENDING, OPEN_ANSWERED};
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        while (tracker->open_bytes > budget) {
+            struct open_call *oldest = tracker->lists[order[i]].oldest;
+            if (!oldest || oldest == spare)
+                break;
+            if (order[i] != OPEN_ENDED) {
+                oldest->seen.evicted = true;
+                health->count[HEALTH_CALLS_EVICTED]++;
+            }
+            close_call(tracker, oldest);
+        }
+}
+
+struct call_tracker *call_tracker_new(const struct settings *settings, struct call_store *store)
+{
+    struct call_tracker *tracker = xalloc(sizeof *tracker);
+    tracker->settings = settings;
+    tracker->store = store;
+    map_init(&tracker->calls);
+    return tracker;
+}
+
+void call_tracker_free(struct call_tracker *tracker)
+{
+    if (!tracker)
+        return;
+    for (int i = 0; i < OPEN_STATES; i++)
+        while (tracker->lists[i].oldest) {
+            struct open_call *call = tracker->lists[i].oldest;
+            list_remove(&tracker->lists[i], call);
+            arena_free(&call->memory);
+            free(call);
+        }
+    while (tracker->pool) {
+        struct open_call *call = tracker->pool;
+        tracker->pool = call->newer;
+        arena_free(&call->memory);
+        free(call);
+    }
+    map_free(&tracker->calls);
+    closed_ids_free(&tracker->closed);
+    free(tracker);
+}
+
+/* Can this message be part of a call whose beginning the capture missed? */
+static bool belongs_to_a_call(const struct sip_facts *facts)
+{
+    switch (facts->method) {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_BYE:
+    case SIP_METHOD_ACK:
+    case SIP_METHOD_CANCEL:
+    case SIP_METHOD_PRACK:
+    case SIP_METHOD_UPDATE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_initial_invite(const struct sip_facts *facts)
+{
+    return facts->status == 0 && facts->method == SIP_METHOD_INVITE && facts->to_tag.len == 0;
+}
+
+static bool shares_tag(const struct open_call *call, const struct sip_facts *facts)
+{
+    uint64_t from_tag = tag_hash(facts->from_tag), to_tag = tag_hash(facts->to_tag);
+    if (call->caller_tag_count == 0)
+        return !is_initial_invite(facts) || from_tag == 0;
+    return (from_tag && open_call_has_tag(call, from_tag)) ||
+           (to_tag && open_call_has_tag(call, to_tag));
+}
+
+/* With the same tags, a new INVITE after the hang-up is a new call that re-uses its identifiers. */
+static bool is_over_for(const struct open_call *call, const struct sip_facts *facts)
+{
+    return is_initial_invite(facts) && call->marks[MARK_BYE].time_us != TIME_UNKNOWN &&
+           facts->cseq > call->last_near_cseq;
+}
+
+static struct open_call *find_call(const struct call_tracker *tracker,
+                                   const struct sip_facts *facts, uint64_t hash)
+{
+    struct open_call *by_tag = NULL, *by_relay = NULL, *by_id = NULL;
+    int count = 0;
+    for (struct map_node *node = map_find(&tracker->calls, hash); node; node = map_next(node)) {
+        struct open_call *call =
+            (struct open_call *)(void *)((char *)node - offsetof(struct open_call, by_call_id));
+        if (!str_equal(call->texts[CALL_TEXT_CALL_ID], facts->call_id) || is_over_for(call, facts))
+            continue;
+        if (shares_tag(call, facts) && (!by_tag || call->last_us > by_tag->last_us))
+            by_tag = call;
+        if (is_initial_invite(facts) && open_call_is_relayed(call, facts))
+            by_relay = call;
+        if (!by_id || call->last_us > by_id->last_us)
+            by_id = call;
+        count++;
+    }
+    if (by_tag || count >= SAME_ID_MAX)
+        return by_tag ? by_tag : by_id;
+    return is_initial_invite(facts) ? by_relay : by_id;
+}
+
+static uint32_t count_with_id(const struct call_tracker *tracker, uint64_t hash)
+{
+    uint32_t count = closed_ids_count(&tracker->closed, hash);
+    for (struct map_node *node = map_find(&tracker->calls, hash); node; node = map_next(node))
+        count++;
+    return count;
+}
+
+static struct open_call *open_call_new(struct call_tracker *tracker, const struct sip_facts *facts,
+                                       uint64_t hash)
+{
+    struct open_call *call = tracker->pool;
+    if (call) {
+        tracker->pool = call->newer;
+    } else {
+        call = xalloc(sizeof *call);
+        arena_init(&call->memory, CALL_BLOCK_BYTES);
+    }
+    uint32_t repeat = count_with_id(tracker, hash);
+    open_call_init(call, facts, repeat);
+    map_add(&tracker->calls, &call->by_call_id, hash);
+    list_append(&tracker->lists[call->state], call);
+    tracker->open_bytes += bytes_of(call);
+    return call;
+}
+
+/* Old routers quote only the IP header and eight bytes: the newest open call on that link is meant.
+ */
+static struct open_call *find_by_link(const struct call_tracker *tracker,
+                                      const struct sip_facts *facts)
+{
+    struct open_call *call = tracker->lists[OPEN_PENDING].newest;
+    for (int i = 0; call && i < ICMP_SEARCH; i++, call = call->older)
+        if (open_call_uses(call, &facts->from, &facts->to))
+            return call;
+    return NULL;
+}
+
+static void add_icmp(struct call_tracker *tracker, const struct sip_facts *facts)
+{
+    struct open_call *call =
+        facts->call_id.len
+            ? find_call(tracker, facts, hash_key(facts->call_id.at, facts->call_id.len))
+            : find_by_link(tracker, facts);
+    if (!call)
+        return;
+    size_t before = bytes_of(call);
+    open_call_apply_icmp(call, facts);
+    tracker->open_bytes += bytes_of(call) - before;
+}
+
+static void apply(struct call_tracker *tracker, struct open_call *call,
+                  const struct sip_facts *facts)
+{
+    size_t before = bytes_of(call);
+    list_remove(&tracker->lists[call->state], call);
+    open_call_apply(call, facts);
+    list_append(&tracker->lists[call->state], call);
+    tracker->open_bytes += bytes_of(call) - before;
+}
+
+void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *facts,
+                      struct input_health *health)
+{
+    close_idle(tracker, OPEN_ENDED, facts->time_us - tracker->settings->value[SETTING_CALL_LINGER]);
+    close_idle(tracker, OPEN_PENDING, facts->time_us - pending_idle_us);
+    if (facts->kind == SIP_TEXT_ICMP_QUOTE) {
+        add_icmp(tracker, facts);
+        return;
+    }
+    if (facts->call_id.len == 0)
+        return;
+    uint64_t hash = hash_key(facts->call_id.at, facts->call_id.len);
+    struct open_call *call = find_call(tracker, facts, hash);
+    if (!call) {
+        if (!belongs_to_a_call(facts))
+            return;
+        if (!is_initial_invite(facts) && closed_ids_count(&tracker->closed, hash)) {
+            health->count[HEALTH_LATE_MESSAGES]++;
+            return;
+        }
+        call = open_call_new(tracker, facts, hash);
+    }
+    apply(tracker, call, facts);
+    evict(tracker, call, health);
+}
+
+void call_tracker_add_copy(struct call_tracker *tracker, const struct sip_facts *facts)
+{
+    if (facts->call_id.len == 0)
+        return;
+    struct open_call *call =
+        find_call(tracker, facts, hash_key(facts->call_id.at, facts->call_id.len));
+    if (call && call->seen.duplicates < UINT16_MAX)
+        call->seen.duplicates++;
+}
+
+void call_tracker_finish(struct call_tracker *tracker)
+{
+    for (int i = 0; i < OPEN_STATES; i++)
+        while (tracker->lists[i].oldest)
+            close_call(tracker, tracker->lists[i].oldest);
+}

@@ -1,0 +1,57 @@
+/* An open-addressing set of Call-ID hashes with small counts. */
+#include "closed_ids.h"
+
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+
+enum { COUNT_MASK = 15 };
+
+static uint64_t identity(uint64_t hash)
+{
+    return (hash | 16) & ~(uint64_t)COUNT_MASK; /* never 0 */
+}
+
+static uint64_t *find_slot(const struct closed_ids *ids, uint64_t id)
+{
+    size_t at = (id >> 4) & (ids->slot_count - 1);
+    while (ids->slots[at] && (ids->slots[at] & ~(uint64_t)COUNT_MASK) != id)
+        at = (at + 1) & (ids->slot_count - 1);
+    return &ids->slots[at];
+}
+
+static void grow(struct closed_ids *ids)
+{
+    struct closed_ids grown = {.slot_count = ids->slot_count ? ids->slot_count * 2 : 1024,
+                               .used = ids->used};
+    grown.slots = xalloc(grown.slot_count * sizeof *grown.slots);
+    for (size_t i = 0; i < ids->slot_count; i++)
+        if (ids->slots[i])
+            *find_slot(&grown, ids->slots[i] & ~(uint64_t)COUNT_MASK) = ids->slots[i];
+    free(ids->slots);
+    *ids = grown;
+}
+
+void closed_ids_add(struct closed_ids *ids, uint64_t hash)
+{
+    if (ids->used * 4 >= ids->slot_count * 3)
+        grow(ids);
+    uint64_t *slot = find_slot(ids, identity(hash));
+    if (*slot == 0) {
+        *slot = identity(hash);
+        ids->used++;
+    }
+    if ((*slot & COUNT_MASK) < COUNT_MASK)
+        *slot += 1;
+}
+
+uint32_t closed_ids_count(const struct closed_ids *ids, uint64_t hash)
+{
+    return ids->slot_count ? (uint32_t)(*find_slot(ids, identity(hash)) & COUNT_MASK) : 0;
+}
+
+void closed_ids_free(struct closed_ids *ids)
+{
+    free(ids->slots);
+    *ids = (struct closed_ids){0};
+}

@@ -1,0 +1,18 @@
+/* Which Call-IDs have been used by calls that are closed, and how often: eight bytes each. */
+#ifndef SIPDIAG_TRACK_CLOSED_IDS_H
+#define SIPDIAG_TRACK_CLOSED_IDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct closed_ids {
+    uint64_t *slots; /* hash with the count in its low four bits; 0 = free */
+    size_t slot_count, used;
+};
+
+void closed_ids_add(struct closed_ids *ids, uint64_t hash);
+uint32_t closed_ids_count(const struct closed_ids *ids,
+                          uint64_t hash); /* calls closed with it; at most 15 */
+void closed_ids_free(struct closed_ids *ids);
+
+#endif

@@ -1,0 +1,112 @@
+/* A call that is still being followed: its legs, its INVITE transactions, the moments and texts
+ * seen so far. */
+#ifndef SIPDIAG_TRACK_OPEN_CALL_H
+#define SIPDIAG_TRACK_OPEN_CALL_H
+
+#include "sipdiag/base/arena.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/model/call.h"
+#include "sipdiag/model/sip_facts.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    LEGS_MAX = 16,
+    TRANSACTIONS_MAX = 32,
+    CODES_MAX = 24,
+    TAGS_MAX = 4,
+    SEEN_MAX = 256,
+};
+
+/* Which list of the tracker a call is in; each is ordered by the last message. */
+enum open_state {
+    OPEN_PENDING,  /* no final response yet */
+    OPEN_ANSWERED, /* a 2xx, no BYE yet */
+    OPEN_ENDED,    /* refused, or hung up: closed when nothing more came for a while */
+    OPEN_STATES
+};
+
+struct open_leg {
+    struct call_leg seen;
+    unsigned via_count; /* of its first INVITE: a proxy adds one */
+    bool near;          /* its INVITE came from the call's first sender */
+};
+
+/* The response a transaction ended with, and what it says. */
+struct final_response {
+    struct moment when;
+    struct str phrase, server, reason, warning, contact;
+    uint64_t to_tag;
+    uint32_t retry_after_s;
+    uint16_t status; /* 0 = none yet */
+    uint8_t q850;
+};
+
+struct invite_transaction {
+    uint64_t branch;
+    uint64_t realm; /* of the credentials it carried; 0 = none */
+    uint32_t cseq;
+    uint8_t leg;
+    bool in_dialog; /* a re-INVITE */
+    bool has_credentials;
+    uint16_t copies;
+    uint16_t responses;
+    struct moment first, last;
+    struct final_response final;
+};
+
+struct open_call {
+    struct map_node by_call_id;
+    struct open_call *older, *newer; /* neighbours in the list of its state */
+    enum open_state state;
+    struct arena memory;
+    struct call seen; /* the counters of the record, filled as messages come */
+    struct str texts[CALL_TEXT_COUNT];
+    struct moment marks[MARK_COUNT];
+    struct open_leg *legs;
+    uint16_t leg_count, leg_room;
+    uint32_t leg_total;
+    struct invite_transaction *transactions;
+    uint16_t transaction_count, transaction_room;
+    uint64_t
+        caller_tags[TAGS_MAX]; /* From tags of its INVITEs; more than one when a relay changed it */
+    uint8_t caller_tag_count;
+    uint64_t callee_tags[TAGS_MAX];
+    uint8_t callee_tag_count;
+    uint16_t codes[CODES_MAX];
+    uint32_t *seen_messages; /* fingerprints of what went over a link, to know repeats */
+    uint16_t seen_count, seen_room;
+    int64_t last_us;
+    uint8_t q850_provisional;
+    uint32_t last_near_cseq;
+};
+
+/* All of these take facts about this call only. */
+void open_call_init(struct open_call *call, const struct sip_facts *facts, uint32_t repeat);
+void open_call_apply(struct open_call *call, const struct sip_facts *facts);
+void open_call_apply_icmp(struct open_call *call, const struct sip_facts *facts);
+
+/* True when one of the call's legs runs between these two endpoints, in this direction. */
+bool open_call_uses(const struct open_call *call, const struct endpoint *from,
+                    const struct endpoint *to);
+
+/* Caller's From tag of this call? */
+bool open_call_has_tag(const struct open_call *call, uint64_t tag);
+
+/* A new INVITE with this Call-ID but another From tag: does a relay send it on, or is it another
+ * call? */
+bool open_call_is_relayed(const struct open_call *call, const struct sip_facts *facts);
+
+/* Packs everything into a finished record. */
+void open_call_close(struct open_call *call, struct call_store *store);
+
+uint64_t tag_hash(struct str tag); /* 0 for none */
+
+/* Responses (open_call_response.c). */
+void open_call_apply_response(struct open_call *call, const struct sip_facts *facts);
+void open_call_mark(struct open_call *call, enum call_mark mark, const struct sip_facts *facts);
+void open_call_mark_first(struct open_call *call, enum call_mark mark,
+                          const struct sip_facts *facts);
+
+#endif

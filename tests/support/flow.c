@@ -1,0 +1,475 @@
+/* The call-flow language: reads the lines of a flow and hands what they send to the message and frame writers. */
+#include "flow_parts.h"
+
+#include "sipdiag/base/memory.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Every attribute a line may carry; a misspelt one must not pass in silence. */
+static const char *const attribute_names[] = {
+    "again",  "auth",     "branch", "call-id", "contact", "copy",     "cseq",   "damaged", "display", "forward",
+    "fromtag", "fresh",   "header", "late",    "mf",      "nonce",    "nosdp",  "notag",   "phrase",  "quote",
+    "realm",  "reason",   "reliable", "retry-after", "ruri", "sdp",   "snap",   "stale",   "text",    "totag",
+    "unseen", "warning",  "from-uri", "to-uri",
+};
+
+static const struct flow_attribute *find_attribute(const struct flow_line *line, const char *name)
+{
+    for (size_t i = 0; i < line->attribute_count; i++)
+        if (str_equal(line->attributes[i].name, str_from(name)))
+            return &line->attributes[i];
+    return NULL;
+}
+
+bool flow_has(const struct flow_line *line, const char *name)
+{
+    return find_attribute(line, name) != NULL;
+}
+
+struct str flow_value(const struct flow_line *line, const char *name, struct str otherwise)
+{
+    const struct flow_attribute *found = find_attribute(line, name);
+    return found ? found->value : otherwise;
+}
+
+struct str flow_keep(struct flow *flow, struct text *text)
+{
+    struct str kept = arena_copy(&flow->arena, text_str(text));
+    text_free(text);
+    return kept;
+}
+
+struct str flow_print(struct flow *flow, const char *format, ...)
+{
+    char buffer[1024];
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(buffer, sizeof buffer, format, args);
+    va_end(args);
+    ensure(len >= 0 && (size_t)len < sizeof buffer, "a text of a flow is too long");
+    return arena_copy(&flow->arena, (struct str){buffer, (size_t)len});
+}
+
+/* The next word; quotes of either kind keep spaces and are taken away. */
+static bool next_word(struct flow *flow, struct str *rest, struct str *word)
+{
+    *rest = str_trim(*rest);
+    if (str_is_empty(*rest) || rest->at[0] == '#')
+        return false;
+    struct text plain;
+    text_init(&plain);
+    char quote = 0;
+    size_t i = 0;
+    for (; i < rest->len && (quote || (rest->at[i] != ' ' && rest->at[i] != '\t')); i++) {
+        char c = rest->at[i];
+        if (quote ? c == quote : c == '"' || c == '\'')
+            quote = quote ? 0 : c;
+        else
+            text_add_char(&plain, c);
+    }
+    *rest = str_from_offset(*rest, i);
+    *word = flow_keep(flow, &plain);
+    return true;
+}
+
+/* "0.05" seconds to microseconds. */
+static bool seconds_to_us(struct str text, int64_t *us)
+{
+    struct str decimals;
+    struct str whole = str_before(text, '.', &decimals);
+    uint64_t seconds = 0;
+    if (!str_to_u64(whole, 1000000, &seconds) || decimals.len > 6)
+        return false;
+    uint64_t fraction = 0;
+    if (decimals.len && !str_to_u64(decimals, 999999, &fraction))
+        return false;
+    for (size_t i = decimals.len; i < 6; i++)
+        fraction *= 10;
+    *us = (int64_t)(seconds * 1000000 + fraction);
+    return true;
+}
+
+static bool parse_times(struct str text, struct flow_line *line, struct error *error)
+{
+    while (text.len) {
+        struct str one = str_before(text, ',', &text);
+        if (line->time_count == FLOW_TIMES_MAX || !seconds_to_us(one, &line->times_us[line->time_count]))
+            return fail(error, "'%.*s' is no time in seconds, or there are too many", (int)one.len, one.at);
+        line->time_count++;
+    }
+    return line->time_count > 0 || fail(error, "a line starts with a time or a statement");
+}
+
+static bool find_party(const struct flow *flow, struct str name, size_t *index, struct error *error)
+{
+    for (size_t i = 0; i < flow->party_count; i++) {
+        if (str_equal(flow->parties[i].name, name)) {
+            *index = i;
+            return true;
+        }
+    }
+    return fail(error, "there is no party '%.*s'", (int)name.len, name.at);
+}
+
+static bool add_attribute(struct flow_line *line, struct str word, struct error *error)
+{
+    struct str value;
+    struct str name = str_before(word, '=', &value);
+    if (line->attribute_count == FLOW_ATTRIBUTES_MAX)
+        return fail(error, "too many attributes");
+    for (size_t i = 0; i < sizeof attribute_names / sizeof *attribute_names; i++) {
+        if (str_equal(name, str_from(attribute_names[i]))) {
+            line->attributes[line->attribute_count++] = (struct flow_attribute){name, value};
+            return true;
+        }
+    }
+    return fail(error, "'%.*s' is no attribute", (int)name.len, name.at);
+}
+
+static bool parse_attributes(struct flow *flow, struct str rest, struct flow_line *line, struct error *error)
+{
+    struct str word;
+    while (next_word(flow, &rest, &word)) {
+        if (str_equal(word, STR("for"))) {
+            if (!next_word(flow, &rest, &line->about))
+                return fail(error, "a method follows 'for'");
+        } else if (!add_attribute(line, word, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The last packet of the capture: no SIP, no party of the calls. */
+static void add_last_packet(struct flow *flow, const struct flow_line *line)
+{
+    static const uint8_t strangers[2][4] = {{203, 0, 113, 201}, {203, 0, 113, 202}};
+    struct flow_line end = *line;
+    struct flow_party *parties = flow->parties + FLOW_PARTIES_MAX - 2;
+    for (size_t i = 0; i < 2; i++)
+        parties[i].at = (struct endpoint){address_ipv4(strangers[i]), 4000};
+    end.from = FLOW_PARTIES_MAX - 2;
+    end.to = FLOW_PARTIES_MAX - 1;
+    flow_add_udp(flow, &end, STR("the last packet of this capture"));
+}
+
+static const struct flow_message *newest_message(const struct flow_call *call, const struct flow_line *line,
+                                                 struct str what, bool backwards)
+{
+    size_t source = backwards ? line->to : line->from, target = backwards ? line->from : line->to;
+    const struct flow_message *exact = call->messages;
+    while (exact && !(exact->source == source && exact->target == target && (!what.len || str_equal(exact->what, what))))
+        exact = exact->next;
+    if (exact || !backwards)
+        return exact;
+    const struct flow_message *sent = call->messages; /* a router reports what it never was the target of */
+    while (sent && !(sent->source == source && (!what.len || str_equal(sent->what, what))))
+        sent = sent->next;
+    return sent;
+}
+
+static bool send_icmp(struct flow *flow, struct flow_line *line, struct str numbers, struct error *error)
+{
+    const struct flow_message *about = newest_message(flow->current, line, line->about, true);
+    if (!about)
+        return fail(error, "there is no message that this ICMP error could quote");
+    line->what = numbers;
+    flow_add_icmp(flow, line, about);
+    return true;
+}
+
+static bool send_copy(struct flow *flow, const struct flow_line *line, struct error *error)
+{
+    const struct flow_message *first = newest_message(flow->current, line, line->what, false);
+    if (!first)
+        return fail(error, "there is nothing to send again");
+    flow_add_udp(flow, line, first->bytes);
+    return true;
+}
+
+static struct str unescape(struct flow *flow, struct str text)
+{
+    struct text plain;
+    text_init(&plain);
+    for (size_t i = 0; i < text.len; i++) {
+        bool line_end = text.at[i] == '\\' && i + 1 < text.len && text.at[i + 1] == 'n';
+        if (line_end)
+            i++;
+        text_add(&plain, line_end ? STR("\r\n") : (struct str){text.at + i, 1});
+    }
+    return flow_keep(flow, &plain);
+}
+
+/* "us > trunk INVITE ..." after the times. */
+static bool parse_sending(struct flow *flow, struct flow_line *line, struct str rest, struct error *error)
+{
+    struct str from, arrow, to, numbers = {0};
+    if (!next_word(flow, &rest, &from))
+        return fail(error, "a sender follows the time");
+    if (str_equal(from, STR("end"))) {
+        add_last_packet(flow, line);
+        return true;
+    }
+    if (!next_word(flow, &rest, &arrow) || !str_equal(arrow, STR(">")) || !next_word(flow, &rest, &to) ||
+        !next_word(flow, &rest, &line->what))
+        return fail(error, "write: TIME SENDER > RECEIVER METHOD-OR-CODE");
+    if (!find_party(flow, from, &line->from, error) || !find_party(flow, to, &line->to, error))
+        return false;
+    bool icmp = str_equal(line->what, STR("ICMP"));
+    if (icmp && !next_word(flow, &rest, &numbers))
+        return fail(error, "type/code follows ICMP");
+    if (!parse_attributes(flow, rest, line, error))
+        return false;
+    if (str_equal(line->what, STR("DATA"))) {
+        flow_add_udp(flow, line, unescape(flow, flow_value(line, "text", STR("data"))));
+        return true;
+    }
+    if (!flow->current)
+        return fail(error, "a 'call' statement comes before its messages");
+    if (icmp)
+        return send_icmp(flow, line, numbers, error);
+    if (flow_has(line, "again"))
+        return send_copy(flow, line, error);
+    if (!flow_make_message(flow, line, error))
+        return false;
+    if (!flow_has(line, "unseen"))
+        flow_add_udp(flow, line, flow->current->messages->bytes);
+    return true;
+}
+
+static bool parse_address(struct str text, struct endpoint *at)
+{
+    size_t colon = text.len;
+    while (colon && text.at[colon - 1] != ':')
+        colon--;
+    uint64_t port = 0;
+    if (!colon || !str_to_u64(str_from_offset(text, colon), 65535, &port))
+        return false;
+    struct str address = {text.at, colon - 1};
+    if (address.len > 2 && address.at[0] == '[')
+        address = (struct str){address.at + 1, address.len - 2};
+    at->port = (uint16_t)port;
+    return address_parse(address, &at->address);
+}
+
+/* party NAME ADDRESS:PORT [agent="..."] [ours] */
+static bool state_party(struct flow *flow, struct str rest, struct error *error)
+{
+    struct flow_party party = {0};
+    struct str where, word;
+    if (flow->party_count >= FLOW_PARTIES_MAX - 2)
+        return fail(error, "too many parties");
+    if (!next_word(flow, &rest, &party.name) || !next_word(flow, &rest, &where) || !parse_address(where, &party.at))
+        return fail(error, "write: party NAME ADDRESS:PORT");
+    party.host = where;
+    party.address = where;
+    while (party.address.len && party.address.at[party.address.len - 1] != ':')
+        party.address.len--;
+    party.address.len--;
+    party.ours = str_equal(party.name, STR("us"));
+    while (next_word(flow, &rest, &word)) {
+        struct str value;
+        struct str name = str_before(word, '=', &value);
+        if (str_equal(name, STR("agent")))
+            party.agent = value;
+        else if (str_equal(name, STR("ours")))
+            party.ours = true;
+        else
+            return fail(error, "'%.*s' is nothing a party has", (int)name.len, name.at);
+    }
+    flow->parties[flow->party_count++] = party;
+    return true;
+}
+
+static struct flow_call *find_call(const struct flow *flow, struct str name)
+{
+    for (size_t i = 0; i < flow->call_count; i++)
+        if (str_equal(flow->calls[i]->name, name))
+            return flow->calls[i];
+    return NULL;
+}
+
+static bool set_call_word(struct flow *flow, struct flow_call *call, struct str word, struct str next)
+{
+    struct str value;
+    struct str name = str_before(word, '=', &value);
+    if (str_equal(word, STR("from")))
+        call->caller = next;
+    else if (str_equal(word, STR("to")))
+        call->callee = next;
+    else if (str_equal(name, STR("id")))
+        call->call_id = value;
+    else if (str_equal(name, STR("fromtag")))
+        call->from_tag = value;
+    else if (str_equal(name, STR("same-call-id")) && find_call(flow, value))
+        call->call_id = find_call(flow, value)->call_id;
+    else if (str_equal(name, STR("at")))
+        return seconds_to_us(value, &call->offset_us);
+    else
+        return false;
+    return true;
+}
+
+/* call NAME [at=SECONDS] [from USER to USER] [id=...] [same-call-id=NAME] [fromtag=...]; a known NAME goes on with
+ * that call. */
+static bool state_call(struct flow *flow, struct str rest, struct error *error)
+{
+    struct str name, word, next = {0};
+    if (!next_word(flow, &rest, &name))
+        return fail(error, "a name follows 'call'");
+    flow->current = find_call(flow, name);
+    if (flow->current)
+        return true;
+    if (flow->call_count == FLOW_CALLS_MAX)
+        return fail(error, "too many calls");
+    struct flow_call *call = arena_alloc_zero(&flow->arena, sizeof *call);
+    call->name = name;
+    call->index = (unsigned)flow->call_count + 1;
+    call->call_id = flow_print(flow, "%.*s-%04x@flow.example", (int)name.len, name.at, 0x51d0 + call->index);
+    call->from_tag = flow_print(flow, "f%.*s", (int)name.len, name.at);
+    call->caller = STR("1001");
+    call->callee = STR("380671234567");
+    call->caller_cseq = 100;
+    call->callee_cseq = 200;
+    memset(call->rank, FLOW_NOBODY, sizeof call->rank);
+    while (next_word(flow, &rest, &word)) {
+        bool has_next = str_equal(word, STR("from")) || str_equal(word, STR("to"));
+        if (has_next && !next_word(flow, &rest, &next))
+            return fail(error, "a number follows '%.*s'", (int)word.len, word.at);
+        if (!set_call_word(flow, call, word, next))
+            return fail(error, "'%.*s' is nothing a call has", (int)word.len, word.at);
+    }
+    flow->calls[flow->call_count++] = call;
+    flow->current = call;
+    return true;
+}
+
+static bool state_set(struct flow *flow, struct str rest, struct error *error)
+{
+    struct str word;
+    return next_word(flow, &rest, &word) && settings_set(&flow->settings, word, error);
+}
+
+static bool state_mirror(struct flow *flow, struct str rest, struct error *error)
+{
+    return seconds_to_us(str_trim(rest), &flow->mirror_us) || fail(error, "write: mirror SECONDS");
+}
+
+static bool state_snaplen(struct flow *flow, struct str rest, struct error *error)
+{
+    uint64_t bytes = 0;
+    if (!str_to_u64(str_trim(rest), 65535, &bytes))
+        return fail(error, "write: snaplen BYTES");
+    flow->snaplen = (uint32_t)bytes;
+    return true;
+}
+
+static bool state_option(struct flow *flow, struct str rest, struct error *error)
+{
+    struct str word;
+    while (next_word(flow, &rest, &word)) {
+        if (str_equal(word, STR("infer-us")))
+            flow->infer_us = true;
+        else if (str_equal(word, STR("compact-headers")))
+            flow->compact = true;
+        else
+            return fail(error, "'%.*s' is no option", (int)word.len, word.at);
+    }
+    return true;
+}
+
+static const struct {
+    const char *word;
+    bool (*run)(struct flow *flow, struct str rest, struct error *error);
+} statements[] = {
+    {"party", state_party},   {"call", state_call},       {"set", state_set},
+    {"mirror", state_mirror}, {"snaplen", state_snaplen}, {"option", state_option},
+};
+
+static bool parse_line(struct flow *flow, unsigned number, struct str text, struct error *error)
+{
+    struct str word, rest = text;
+    if (!next_word(flow, &rest, &word))
+        return true;
+    if (str_equal(word, STR("expect")))
+        return flow_add_expectation(flow, number, rest, error);
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+        if (str_equal(word, str_from(statements[i].word)))
+            return statements[i].run(flow, rest, error);
+    struct flow_line line = {.number = number};
+    if (!parse_times(word, &line, error))
+        return false;
+    for (size_t i = 0; flow->current && i < line.time_count; i++)
+        line.times_us[i] += flow->current->offset_us;
+    return parse_sending(flow, &line, rest, error);
+}
+
+struct flow *flow_parse(const char *name, struct str source, struct error *error)
+{
+    struct flow *flow = xalloc(sizeof *flow);
+    arena_init(&flow->arena, 0);
+    settings_init(&flow->settings);
+    flow->name = arena_copy(&flow->arena, str_from(name));
+    unsigned number = 0;
+    while (source.len) {
+        struct str line = str_before(source, '\n', &source);
+        number++;
+        if (!parse_line(flow, number, line, error)) {
+            error_context(error, "%s:%u", name, number);
+            flow_free(flow);
+            return NULL;
+        }
+    }
+    flow_finish_capture(flow);
+    return flow;
+}
+
+static struct str file_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct str stem = str_from(slash ? slash + 1 : path);
+    struct str suffix = STR(".flow");
+    if (stem.len > suffix.len && str_equal(str_from_offset(stem, stem.len - suffix.len), suffix))
+        stem.len -= suffix.len;
+    return stem;
+}
+
+struct flow *flow_read(const char *path, struct error *error)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        fail(error, "cannot open '%s': %s", path, strerror(errno));
+        return NULL;
+    }
+    struct text source;
+    text_init(&source);
+    char buffer[4096];
+    for (size_t got; (got = fread(buffer, 1, sizeof buffer, file)) > 0;)
+        text_add(&source, (struct str){buffer, got});
+    fclose(file);
+    struct flow *flow = flow_parse(path, text_str(&source), error);
+    text_free(&source);
+    if (flow)
+        flow->name = arena_copy(&flow->arena, file_stem(path));
+    return flow;
+}
+
+void flow_free(struct flow *flow)
+{
+    if (!flow)
+        return;
+    free(flow->frames);
+    free(flow->expectations);
+    text_free(&flow->image);
+    arena_free(&flow->arena);
+    free(flow);
+}
+
+struct str flow_name(const struct flow *flow)
+{
+    return flow->name;
+}

@@ -1,0 +1,87 @@
+/* Prints the pages of docs/ that are tables of the program: print_page SETTINGS|RULES|CODES. */
+#include "sipdiag/base/text.h"
+#include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/model/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_settings(struct text *out)
+{
+    text_add_literal(out,
+                     "# Settings\n\n"
+                     "Every threshold, changed by `--set NAME=VALUE`. This page is printed from "
+                     "`src/model/settings.c`.\n\n"
+                     "| name | default | least | most | meaning |\n"
+                     "| --- | --- | --- | --- | --- |\n");
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        enum setting setting = (enum setting)i;
+        const struct setting_info *info = setting_info(setting);
+        text_addf(out, "| `%s` | ", info->name);
+        setting_add_value(out, setting, info->initial);
+        text_add_literal(out, " | ");
+        setting_add_value(out, setting, info->least);
+        text_add_literal(out, " | ");
+        setting_add_value(out, setting, info->most);
+        text_addf(out, " | %s |\n", info->meaning);
+    }
+}
+
+static void add_level(struct text *out, enum cause_level level)
+{
+    for (size_t i = 0; cause_at(i); i++) {
+        const struct cause *cause = cause_at(i);
+        if (cause->level != level)
+            continue;
+        text_addf(out, "\n### %s\n\n**%s**", cause->id, cause->label);
+        if (cause->side != SIDE_NONE)
+            text_addf(out, " (side: %s)", side_name(cause->side));
+        text_addf(out, "\n\n%s\n", cause->meaning);
+        if (cause->action[0])
+            text_addf(out, "\nWhat to do: %s\n", cause->action);
+    }
+}
+
+static void add_rules(struct text *out)
+{
+    text_add_literal(out, "# Diagnoses\n\n"
+                          "What the program can say about a call. This page is printed from "
+                          "`src/diagnose/causes.c`.\n\n"
+                          "## Causes\n\nEvery call has exactly one.\n");
+    add_level(out, CAUSE_LEVEL_CAUSE);
+    text_add_literal(out, "\n## Notes\n\nA call may have several beside its cause.\n");
+    add_level(out, CAUSE_LEVEL_NOTE);
+}
+
+static void add_codes(struct text *out)
+{
+    text_add_literal(
+        out, "# SIP codes\n\n"
+             "What a response says by itself, before anything else about the call is known. "
+             "This page is printed\nfrom `src/diagnose/sip_codes.c`.\n\n"
+             "| code | phrase | meaning | what to do | side | cause | source |\n"
+             "| --- | --- | --- | --- | --- | --- | --- |\n");
+    for (size_t i = 0; sip_code_at(i); i++) {
+        const struct sip_code *code = sip_code_at(i);
+        text_addf(out, "| %u | %s | %s | %s | %s | %s | %s |\n", (unsigned)code->code, code->phrase,
+                  code->meaning, code->action, side_name(code->side),
+                  code->cause ? code->cause : "", code->source);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct text page = {0};
+    const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "SETTINGS") == 0)
+        add_settings(&page);
+    else if (strcmp(name, "RULES") == 0)
+        add_rules(&page);
+    else if (strcmp(name, "CODES") == 0)
+        add_codes(&page);
+    else
+        return 2;
+    fwrite(page.at, 1, page.len, stdout);
+    text_free(&page);
+    return 0;
+}

@@ -254,6 +254,15 @@ def answered(call):
     call.answer(talk_time(), DICE.roll() < 0.55)
 
 
+def long_talk(call):
+    call.begin().ring().later(DICE.between(3, 9)).answer(DICE.between(90, 190), DICE.roll() < 0.5)
+
+
+def still_ringing(call):
+    """The capture ends before the call does."""
+    call.begin().ring()
+
+
 def short(call):
     call.begin().ring().later(DICE.between(3, 12)).answer(DICE.between(0.8, 5.2), DICE.roll() < 0.8)
 
@@ -315,7 +324,7 @@ ELSEWHERE = "Contact: <sip:380440000199@198.51.100.77>\r\n"
 
 # How often, what, over which trunk (None: either), and in which part of the hour.
 OUTBOUND = [
-    (88, answered, None, (5, 3480)),
+    (83, answered, None, (5, 3480)),
     (6, short, None, (60, 3500)),
     (25, no_answer, None, (30, 3550)),
     (8, early_media, SBC2, (30, 3500)),
@@ -323,8 +332,6 @@ OUTBOUND = [
     (3, given_up, None, (60, 3400)),
     (2, declined, None, (300, 3400)),
     (17, refused(486, 0.6, 3.0, BUSY), None, (20, 3550)),
-    (6, refused(603, 0.02, 0.06), SBC1, (1260, 1380)),
-    (1, refused(600, 0.02, 0.06), SBC2, (1290, 1350)),
     (3, refused(403, 0.05, 0.2), SBC1, (900, 2400)),
     (5, refused(480, 0.3, 2.0, ABSENT), None, (100, 3500)),
     (1, refused(484, 0.05, 0.2), SBC2, (700, 2000)),
@@ -341,14 +348,43 @@ OUTBOUND = [
 ]
 
 
+LINES = 12  # what the first trunk has
+RUSH = (1240, 1385)  # when the dialer takes them all
+BUSY_TIMES = []  # (trunk, from, until) of every call
+
+
 def number():
     return "380%s0000%03d" % (DICE.one_of(("50", "63", "67", "67", "93", "97")), DICE.whole(0, 999))
 
 
-def place_call(at, trunk, play, callee=None):
+def place_call(at, trunk, play, callee=None, rush=False):
     trunk = trunk or (SBC1 if DICE.roll() < 0.6 else SBC2)
+    if trunk == SBC1 and RUSH[0] - 15 < at < RUSH[1] and not rush:
+        trunk = SBC2
     caller = "38044000020%d" % DICE.whole(0, 5)
-    play(Call(at, PBX, trunk, caller, callee or number()))
+    call = Call(at, PBX, trunk, caller, callee or number())
+    play(call)
+    BUSY_TIMES.append((trunk, at, at + call.now))
+
+
+def lines_up(at):
+    return sum(1 for trunk, first, last in BUSY_TIMES if trunk == SBC1 and first <= at <= last)
+
+
+def rush():
+    """The dialer takes every line of the first trunk; what it dials on top is refused."""
+    at = float(RUSH[0])
+    while at < RUSH[1]:
+        if lines_up(at) < LINES:
+            place_call(at, SBC1, long_talk, rush=True)
+            at += DICE.between(0.4, 1.5)
+        else:
+            at += 0.5
+    for i in range(7):
+        at = RUSH[0] + 35 + 14 * i + DICE.between(0, 9)
+        while lines_up(at - 0.5) < LINES or lines_up(at) < LINES:
+            at += 0.25
+        place_call(at, SBC1, refused(600 if i == 4 else 603, 0.02, 0.06), rush=True)
 
 
 def outbound():
@@ -360,19 +396,21 @@ def outbound():
     for _ in range(3):
         place_call(DICE.between(200, 3300), None, refused(404, 0.4, 1.5))
     callee, at = number(), 2511.2  # the second trunk fails, the first carries the same number
-    place_call(at, SBC2, refused(503, 0.05, 0.1), callee)
-    place_call(at + 0.31, SBC1, answered, callee)
-    place_call(3592.0, SBC1, answered)  # still ringing when the capture ends
+    refused(503, 0.05, 0.1)(Call(at, PBX, SBC2, "380440000202", callee))
+    answered(Call(at + 0.31, PBX, SBC1, "380440000202", callee))
+    place_call(3585.0, SBC1, still_ringing)
 
 
 def inbound():
     for i in range(9):
-        call = Call(DICE.between(60, 3300), SBC1, PBX, number(), "380440000200")
+        at = 60 + 380 * i + DICE.between(0, 300)
+        call = Call(at + 160 if RUSH[0] - 200 < at < RUSH[1] else at, SBC1, PBX, number(), "380440000200")
         call.dial().later(0.004).respond(100)
         call.ring().later(DICE.between(2, 12))
         call.answer(talk_time(), i % 2 == 0)
+        BUSY_TIMES.append((SBC1, call.at, call.at + call.now))
     for code in (486, 480):
-        call = Call(DICE.between(1270, 1400), SBC1, PBX, number(), "380440000200")
+        call = Call(DICE.between(1500, 2400), SBC1, PBX, number(), "380440000200")
         call.dial().later(0.004).respond(100)
         call.later(0.05).refuse(code)
     call = Call(2050.0, SBC1, PBX, number(), "380440000200")
@@ -403,8 +441,9 @@ def keepalive():
 def main():
     default = os.path.join(os.path.dirname(os.path.abspath(__file__)), "samples", "evening.pcap")
     where = sys.argv[1] if len(sys.argv) > 1 else default
-    outbound()
     inbound()
+    outbound()
+    rush()
     keepalive()
     if where == "-":
         CAPTURE.write(sys.stdout.buffer)

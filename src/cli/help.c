@@ -29,11 +29,11 @@ static const char tail[] =
     "  5  output could not be written              130  cut short by Ctrl-C\n"
     "\n"
     "Examples:\n"
-    "  sipdiag evening.pcap                   why calls failed, and what to do first\n"
-    "  sipdiag -l evening.pcap                one row per call\n"
-    "  sipdiag -o report.json evening.pcap    the whole report for another program\n"
-    "  sipdiag -l -o calls.csv *.pcap         the calls of several captures as a sheet\n"
-    "  tcpdump -w - udp port 5060 | sipdiag   what is on the wire, until Ctrl-C\n";
+    "  sipdiag evening.pcap                  why calls failed, and what to do first\n"
+    "  sipdiag -l evening.pcap               one row per call\n"
+    "  sipdiag -o report.json evening.pcap   the whole report for another program\n"
+    "  sipdiag -l -o calls.csv *.pcap        the calls of several captures as a sheet\n"
+    "  tcpdump -w - udp port 5060 | sipdiag  what is on the wire, until Ctrl-C\n";
 
 /* Help text in its column; the first line goes on where the option's name ended. */
 static void add_column(struct text *out, struct str help, size_t used)
@@ -67,8 +67,8 @@ static void add_option(struct text *out, const struct option *option)
 static void add_formats(struct text *out)
 {
     for (size_t i = 0; format_at(i); i++) {
-        text_add_repeat(out, " ", HELP_COLUMN + 2);
-        text_addf(out, "%-8s %s\n", format_at(i)->name, format_at(i)->purpose);
+        text_add_repeat(out, " ", HELP_COLUMN);
+        text_addf(out, "%-7s %s\n", format_at(i)->name, format_at(i)->purpose);
     }
 }
 

@@ -56,16 +56,12 @@ static bool relayed_by(const struct call *first, const struct call *leg)
     return false;
 }
 
-static int64_t setup_end(const struct call *call)
-{
-    int64_t final = call_time(call, MARK_FINAL);
-    return final != TIME_UNKNOWN ? final : call_time(call, MARK_LAST);
-}
-
 static bool within_setup(const struct call *first, const struct call *leg)
 {
     int64_t start = call_start(leg);
-    return first->has_invite && start >= call_start(first) && start <= setup_end(first);
+    int64_t final = call_time(first, MARK_FINAL);
+    return first->has_invite && start >= call_start(first) &&
+           (final == TIME_UNKNOWN || start <= final);
 }
 
 static bool within_talk(const struct call *first, const struct call *leg)

@@ -93,7 +93,7 @@ void rule_result(const struct rule_input *in, char result[4])
     }
     if (call_has(call, MARK_RING))
         word = "18x";
-    else if (call->responses || call->last_provisional)
+    else if (call->last_provisional)
         word = "100";
     memcpy(result, word, strlen(word) + 1);
 }

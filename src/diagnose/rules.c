@@ -2,6 +2,8 @@
  * code). */
 #include "rules.h"
 
+#include "release_texts.h"
+
 #include <string.h>
 
 static bool has(const struct rule_input *in, enum call_mark mark)
@@ -33,15 +35,6 @@ static bool cancelled(const struct rule_input *in)
 static bool unheard(const struct rule_input *in)
 {
     return !in->call->final && !has(in, MARK_TRYING) && !has(in, MARK_PROGRESS);
-}
-
-static bool phrase_says(const struct rule_input *in, const char *const words[])
-{
-    struct str phrase = call_text(in->call, CALL_TEXT_PHRASE);
-    for (size_t i = 0; words[i]; i++)
-        if (str_contains_nocase(phrase, str_from(words[i])))
-            return true;
-    return false;
 }
 
 /* ---- the capture itself ---- */
@@ -98,11 +91,9 @@ static bool is_ack_missing(const struct rule_input *in)
 static enum side ack_side(const struct rule_input *in, enum side usual)
 {
     const struct call *call = in->call;
-    if (call->acks == 0)
-        return SIDE_US;
     if (call->contact_private)
         return SIDE_PROVIDER;
-    return call->ack_elsewhere ? SIDE_US : usual;
+    return call->acks == 0 || call->ack_elsewhere ? SIDE_US : usual;
 }
 
 static bool always(const struct rule_input *in)
@@ -169,18 +160,6 @@ static bool is_silent_after_100(const struct rule_input *in)
 static bool is_login_refused(const struct rule_input *in)
 {
     return in->call->refused_logins > 0 && (is_open_challenge(in) || in->call->code == 403);
-}
-
-static bool is_login_refused_by_text(const struct rule_input *in)
-{
-    static const char *const words[] = {"bad auth",
-                                        "wrong password",
-                                        "authentication fail",
-                                        "invalid credential",
-                                        "auth failed",
-                                        "invalid password",
-                                        NULL};
-    return in->call->code == 403 && in->call->login_then_refused && phrase_says(in, words);
 }
 
 static bool is_challenge_ignored(const struct rule_input *in)
@@ -264,54 +243,67 @@ static bool is_lines_taken(const struct rule_input *in)
     return in->word == 600 || in->word == 603;
 }
 
-static bool is_plain_code(const struct rule_input *in)
+static bool is_refusal(uint16_t code)
 {
-    static const uint16_t plain[] = {402, 404, 410, 484, 486, 488, 604, 607, 608};
-    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
-        if (in->word == plain[i])
-            return true;
-    return false;
+    return code >= 400 && code != 401 && code != 407 && code != 487;
 }
 
-static bool is_final(const struct rule_input *in)
+static bool by_text(const struct rule_input *in, struct choice *choice)
 {
-    return in->word >= 300;
+    const struct release_text *row =
+        is_refusal(in->word) ? release_text_find(in->call, in->word) : NULL;
+    if (row)
+        *choice = (struct choice){row->cause, row->side, row->confidence};
+    return row != NULL;
+}
+
+/* Codes with one usual meaning make surer than those that hide many. */
+static bool by_code(const struct rule_input *in, struct choice *choice)
+{
+    static const uint16_t plain[] = {402, 404, 410, 484, 486, 488, 604, 607, 608};
+    const struct sip_code *row = in->word >= 300 ? sip_code_find(in->word) : NULL;
+    if (!row)
+        return false;
+    *choice = (struct choice){row->cause, SIDE_COUNT, 55};
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (in->word == plain[i])
+            choice->confidence = 75;
+    return true;
 }
 
 #define BOTH (EVIDENCE_INVITE | EVIDENCE_BOTH_WAYS)
 
 const struct rule cause_rules[] = {
-    {"capture-one-sided", 0, is_one_sided, 90, NULL},
-    {"capture-started-mid-call", 0, started_before, 90, NULL},
-    {"crossing", EVIDENCE_ANSWER, is_crossing, 90, NULL},
-    {"ack-missing", EVIDENCE_ANSWER | BOTH, is_ack_missing, 85, ack_side},
-    {"answered-ok", EVIDENCE_ANSWER, always, 95, NULL},
-    {"icmp-unreachable", EVIDENCE_INVITE, is_unreachable_by_icmp, 95, icmp_side},
-    {"no-response", BOTH | EVIDENCE_FINAL, is_far_silent, 85, NULL},
-    {"no-response", EVIDENCE_INVITE, is_silent_for_sure, 90, NULL},
-    {"only-100-then-silence", BOTH, is_silent_after_100, 90, NULL},
-    {"capture-ended-early", EVIDENCE_INVITE, ended_early, 90, NULL},
-    {"no-response", EVIDENCE_INVITE | EVIDENCE_END, is_silent, 65, NULL},
-    {"auth-loop", BOTH | EVIDENCE_FINAL, is_login_refused, 90, NULL},
-    {"bad-credentials", BOTH | EVIDENCE_FINAL, is_login_refused_by_text, 85, NULL},
-    {"auth-never-answered", BOTH | EVIDENCE_FINAL, is_challenge_ignored, 90, NULL},
-    {"answered-elsewhere", BOTH | EVIDENCE_CANCEL, is_answered_elsewhere, 90, NULL},
-    {"480-while-ringing", BOTH | EVIDENCE_FINAL, is_480_after_ring, 80, NULL},
-    {"cancelled-forced", BOTH | EVIDENCE_FINAL, is_forced, 80, NULL},
-    {"no-answer-early-media", BOTH, is_no_answer_early_media, 80, NULL},
-    {"no-answer", BOTH, is_no_answer, 90, NULL},
-    {"abandoned-early", BOTH | EVIDENCE_CANCEL, is_abandoned, 80, NULL},
-    {"cancelled-by-us", BOTH | EVIDENCE_CANCEL, always, 80, NULL},
-    {"redirected", BOTH | EVIDENCE_FINAL, is_redirect, 80, NULL},
-    {"remote-408", BOTH | EVIDENCE_FINAL, is_timeout_code, 65, timeout_side},
-    {"callee-declined", BOTH | EVIDENCE_FINAL, is_declined_by_person, 80, NULL},
-    {"callee-busy", BOTH | EVIDENCE_FINAL, is_busy_everywhere, 80, NULL},
-    {"channel-limit-reached", BOTH | EVIDENCE_FINAL, is_lines_taken, 45, NULL},
-    {NULL, BOTH | EVIDENCE_FINAL, is_plain_code, 75, NULL},
-    {NULL, BOTH | EVIDENCE_FINAL, is_final, 55, NULL},
-    {"no-answer", BOTH | EVIDENCE_RING, always, 60, NULL},
-    {"only-100-then-silence", BOTH, always, 50, NULL},
-    {"capture-started-mid-call", 0, always, 30, NULL},
+    {"capture-one-sided", 0, is_one_sided, 90, NULL, NULL},
+    {"capture-started-mid-call", 0, started_before, 90, NULL, NULL},
+    {"crossing", EVIDENCE_ANSWER, is_crossing, 90, NULL, NULL},
+    {"ack-missing", EVIDENCE_ANSWER | BOTH, is_ack_missing, 85, ack_side, NULL},
+    {"answered-ok", EVIDENCE_ANSWER, always, 95, NULL, NULL},
+    {"icmp-unreachable", EVIDENCE_INVITE, is_unreachable_by_icmp, 95, icmp_side, NULL},
+    {"no-response", BOTH | EVIDENCE_FINAL, is_far_silent, 85, NULL, NULL},
+    {"no-response", EVIDENCE_INVITE, is_silent_for_sure, 90, NULL, NULL},
+    {"only-100-then-silence", BOTH, is_silent_after_100, 90, NULL, NULL},
+    {"capture-ended-early", EVIDENCE_INVITE, ended_early, 90, NULL, NULL},
+    {"no-response", EVIDENCE_INVITE | EVIDENCE_END, is_silent, 65, NULL, NULL},
+    {.needs = BOTH | EVIDENCE_FINAL, .choose = by_text},
+    {"auth-loop", BOTH | EVIDENCE_FINAL, is_login_refused, 90, NULL, NULL},
+    {"auth-never-answered", BOTH | EVIDENCE_FINAL, is_challenge_ignored, 90, NULL, NULL},
+    {"answered-elsewhere", BOTH | EVIDENCE_CANCEL, is_answered_elsewhere, 90, NULL, NULL},
+    {"480-while-ringing", BOTH | EVIDENCE_FINAL, is_480_after_ring, 80, NULL, NULL},
+    {"cancelled-forced", BOTH | EVIDENCE_FINAL, is_forced, 80, NULL, NULL},
+    {"no-answer-early-media", BOTH, is_no_answer_early_media, 80, NULL, NULL},
+    {"no-answer", BOTH, is_no_answer, 90, NULL, NULL},
+    {"abandoned-early", BOTH | EVIDENCE_CANCEL, is_abandoned, 80, NULL, NULL},
+    {"cancelled-by-us", BOTH | EVIDENCE_CANCEL, always, 80, NULL, NULL},
+    {"redirected", BOTH | EVIDENCE_FINAL, is_redirect, 80, NULL, NULL},
+    {"remote-408", BOTH | EVIDENCE_FINAL, is_timeout_code, 65, timeout_side, NULL},
+    {"callee-declined", BOTH | EVIDENCE_FINAL, is_declined_by_person, 80, NULL, NULL},
+    {"callee-busy", BOTH | EVIDENCE_FINAL, is_busy_everywhere, 80, NULL, NULL},
+    {"channel-limit-reached", BOTH | EVIDENCE_FINAL, is_lines_taken, 45, NULL, NULL},
+    {.needs = BOTH | EVIDENCE_FINAL, .choose = by_code},
+    {"no-answer", BOTH | EVIDENCE_RING, always, 60, NULL, NULL},
+    {"only-100-then-silence", BOTH, always, 50, NULL, NULL},
+    {"capture-started-mid-call", 0, always, 30, NULL, NULL},
 };
 const size_t cause_rule_count = sizeof cause_rules / sizeof cause_rules[0];
 
@@ -392,18 +384,18 @@ static bool is_after_answer(const struct rule_input *in)
 }
 
 const struct rule note_rules[] = {
-    {"capture-duplicates", 0, has_copies, 90, NULL},
-    {"capture-truncated", 0, has_cut_messages, 90, NULL},
-    {"capture-clock", 0, has_odd_clock, 80, NULL},
-    {"capture-ended-early", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_still_up, 90, NULL},
-    {"no-bye", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_without_bye, 65, NULL},
-    {"short-call", EVIDENCE_ANSWER, is_short, 65, NULL},
-    {"slow-after-100", EVIDENCE_INVITE, is_slow, 70, NULL},
-    {"auth-normal", EVIDENCE_INVITE, is_login_accepted, 90, NULL},
-    {"auth-stale", EVIDENCE_INVITE, is_nonce_renewed, 90, NULL},
-    {"code-translated", EVIDENCE_FINAL, is_translated, 90, NULL},
-    {"b2bua-two-legs", EVIDENCE_INVITE, is_two_legged, 80, NULL},
-    {"failover-recovered", EVIDENCE_INVITE, is_recovered, 90, NULL},
-    {"after-answer-leg", EVIDENCE_INVITE, is_after_answer, 80, NULL},
+    {"capture-duplicates", 0, has_copies, 90, NULL, NULL},
+    {"capture-truncated", 0, has_cut_messages, 90, NULL, NULL},
+    {"capture-clock", 0, has_odd_clock, 80, NULL, NULL},
+    {"capture-ended-early", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_still_up, 90, NULL, NULL},
+    {"no-bye", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_without_bye, 65, NULL, NULL},
+    {"short-call", EVIDENCE_ANSWER, is_short, 65, NULL, NULL},
+    {"slow-after-100", EVIDENCE_INVITE, is_slow, 70, NULL, NULL},
+    {"auth-normal", EVIDENCE_INVITE, is_login_accepted, 90, NULL, NULL},
+    {"auth-stale", EVIDENCE_INVITE, is_nonce_renewed, 90, NULL, NULL},
+    {"code-translated", EVIDENCE_FINAL, is_translated, 90, NULL, NULL},
+    {"b2bua-two-legs", EVIDENCE_INVITE, is_two_legged, 80, NULL, NULL},
+    {"failover-recovered", EVIDENCE_INVITE, is_recovered, 90, NULL, NULL},
+    {"after-answer-leg", EVIDENCE_INVITE, is_after_answer, 80, NULL, NULL},
 };
 const size_t note_rule_count = sizeof note_rules / sizeof note_rules[0];

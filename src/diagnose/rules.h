@@ -32,12 +32,21 @@ struct rule_input {
                           never rang */
 };
 
+/* A cause that follows from another table: by words and Q.850, or by the bare code. */
+struct choice {
+    const char *cause;
+    enum side side; /* SIDE_COUNT: the cause's own */
+    uint8_t confidence;
+};
+
 struct rule {
-    const char *cause; /* id in causes.c; NULL = what the code alone stands for (sip_codes.c) */
+    const char *cause; /* id in causes.c; NULL: see choose */
     unsigned needs;
     bool (*matches)(const struct rule_input *input);
     uint8_t confidence;                                                 /* per cent */
     enum side (*side)(const struct rule_input *input, enum side usual); /* NULL: the cause's own */
+    bool (*choose)(const struct rule_input *input,
+                   struct choice *choice); /* instead of the above */
 };
 
 /* First match wins. The last row matches everything. */

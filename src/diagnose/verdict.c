@@ -71,9 +71,12 @@ static struct rule_input input_of(const struct diagnosis *diagnosis, const struc
     };
 }
 
-static bool applies(const struct rule *rule, const struct rule_input *input)
+static bool applies(const struct rule *rule, const struct rule_input *input, struct choice *choice)
 {
-    return (rule->needs & ~input->evidence) == 0 && rule->matches(input);
+    if ((rule->needs & ~input->evidence) != 0)
+        return false;
+    *choice = (struct choice){rule->cause, SIDE_COUNT, rule->confidence};
+    return rule->choose ? rule->choose(input, choice) : rule->matches(input);
 }
 
 /* Faults the caller makes by itself: for a call that comes in, its side is not ours. */
@@ -101,22 +104,20 @@ static enum side placed_side(const struct call *call, const struct cause *cause,
     return side;
 }
 
-static const struct cause *cause_of(const struct rule *rule, const struct rule_input *input)
+static const struct cause *named_cause(const char *id)
 {
-    const struct sip_code *code = rule->cause ? NULL : sip_code_find(input->word);
-    const struct cause *cause = cause_find(rule->cause ? rule->cause
-                                           : code      ? code->cause
-                                                       : "unknown-provider-reason");
+    const struct cause *cause = cause_find(id);
     ensure(cause, "a rule or a code names a cause that is not in the table");
     return cause;
 }
 
 static void add_notes(const struct rule_input *input, struct verdict *verdict)
 {
+    struct choice choice;
     for (size_t i = 0; i < note_rule_count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
-        if (!applies(&note_rules[i], input))
+        if (!applies(&note_rules[i], input, &choice))
             continue;
-        const struct cause *note = cause_of(&note_rules[i], input);
+        const struct cause *note = named_cause(choice.cause);
         if (note != verdict->cause)
             verdict->notes[verdict->note_count++] = note;
     }
@@ -126,13 +127,16 @@ void diagnose_call(const struct diagnosis *diagnosis, const struct call *call,
                    struct verdict *verdict)
 {
     struct rule_input input = input_of(diagnosis, call);
+    struct choice choice;
     size_t index = 0;
-    while (index + 1 < cause_rule_count && !applies(&cause_rules[index], &input))
+    while (index + 1 < cause_rule_count && !applies(&cause_rules[index], &input, &choice))
         index++;
     const struct rule *rule = &cause_rules[index];
-    const struct cause *cause = cause_of(rule, &input);
-    enum side side = rule->side ? rule->side(&input, cause->side) : cause->side;
-    *verdict = (struct verdict){.cause = cause, .confidence = rule->confidence};
+    const struct cause *cause = named_cause(choice.cause);
+    enum side side = choice.side == SIDE_COUNT ? cause->side : choice.side;
+    if (rule->side)
+        side = rule->side(&input, side);
+    *verdict = (struct verdict){.cause = cause, .confidence = choice.confidence};
     verdict->side = (uint8_t)placed_side(call, cause, side);
     verdict->outcome = (uint8_t)rule_outcome(&input, cause);
     rule_result(&input, verdict->result);

@@ -120,6 +120,8 @@ void call_add_mark_text(struct text *out, const struct call *call, enum call_mar
     };
     if (is_phrase_mark(call, mark))
         add_response(out, call->code, call_text(call, CALL_TEXT_PHRASE));
+    else if (mark == MARK_CANCEL && call->early_bye)
+        text_add_literal(out, "BYE before the answer");
     else if (mark == MARK_FAR_FINAL)
         text_addf(out, "%u farther along", call->far_code);
     else

@@ -13,6 +13,14 @@ struct str header_unfolded(struct arena *arena, const struct sip_scan *scan, str
     return sip_unfold(value, room, value.len + 1);
 }
 
+/* What lies behind the limit is not worth the time that a crafted list takes. */
+static struct str bounded(struct str value)
+{
+    if (value.len > SIP_LIMIT_VALUE)
+        value.len = SIP_LIMIT_VALUE;
+    return value;
+}
+
 static uint16_t cause_of(struct str reason)
 {
     bool found;
@@ -54,7 +62,7 @@ static struct str joined_reasons(struct arena *arena, const struct sip_scan *sca
 void header_read_reasons(struct arena *arena, const struct sip_scan *scan, struct sip_facts *facts)
 {
     for (unsigned i = 0; i < scan->reason_count; i++)
-        read_causes(scan->reasons[i], facts);
+        read_causes(bounded(scan->reasons[i]), facts);
     if (scan->reason_count == 1 && scan->reasons[0].len < REASON_MAX)
         facts->reason = header_unfolded(arena, scan, scan->reasons[0]);
     else if (scan->reason_count)
@@ -63,6 +71,7 @@ void header_read_reasons(struct arena *arena, const struct sip_scan *scan, struc
 
 struct sip_auth header_auth(struct str value)
 {
+    value = bounded(value);
     size_t space = 0;
     while (space < value.len && value.at[space] != ' ' && value.at[space] != '\t' &&
            value.at[space] != '\r' && value.at[space] != '\n')

@@ -79,6 +79,11 @@ static void read_ahead(struct pipeline *run, size_t i)
     close_reader(run, i);
 }
 
+static bool is_stopped(const struct pipeline *run)
+{
+    return run->options.stop && *run->options.stop;
+}
+
 static void open_inputs(struct pipeline *run)
 {
     for (size_t i = 0; i < run->options.name_count; i++) {
@@ -89,7 +94,9 @@ static void open_inputs(struct pipeline *run)
         struct source *source = source_open(input->name, (uint16_t)i, &error);
         input->kind = source ? source_kind_name(source) : NULL;
         if (!source) {
-            note_problem(input, &error, true);
+            if (!is_stopped(
+                    run)) /* a signal while waiting for the first byte is no fault of the input */
+                note_problem(input, &error, true);
             continue;
         }
         run->readers[i].source = source;
@@ -162,11 +169,6 @@ static void report_progress(struct pipeline *run)
     }
     run->options.progress(run->options.progress_context,
                           sum < 0 ? -1 : sum / (double)run->options.name_count, run->packets);
-}
-
-static bool is_stopped(const struct pipeline *run)
-{
-    return run->options.stop && *run->options.stop;
 }
 
 static void read_all(struct pipeline *run)

@@ -1,4 +1,5 @@
-/* The Call Log for people: a line a call. What does not fit is left out or cut, the least needed first. */
+/* The Call Log for people: a line a call. What does not fit is left out or cut, the least needed
+ * first. */
 #include "table.h"
 
 #include "display_width.h"
@@ -45,7 +46,8 @@ static void add_direction(struct text *out, const struct page *page, size_t inde
     text_add_literal(out, name ? name : "?");
 }
 
-static void add_call_text(struct text *out, const struct page *page, size_t index, enum call_text which)
+static void add_call_text(struct text *out, const struct page *page, size_t index,
+                          enum call_text which)
 {
     struct str shown = call_text(call_at(page, index), which);
     if (shown.len)
@@ -131,8 +133,19 @@ static const struct column columns[] = {
     {.title = "time", .add = add_time, .most = 24},
     {.title = "dir", .add = add_direction, .most = 8, .constant = true},
     {.title = "caller", .add = add_caller, .most = 24, .least = 10, .shrink = 2, .cut = CUT_FRONT},
-    {.title = "destination", .add = add_callee, .most = 24, .least = 12, .shrink = 1, .cut = CUT_FRONT},
-    {.title = "trunk", .add = add_trunk, .most = 39, .least = 9, .shrink = 4, .constant = true, .cut = CUT_FRONT},
+    {.title = "destination",
+     .add = add_callee,
+     .most = 24,
+     .least = 12,
+     .shrink = 1,
+     .cut = CUT_FRONT},
+    {.title = "trunk",
+     .add = add_trunk,
+     .most = 39,
+     .least = 9,
+     .shrink = 4,
+     .constant = true,
+     .cut = CUT_FRONT},
     {.title = "SIP", .add = add_result, .most = 4, .right = true},
     {.title = "code", .add = add_code, .most = 4, .leave = 2, .right = true},
     {.title = "what happened", .add = add_cause, .most = 48, .least = 16, .shrink = 3},
@@ -143,9 +156,10 @@ static const struct column columns[] = {
     {.title = "cause", .add = add_cause_id, .most = 40, .leave = 1},
 };
 
-enum { SHRINK_LAST = 4 };
+enum { SHRINK_LAST = 4, LEAST_OF_ALL = 5 };
 
-_Static_assert(sizeof columns / sizeof columns[0] == COLUMNS_MAX, "a width is kept for every column");
+_Static_assert(sizeof columns / sizeof columns[0] == COLUMNS_MAX,
+               "a width is kept for every column");
 
 struct log {
     struct page *page;
@@ -189,17 +203,15 @@ static size_t total_width(const struct log *log)
     return total - log->gap;
 }
 
-static void shrink(struct log *log, int order)
+static void shrink(struct log *log, size_t column, size_t least)
 {
-    for (size_t c = 0; c < COLUMNS_MAX; c++) {
-        if (columns[c].shrink != order || log->hidden[c])
-            continue;
-        while (total_width(log) > log->page->width && log->width[c] > columns[c].least)
-            log->width[c]--;
-    }
+    while (!log->hidden[column] && total_width(log) > log->page->width &&
+           log->width[column] > least)
+        log->width[column]--;
 }
 
-/* First what is least needed goes, then what is the same everywhere, then the gaps, then parts of long texts. */
+/* First what is least needed goes, then what is the same everywhere, then the gaps, then parts of
+ * long texts. */
 static void fit(struct log *log)
 {
     for (int order = 1; order <= COLUMNS_MAX && total_width(log) > log->page->width; order++)
@@ -212,7 +224,12 @@ static void fit(struct log *log)
     if (total_width(log) > log->page->width)
         log->gap = 1;
     for (int order = 1; order <= SHRINK_LAST; order++)
-        shrink(log, order);
+        for (size_t c = 0; c < COLUMNS_MAX; c++)
+            if (columns[c].shrink == order)
+                shrink(log, c, columns[c].least);
+    for (size_t c = COLUMNS_MAX; c > 0; c--)
+        if (columns[c - 1].shrink)
+            shrink(log, c - 1, LEAST_OF_ALL);
 }
 
 static void print_heading(struct log *log)

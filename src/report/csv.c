@@ -249,8 +249,9 @@ static void print_row(struct csv *csv, const struct result_row *row)
 
 static void print_rows(struct csv *csv)
 {
-    static const char *const keys[] = {"label", "result", "code",    "cause",  "outcome", "side",    "calls",
-                                       "share", "meaning", "action", "first", "last",    "examples"};
+    static const char *const keys[] = {"label", "result", "code",    "cause",   "outcome",
+                                       "side",  "calls",  "share",   "meaning", "action",
+                                       "first", "last",   "examples"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         add_name(csv, keys[i]);
     end_row(csv);

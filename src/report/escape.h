@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Takes one character off the front; false when the front is no UTF-8: then one byte was taken and is in *point. */
+/* Takes one character off the front; false when the front is no UTF-8: then one byte was taken and
+ * is in *point. */
 bool utf8_take(struct str *s, uint32_t *point);
 
-/* For people: \xNN for control and invalid bytes, \u{NNNN} for what is invisible or turns text around. */
+/* For people: \xNN for control and invalid bytes, \u{NNNN} for what is invisible or turns text
+ * around. */
 void escape_people(struct text *out, struct str s);
 
 /* The inside of a JSON string: U+FFFD for invalid UTF-8, escapes for whatever would not be seen. */

@@ -31,7 +31,8 @@ const struct format *format_for_path(const char *path)
     size_t len = strlen(path);
     for (size_t i = 0; format_at(i); i++) {
         size_t suffix = strlen(formats[i].suffix);
-        if (len > suffix && path[len - suffix - 1] != '/' && strcmp(path + len - suffix, formats[i].suffix) == 0)
+        if (len > suffix && path[len - suffix - 1] != '/' &&
+            strcmp(path + len - suffix, formats[i].suffix) == 0)
             return &formats[i];
     }
     return NULL;

@@ -30,7 +30,8 @@ static void key_real(struct json *json, const char *key, double value)
     json_real(json, value);
 }
 
-static void write_health(struct json *json, const char *key, const struct input_health *health, bool zeros)
+static void write_health(struct json *json, const char *key, const struct input_health *health,
+                         bool zeros)
 {
     json_key(json, key);
     json_open(json, '{');
@@ -137,7 +138,8 @@ static void key_ms(struct json *json, const char *key, int64_t ms, bool known)
         json_null(json);
 }
 
-static void write_distribution(struct json *json, const char *key, const struct distribution *distribution)
+static void write_distribution(struct json *json, const char *key,
+                               const struct distribution *distribution)
 {
     bool known = distribution->count > 0;
     json_key(json, key);

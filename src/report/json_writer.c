@@ -1,4 +1,5 @@
-/* Appends JSON values; digits are made by hand, because a large Call Log is mostly numbers and times. */
+/* Appends JSON values; digits are made by hand, because a large Call Log is mostly numbers and
+ * times. */
 #include "json_writer.h"
 
 #include "escape.h"

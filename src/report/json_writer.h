@@ -11,9 +11,9 @@
 struct json {
     struct text text;
     const struct sink *sink;
-    bool ok;    /* false: the sink failed, nothing more is written */
-    bool comma; /* the next value or key is not the first */
-    bool lines; /* outer keys and the elements of their lists begin on lines of their own */
+    bool ok;      /* false: the sink failed, nothing more is written */
+    bool comma;   /* the next value or key is not the first */
+    bool lines;   /* outer keys and the elements of their lists begin on lines of their own */
     bool in_list; /* the next object is an element of a list; json_key() ends that */
     unsigned depth;
 };

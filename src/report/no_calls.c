@@ -21,29 +21,34 @@ static void add_messages(struct text *words, uint64_t messages)
 {
     text_add_literal(words, "There is SIP in it (");
     add_counted(words, messages, "message", "messages");
-    text_add_literal(words, "), but no INVITE and nothing of a call: registrations, keep-alives or the like.");
+    text_add_literal(
+        words, "), but no INVITE and nothing of a call: registrations, keep-alives or the like.");
 }
 
 static void add_tls(struct text *words, uint64_t packets)
 {
     text_add_literal(words, "It holds ");
     add_counted(words, packets, "packet", "packets");
-    text_add_literal(words, " of TLS to port" TIED "5061: SIP that is encrypted and cannot be read. Capture where it "
-                            "is in the clear, for instance between the PBX and the device that encrypts.");
+    text_add_literal(words,
+                     " of TLS to port" TIED
+                     "5061: SIP that is encrypted and cannot be read. Capture where it "
+                     "is in the clear, for instance between the PBX and the device that encrypts.");
 }
 
 static void add_tcp(struct text *words, uint64_t packets)
 {
     text_add_literal(words, "It holds ");
     add_counted(words, packets, "packet", "packets");
-    text_add_literal(words, " of SIP over TCP, which this version does not read: it reads SIP over UDP.");
+    text_add_literal(words,
+                     " of SIP over TCP, which this version does not read: it reads SIP over UDP.");
 }
 
 static void add_rtp(struct text *words, uint64_t packets)
 {
     text_add_literal(words, "It holds the sound of calls (");
     add_counted(words, packets, "packet that looks like RTP", "packets that look like RTP");
-    text_add_literal(words, ") but not their signalling: a filter left SIP out, or SIP takes another path.");
+    text_add_literal(
+        words, ") but not their signalling: a filter left SIP out, or SIP takes another path.");
 }
 
 static void add_other(struct text *words, const struct input_content *content)
@@ -85,6 +90,9 @@ void page_no_calls(struct page *page)
     page_line(page);
     page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'udp port 5060'");
     page_line(page);
-    page_sentence(page, STR("Where SIP uses another port, put it in place of 5060; let it run while calls fail, then end "
-                            "it with Ctrl-C."), 0, 0);
+    page_sentence(page,
+                  STR("Where SIP uses another port, put it in place of 5060; let it run while "
+                      "calls fail, then end "
+                      "it with Ctrl-C."),
+                  0, 0);
 }

@@ -1,4 +1,5 @@
-/* Where a report ends up: standard output, a file that is there wholly or not at all, a device or FIFO. */
+/* Where a report ends up: standard output, a file that is there wholly or not at all, a device or
+ * FIFO. */
 #include "sipdiag/report/output.h"
 
 #include "escape.h"
@@ -19,9 +20,9 @@ enum { BUFFER_BYTES = 64 * 1024, LINKS_MOST = 40, TRIES = 100, NAME_KEPT = 180 }
 struct output {
     int fd;
     bool owns_fd;
-    char *name;      /* as given, safe to show */
-    char *target;    /* file to replace, links resolved; NULL when written in place */
-    char *temporary; /* beside it */
+    char *name;       /* as given, safe to show */
+    char *target;     /* file to replace, links resolved; NULL when written in place */
+    char *temporary;  /* beside it */
     int error_number; /* of the first write that failed */
     size_t used;
     char buffer[BUFFER_BYTES];
@@ -36,7 +37,8 @@ static char *shown_name(const char *path)
     return copy;
 }
 
-/* Where the link points to, even when nothing is there yet; NULL when it is no link or cannot be read. */
+/* Where the link points to, even when nothing is there yet; NULL when it is no link or cannot be
+ * read. */
 static char *link_target(const char *path)
 {
     char pointed[PATH_MAX];
@@ -83,7 +85,8 @@ static bool open_temporary(struct output *output, mode_t mode)
     for (unsigned attempt = 0; attempt < TRIES; attempt++) {
         free(output->temporary);
         output->temporary = temporary_name(output->target, attempt);
-        output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        output->fd =
+            open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
         if (output->fd >= 0 || errno != EEXIST)
             break;
     }
@@ -91,15 +94,16 @@ static bool open_temporary(struct output *output, mode_t mode)
     return output->owns_fd;
 }
 
-/* The new file takes the old one's place: same owner where we may, then mode (chown clears set-id bits). */
+/* The new file takes the old one's place: same owner where we may, then mode (chown clears set-id
+ * bits). */
 static bool keep_owner_and_mode(struct output *output, const struct stat *old)
 {
     struct stat fresh;
     if (fstat(output->fd, &fresh) != 0)
         return false;
     if (fresh.st_uid != old->st_uid || fresh.st_gid != old->st_gid) {
-        if (fchown(output->fd, old->st_uid, old->st_gid) != 0 && fchown(output->fd, (uid_t)-1, old->st_gid) != 0 &&
-            errno != EPERM)
+        if (fchown(output->fd, old->st_uid, old->st_gid) != 0 &&
+            fchown(output->fd, (uid_t)-1, old->st_gid) != 0 && errno != EPERM)
             return false;
     }
     return fchmod(output->fd, old->st_mode & 07777) == 0;
@@ -107,7 +111,8 @@ static bool keep_owner_and_mode(struct output *output, const struct stat *old)
 
 static bool open_replacement(struct output *output, const struct stat *old)
 {
-    /* A file that may not be written must not be replaced either, though its folder would allow it. */
+    /* A file that may not be written must not be replaced either, though its folder would allow it.
+     */
     if (old && access(output->target, W_OK) != 0)
         return false;
     return open_temporary(output, old ? 0600 : 0666) && (!old || keep_owner_and_mode(output, old));
@@ -167,7 +172,8 @@ struct output *output_open(const char *path, struct error *error)
     return output;
 }
 
-/* After a failed write: true when it was only interrupted, or the reader of a pipe that does not block has read. */
+/* After a failed write: true when it was only interrupted, or the reader of a pipe that does not
+ * block has read. */
 static bool can_write_again(int fd)
 {
     struct pollfd ready = {.fd = fd, .events = POLLOUT};

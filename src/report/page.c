@@ -13,7 +13,10 @@ enum { NARROWEST = 40, SENTENCE_WIDEST = 110, FLUSH_AT = 32 * 1024 };
 void page_start(struct page *page, const struct report *report, const struct sink *sink)
 {
     size_t width = report->options.width > NARROWEST ? report->options.width : NARROWEST;
-    *page = (struct page){.width = width, .report = report, .sink = sink, .ok = true,
+    *page = (struct page){.width = width,
+                          .report = report,
+                          .sink = sink,
+                          .ok = true,
                           .sentence_width = width < SENTENCE_WIDEST ? width : SENTENCE_WIDEST};
 }
 
@@ -38,7 +41,8 @@ void page_add(struct page *page, const char *words)
 
 static bool ends_with(const struct text *text, struct str end)
 {
-    return text->len >= end.len && str_equal(str_from_offset(text_str(text), text->len - end.len), end);
+    return text->len >= end.len &&
+           str_equal(str_from_offset(text_str(text), text->len - end.len), end);
 }
 
 static void take_off(struct text *text, size_t len)

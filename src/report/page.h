@@ -45,7 +45,7 @@ void page_sentence(struct page *page, struct str words, size_t from, size_t hang
 struct str page_take_line(struct str *words, size_t columns);
 void page_add_line(struct page *page, struct str line); /* with its tied spaces as spaces */
 
-const char *page_dash(const struct page *page);     /* for "from - to" and "nothing" */
+const char *page_dash(const struct page *page); /* for "from - to" and "nothing" */
 const char *page_ellipsis(const struct page *page);
 
 /* 81 079, with tied spaces from five digits on. */

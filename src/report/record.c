@@ -11,8 +11,14 @@ struct field {
     int which;
 };
 
-enum { FIELD_CODE, FIELD_LAST_PROVISIONAL, FIELD_ATTEMPTS, FIELD_RETRANSMISSIONS,
-       FIELD_LEGS, FIELD_MESSAGES };
+enum {
+    FIELD_CODE,
+    FIELD_LAST_PROVISIONAL,
+    FIELD_ATTEMPTS,
+    FIELD_RETRANSMISSIONS,
+    FIELD_LEGS,
+    FIELD_MESSAGES
+};
 
 static struct value text_value(struct str text)
 {
@@ -62,7 +68,8 @@ struct str result_name(const char result[4])
 
 struct str record_input_name(const struct report *report, size_t input)
 {
-    return input < report->analysis->input_count ? str_from(report->analysis->inputs[input].name) : STR("");
+    return input < report->analysis->input_count ? str_from(report->analysis->inputs[input].name)
+                                                 : STR("");
 }
 
 /* Where the call was first seen. */
@@ -89,7 +96,8 @@ static struct value get_input(struct record *record, int which)
 {
     const struct moment *moment = first_moment(record->call);
     (void)which;
-    return moment ? text_value(record_input_name(record->report, moment->origin.input)) : (struct value){0};
+    return moment ? text_value(record_input_name(record->report, moment->origin.input))
+                  : (struct value){0};
 }
 
 static struct value get_start(struct record *record, int which)
@@ -142,13 +150,15 @@ static struct value endpoint_value(struct record *record, const struct endpoint 
 static struct value get_source(struct record *record, int which)
 {
     (void)which;
-    return record->call->leg_count ? endpoint_value(record, &record->call->legs[0].from) : (struct value){0};
+    return record->call->leg_count ? endpoint_value(record, &record->call->legs[0].from)
+                                   : (struct value){0};
 }
 
 static struct value get_peer(struct record *record, int which)
 {
     (void)which;
-    return record->call->leg_count ? endpoint_value(record, &record->call->legs[0].to) : (struct value){0};
+    return record->call->leg_count ? endpoint_value(record, &record->call->legs[0].to)
+                                   : (struct value){0};
 }
 
 static struct value get_transport(struct record *record, int which)
@@ -234,7 +244,8 @@ static struct value get_headline(struct record *record, int which)
     (void)which;
     text_clear(&record->scratch);
     if (sentences->add_headline)
-        sentences->add_headline(sentences->context, &record->scratch, record->call, record->verdict);
+        sentences->add_headline(sentences->context, &record->scratch, record->call,
+                                record->verdict);
     return (struct value){VALUE_TEXT, text_str(&record->scratch), 0};
 }
 
@@ -386,7 +397,8 @@ static bool is_earlier(const struct moment *a, const struct moment *b)
                                               : a->origin.frame < b->origin.frame;
 }
 
-/* Two marks on one message (the 2xx is the answer and the final response) are one piece of evidence. */
+/* Two marks on one message (the 2xx is the answer and the final response) are one piece of
+ * evidence. */
 static size_t evidence_add(struct evidence *items, size_t count, struct evidence item)
 {
     size_t place = count;
@@ -401,7 +413,8 @@ static size_t evidence_add(struct evidence *items, size_t count, struct evidence
     return count + 1;
 }
 
-static size_t evidence_of_marks(const struct call *call, uint32_t marks, struct evidence items[MARK_COUNT])
+static size_t evidence_of_marks(const struct call *call, uint32_t marks,
+                                struct evidence items[MARK_COUNT])
 {
     size_t count = 0;
     for (enum call_mark mark = 0; mark < MARK_COUNT; mark++)
@@ -412,8 +425,8 @@ static size_t evidence_of_marks(const struct call *call, uint32_t marks, struct 
 
 size_t record_evidence(const struct record *record, struct evidence items[MARK_COUNT])
 {
-    static const uint32_t ends = UINT32_C(1) << MARK_INVITE | UINT32_C(1) << MARK_FINAL | UINT32_C(1) << MARK_FIRST |
-                                 UINT32_C(1) << MARK_LAST;
+    static const uint32_t ends = UINT32_C(1) << MARK_INVITE | UINT32_C(1) << MARK_FINAL |
+                                 UINT32_C(1) << MARK_FIRST | UINT32_C(1) << MARK_LAST;
     size_t count = evidence_of_marks(record->call, record->verdict->cause->evidence, items);
     return count ? count : evidence_of_marks(record->call, ends, items);
 }
@@ -423,5 +436,6 @@ bool record_related(const struct record *record, size_t index, struct str *call_
     const struct call *call = record->call;
     *call_id = call_text(call->related[index], CALL_TEXT_CALL_ID);
     return !str_equal(*call_id, call_text(call, CALL_TEXT_CALL_ID)) &&
-           (index == 0 || !str_equal(*call_id, call_text(call->related[index - 1], CALL_TEXT_CALL_ID)));
+           (index == 0 ||
+            !str_equal(*call_id, call_text(call->related[index - 1], CALL_TEXT_CALL_ID)));
 }

@@ -1,4 +1,5 @@
-/* The call record (a line of ndjson, an element of `calls`, a row of the csv Call Log): one table of keys. */
+/* The call record (a line of ndjson, an element of `calls`, a row of the csv Call Log): one table
+ * of keys. */
 #ifndef SIPDIAG_REPORT_RECORD_H
 #define SIPDIAG_REPORT_RECORD_H
 

@@ -58,8 +58,9 @@ static void add_names(struct text *out, const struct page *page)
         text_addf(out, "%zu inputs: ", analysis->input_count);
     for (size_t i = 0; i < analysis->input_count && i < NAMES_SHOWN; i++) {
         text_add_literal(out, i ? ", " : "");
-        escape_people(out, strcmp(analysis->inputs[i].name, "-") == 0 ? STR("standard input")
-                                                                       : str_from(analysis->inputs[i].name));
+        escape_people(out, strcmp(analysis->inputs[i].name, "-") == 0
+                               ? STR("standard input")
+                               : str_from(analysis->inputs[i].name));
     }
     if (analysis->input_count > NAMES_SHOWN)
         text_addf(out, ", %s", page_ellipsis(page));
@@ -84,7 +85,8 @@ static void add_calls(struct text *out, const struct totals *totals)
     if (totals->unknown) {
         text_add_literal(out, ", ");
         add_count(out, totals->unknown);
-        text_add_literal(out, totals->unknown == totals->calls ? " cannot be judged" : " of them cannot be judged");
+        text_add_literal(out, totals->unknown == totals->calls ? " cannot be judged"
+                                                               : " of them cannot be judged");
     }
     if (totals->scanner) {
         text_add_literal(out, ", ");
@@ -99,7 +101,8 @@ void page_title(struct page *page)
     add_names(&names, page);
     add_window(&facts, page);
     add_calls(&facts, &page->report->summary->totals);
-    bool fits = display_width(text_str(&names)) + 3 + display_width(text_str(&facts)) <= page->width;
+    bool fits =
+        display_width(text_str(&names)) + 3 + display_width(text_str(&facts)) <= page->width;
     page_style(page, STYLE_TITLE);
     text_add(&page->text, text_str(&names));
     page_style(page, STYLE_PLAIN);
@@ -236,7 +239,8 @@ static void print_us(struct page *page, struct text *words)
     else if (analysis->us_given)
         text_add_literal(words, " (given by --us).");
     else
-        text_add_literal(words, " (taken from the calls; if that is wrong, name it with --us" TIED "ADDRESS).");
+        text_add_literal(words, " (taken from the calls; if that is wrong, name it with --us" TIED
+                                "ADDRESS).");
     print_sentence(page, words);
 }
 
@@ -301,7 +305,8 @@ void page_input(struct page *page)
     add_counted(&words, totals->packets, "packet", "packets");
     text_add_literal(&words, ", ");
     add_counted(&words, totals->messages, "SIP message", "SIP messages");
-    text_add_literal(&words, analysis->complete && !analysis->interrupted ? "; nothing was cut or lost." : ".");
+    text_add_literal(
+        &words, analysis->complete && !analysis->interrupted ? "; nothing was cut or lost." : ".");
     print_sentence(page, &words);
     if (analysis->interrupted) {
         text_add_literal(&words, "Interrupted: only what had been read until then is counted.");
@@ -335,7 +340,8 @@ void page_legend(struct page *page)
         for (size_t r = 0; r < summary->row_count && !seen; r++)
             seen = summary->rows[r].side == sides[i].side;
         if (seen)
-            text_addf(&words, "%s%s = %s", words.len ? "; " : "Side: ", side_name(sides[i].side), sides[i].meaning);
+            text_addf(&words, "%s%s = %s", words.len ? "; " : "Side: ", side_name(sides[i].side),
+                      sides[i].meaning);
     }
     if (words.len) {
         text_add_char(&words, '.');

@@ -41,7 +41,13 @@ static size_t wider(size_t columns, const struct text *shown)
 
 static struct layout layout_of(const struct page *page)
 {
-    enum { BAR_WIDEST = 20, BAR_SMALLEST = 5, MEANING_FROM = 100, MEANING_SMALLEST = 30, MEANING_WIDEST = 100 };
+    enum {
+        BAR_WIDEST = 20,
+        BAR_SMALLEST = 5,
+        MEANING_FROM = 100,
+        MEANING_SMALLEST = 30,
+        MEANING_WIDEST = 100
+    };
     const struct summary *summary = page->report->summary;
     size_t top = page->report->options.top;
     struct layout layout = {.code = 4, .calls = 5, .share = 7, .label = 13, .bar_full = 0};
@@ -63,8 +69,8 @@ static struct layout layout_of(const struct page *page)
     }
     text_free(&cell);
 
-    size_t used = GAP + layout.label + GAP + layout.code + GAP + layout.calls + GAP + layout.share + GAP +
-                  SIDE_COLUMNS + GAP;
+    size_t used = GAP + layout.label + GAP + layout.code + GAP + layout.calls + GAP + layout.share +
+                  GAP + SIDE_COLUMNS + GAP;
     size_t left = page->width > used ? page->width - used : 0;
     if (page->width >= MEANING_FROM && left >= MEANING_SMALLEST) {
         layout.bar = left >= MEANING_SMALLEST + GAP + BAR_WIDEST ? BAR_WIDEST / 2 : 0;
@@ -83,9 +89,10 @@ static struct layout layout_of(const struct page *page)
 /* Eighths of a block; in ASCII whole signs. */
 static void add_bar(struct page *page, const struct layout *layout, double share)
 {
-    static const char *const eighths[] = {"",       "\u258f", "\u258e", "\u258d", "\u258c",
-                                          "\u258b", "\u258a", "\u2589"};
-    size_t parts = isfinite(share) ? (size_t)lround(share / layout->bar_full * (double)layout->bar * 8) : 0;
+    static const char *const eighths[] = {"",       "\u258f", "\u258e", "\u258d",
+                                          "\u258c", "\u258b", "\u258a", "\u2589"};
+    size_t parts =
+        isfinite(share) ? (size_t)lround(share / layout->bar_full * (double)layout->bar * 8) : 0;
     struct text bar = {0};
     if (parts == 0 && share > 0)
         parts = 1;
@@ -130,7 +137,8 @@ static struct str first_sentence(struct str words)
 }
 
 /* The meaning goes on below itself. */
-static void print_meaning(struct page *page, const struct layout *layout, const char *meaning, size_t column)
+static void print_meaning(struct page *page, const struct layout *layout, const char *meaning,
+                          size_t column)
 {
     enum { ROOMY = 70, LINES_MOST = 2 };
     bool roomy = layout->meaning >= ROOMY;
@@ -150,7 +158,8 @@ static void print_meaning(struct page *page, const struct layout *layout, const 
 static void print_side(struct page *page, enum side side)
 {
     page_style(page, page_side_style(side));
-    page_cell(page, str_from(side == SIDE_NONE ? page_dash(page) : side_name(side)), SIDE_COLUMNS, false);
+    page_cell(page, str_from(side == SIDE_NONE ? page_dash(page) : side_name(side)), SIDE_COLUMNS,
+              false);
     page_style(page, STYLE_PLAIN);
 }
 
@@ -181,8 +190,9 @@ static void print_row(struct page *page, const struct layout *layout, const stru
         add_bar(page, layout, row->share);
     print_side(page, row->side);
     if (layout->meaning && row->cause->meaning[0]) {
-        size_t column = GAP + layout->label + GAP + layout->code + GAP + layout->calls + GAP + layout->share +
-                        GAP + (layout->bar ? layout->bar + GAP : 0) + SIDE_COLUMNS + GAP;
+        size_t column = GAP + layout->label + GAP + layout->code + GAP + layout->calls + GAP +
+                        layout->share + GAP + (layout->bar ? layout->bar + GAP : 0) + SIDE_COLUMNS +
+                        GAP;
         page_spaces(page, GAP);
         print_meaning(page, layout, row->cause->meaning, column);
     } else {
@@ -260,7 +270,8 @@ static void print_call_item(struct page *page, size_t number, size_t index)
     const struct report *report = page->report;
     const struct call *call = report->analysis->calls[index];
     const struct verdict *verdict = &report->analysis->verdicts[index];
-    struct str caller = call_text(call, CALL_TEXT_CALLER), callee = call_text(call, CALL_TEXT_CALLEE);
+    struct str caller = call_text(call, CALL_TEXT_CALLER),
+               callee = call_text(call, CALL_TEXT_CALLEE);
     struct text words = {0};
     add_clock(&words, call_start(call), !page_is_one_day(page));
     text_add_char(&words, ' ');
@@ -278,11 +289,12 @@ static void print_call_item(struct page *page, size_t number, size_t index)
 /* Worth a line although there are few of its kind. */
 static bool is_telling(const struct verdict *verdict)
 {
-    return verdict->side == SIDE_US || verdict->side == SIDE_PROVIDER || verdict->side == SIDE_NETWORK;
+    return verdict->side == SIDE_US || verdict->side == SIDE_PROVIDER ||
+           verdict->side == SIDE_NETWORK;
 }
 
-/* Where nothing is frequent enough to be a thing to do: the calls themselves, when there are few, else the latest
- * that went wrong. */
+/* Where nothing is frequent enough to be a thing to do: the calls themselves, when there are few,
+ * else the latest that went wrong. */
 static void print_single_calls(struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
@@ -292,7 +304,10 @@ static void print_single_calls(struct page *page)
         if (few || is_telling(&analysis->verdicts[i - 1]))
             chosen[count++] = i - 1;
     if (count == 0) {
-        page_sentence(page, STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0, 0);
+        page_sentence(
+            page,
+            STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0,
+            0);
     } else {
         print_title(page, few ? "What happened" : "Few calls failed; the latest");
         for (size_t i = 0; i < count; i++)
@@ -311,7 +326,8 @@ static void print_todo(struct page *page)
         print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].text));
     if (shown < summary->todo_count) {
         struct text words = {0};
-        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page), summary->todo_count - shown);
+        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page),
+                  summary->todo_count - shown);
         page_add(page, words.at);
         page_line(page);
         text_free(&words);

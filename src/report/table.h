@@ -12,12 +12,12 @@ void summary_page(struct page *page);
 void call_log_page(struct page *page);
 
 /* Parts of the summary. */
-void page_title(struct page *page);     /* which input, when, how many calls */
-void page_figures(struct page *page);   /* the KPIs in words */
-void page_input(struct page *page);     /* our side; what was read and what could not be */
-void page_no_calls(struct page *page);  /* what the input holds instead, and how to capture */
-void page_legend(struct page *page);    /* what the sides on the page are */
-void page_next(struct page *page);      /* commands that show more */
+void page_title(struct page *page);    /* which input, when, how many calls */
+void page_figures(struct page *page);  /* the KPIs in words */
+void page_input(struct page *page);    /* our side; what was read and what could not be */
+void page_no_calls(struct page *page); /* what the input holds instead, and how to capture */
+void page_legend(struct page *page);   /* what the sides on the page are */
+void page_next(struct page *page);     /* commands that show more */
 
 /* True when the inputs' first and last packets are of one day in the shown zone. */
 bool page_is_one_day(const struct page *page);

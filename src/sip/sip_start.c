@@ -55,7 +55,7 @@ static bool begins_like_uri(struct str s)
     static const struct str schemes[] = {STR("sip:"), STR("sips:"), STR("tel:"), STR("urn:")};
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         size_t shared = s.len < schemes[i].len ? s.len : schemes[i].len;
-        if (str_starts_with_nocase(s, (struct str){schemes[i].at, shared}))
+        if (shared && str_starts_with_nocase(s, (struct str){schemes[i].at, shared}))
             return true;
     }
     return false;
@@ -69,17 +69,20 @@ char sip_line_end(const char *at, const char *end)
     return alone ? '\r' : '\n';
 }
 
-static bool line_looks_like_request(struct str s, struct str looked, size_t method_len)
+static bool looks_like_request(struct str s)
 {
-    size_t stop = str_find_char(looked, '\n');
-    if (stop == looked.len)
-        stop = str_find_char(looked, '\r');
-    if (stop == looked.len)
-        return begins_like_uri(str_from_offset(s, method_len + 1));
+    size_t method = token_length(s);
+    if (method == 0 || method >= s.len || s.at[method] != ' ')
+        return false;
+    size_t stop = str_find_char(s, sip_line_end(s.at, s.at + s.len));
+    bool whole = stop < s.len;
     struct str line = trim_end((struct str){s.at, stop});
     size_t version = last_word(line);
-    return version > method_len &&
-           str_starts_with_nocase(str_from_offset(line, version), STR("SIP/"));
+    if (version > method + 1 && str_starts_with_nocase(str_from_offset(line, version), STR("SIP/")))
+        return str_trim((struct str){line.at + method + 1, version - method - 1}).len > 0;
+    while (s.at[s.len - 1] == '\r')
+        s.len--;
+    return !whole && begins_like_uri(str_from_offset(s, method + 1));
 }
 
 bool sip_looks_like_start(const char *bytes, size_t len)
@@ -89,11 +92,7 @@ bool sip_looks_like_start(const char *bytes, size_t len)
         s = str_from_offset(s, 1);
     if (s.len >= 5 && str_starts_with_nocase(s, STR("SIP/")))
         return is_digit(s.at[4]);
-    struct str looked = {s.at, s.len < START_LOOK ? s.len : START_LOOK};
-    size_t method = token_length(looked);
-    if (method == 0 || method >= looked.len || s.at[method] != ' ')
-        return false;
-    return line_looks_like_request(s, looked, method);
+    return looks_like_request((struct str){s.at, s.len < START_LOOK ? s.len : START_LOOK});
 }
 
 static void note_broken(struct sip_scan *scan, const char *what)

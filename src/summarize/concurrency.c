@@ -7,9 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Room for one set of intervals, used twice. */
 struct sweep {
-    int64_t *starts, *ends, *scratch;
+    int64_t *starts, *ends;
     size_t count;
 };
 
@@ -36,6 +35,19 @@ static int64_t last_sign(const struct call *call)
     return end == TIME_UNKNOWN ? call_time(call, MARK_LAST) : end;
 }
 
+static void sweep_init(struct sweep *sweep, size_t capacity)
+{
+    sweep->starts = xalloc(capacity * sizeof *sweep->starts);
+    sweep->ends = xalloc(capacity * sizeof *sweep->ends);
+    sweep->count = 0;
+}
+
+static void sweep_free(struct sweep *sweep)
+{
+    free(sweep->starts);
+    free(sweep->ends);
+}
+
 static void sweep_add(struct sweep *sweep, int64_t start, int64_t end)
 {
     if (start == TIME_UNKNOWN)
@@ -47,12 +59,12 @@ static void sweep_add(struct sweep *sweep, int64_t start, int64_t end)
 }
 
 /* Most intervals at once; on a tie of times, ends count before starts. */
-static uint64_t sweep_peak(struct sweep *sweep, int64_t *at_us)
+static uint64_t sweep_peak(struct sweep *sweep, int64_t *scratch, int64_t *at_us)
 {
     size_t peak = 0, ended = 0;
     *at_us = TIME_UNKNOWN;
-    sort_values(sweep->starts, sweep->count, sweep->scratch);
-    sort_values(sweep->ends, sweep->count, sweep->scratch);
+    sort_values(sweep->starts, sweep->count, scratch);
+    sort_values(sweep->ends, sweep->count, scratch);
     for (size_t begun = 1; begun <= sweep->count; begun++) {
         int64_t now = sweep->starts[begun - 1];
         while (ended < sweep->count && sweep->ends[ended] <= now)
@@ -74,17 +86,16 @@ static double sweep_busy_us(const struct sweep *sweep)
 }
 
 /* Most first INVITEs in any second; a second is over when a full one has passed. */
-static uint64_t peak_cps(struct sweep *sweep, int64_t *at_us)
+static uint64_t peak_per_second(const int64_t *sorted, size_t count, int64_t *at_us)
 {
     size_t peak = 0, oldest = 0;
     *at_us = TIME_UNKNOWN;
-    sort_values(sweep->starts, sweep->count, sweep->scratch);
-    for (size_t i = 0; i < sweep->count; i++) {
-        while ((uint64_t)sweep->starts[i] - (uint64_t)sweep->starts[oldest] >= US_PER_S)
+    for (size_t i = 0; i < count; i++) {
+        while ((uint64_t)sorted[i] - (uint64_t)sorted[oldest] >= US_PER_S)
             oldest++;
         if (i - oldest + 1 > peak) {
             peak = i - oldest + 1;
-            *at_us = sweep->starts[oldest];
+            *at_us = sorted[oldest];
         }
     }
     return peak;
@@ -92,30 +103,31 @@ static uint64_t peak_cps(struct sweep *sweep, int64_t *at_us)
 
 void concurrency_add(struct kpi *kpi, const struct analysis *analysis, double window_us)
 {
-    size_t count = analysis->call_count;
-    struct sweep sweep = {xalloc(count * sizeof(int64_t)), xalloc(count * sizeof(int64_t)),
-                          xalloc(count * sizeof(int64_t)), 0};
+    struct sweep lines, answered;
+    size_t count = analysis->call_count, invite_count = 0;
+    int64_t *invites = xalloc(count * sizeof *invites), *scratch = xalloc(count * sizeof *scratch);
     int64_t answered_at_us;
+    sweep_init(&lines, count);
+    sweep_init(&answered, count);
 
-    for (size_t i = 0; i < count; i++)
-        if (!took_no_line(analysis->calls[i], &analysis->verdicts[i]))
-            sweep_add(&sweep, call_start(analysis->calls[i]), last_sign(analysis->calls[i]));
-    kpi->erlang = window_us > 0 ? sweep_busy_us(&sweep) / window_us : NAN;
-    kpi->peak_calls = sweep_peak(&sweep, &kpi->peak_calls_at_us);
+    for (size_t i = 0; i < count; i++) {
+        const struct call *call = analysis->calls[i];
+        const struct verdict *verdict = &analysis->verdicts[i];
+        if (!took_no_line(call, verdict))
+            sweep_add(&lines, call_start(call), last_sign(call));
+        if (verdict->outcome == OUTCOME_ANSWERED)
+            sweep_add(&answered, call_time(call, MARK_ANSWER), last_sign(call));
+        if (verdict->outcome != OUTCOME_SCANNER && call_has(call, MARK_INVITE))
+            invites[invite_count++] = call_time(call, MARK_INVITE);
+    }
+    kpi->erlang = window_us > 0 ? sweep_busy_us(&lines) / window_us : NAN;
+    kpi->peak_calls = sweep_peak(&lines, scratch, &kpi->peak_calls_at_us);
+    kpi->peak_answered = sweep_peak(&answered, scratch, &answered_at_us);
+    sort_values(invites, invite_count, scratch);
+    kpi->peak_cps = peak_per_second(invites, invite_count, &kpi->peak_cps_at_us);
 
-    sweep.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (analysis->verdicts[i].outcome == OUTCOME_ANSWERED)
-            sweep_add(&sweep, call_time(analysis->calls[i], MARK_ANSWER), last_sign(analysis->calls[i]));
-    kpi->peak_answered = sweep_peak(&sweep, &answered_at_us);
-
-    sweep.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (analysis->verdicts[i].outcome != OUTCOME_SCANNER)
-            sweep_add(&sweep, call_time(analysis->calls[i], MARK_INVITE), TIME_UNKNOWN);
-    kpi->peak_cps = peak_cps(&sweep, &kpi->peak_cps_at_us);
-
-    free(sweep.starts);
-    free(sweep.ends);
-    free(sweep.scratch);
+    sweep_free(&lines);
+    sweep_free(&answered);
+    free(invites);
+    free(scratch);
 }

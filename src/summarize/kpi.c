@@ -1,4 +1,5 @@
-/* ASR, NER, SER, SEER, ISA, SCR (ITU-T E.411, E.425; RFC 6076), short calls, and how long things took. */
+/* ASR, NER, SER, SEER, ISA, SCR (ITU-T E.411, E.425; RFC 6076), short calls, and how long things
+ * took. */
 #include "kpi.h"
 
 #include "distribution.h"
@@ -29,8 +30,12 @@ struct ratio ratio_of(uint64_t numerator, uint64_t denominator)
 /* Causes by which the network or a limit refused, whatever code it chose to say so. */
 static bool is_limit(const struct cause *cause)
 {
-    static const char *const limits[] = {"channel-limit-reached", "no-reserve-for-inbound", "cps-limit-reached",
-                                         "switch-session-cap",    "congestion",             "480-storm"};
+    static const char *const limits[] = {"channel-limit-reached",
+                                         "no-reserve-for-inbound",
+                                         "cps-limit-reached",
+                                         "switch-session-cap",
+                                         "congestion",
+                                         "480-storm"};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         if (strcmp(cause->id, limits[i]) == 0)
             return true;
@@ -76,9 +81,8 @@ static bool is_redirect(const struct call *call, const struct verdict *verdict)
 /* RFC 6076 4.7: codes that clearly come from the called user. */
 static bool is_session_effective(const struct call *call, const struct verdict *verdict)
 {
-    return is_answered(call, verdict) ||
-           (call->final &&
-            (call->code == 480 || call->code == 486 || call->code == 600 || call->code == 603));
+    return is_answered(call, verdict) || (call->final && (call->code == 480 || call->code == 486 ||
+                                                          call->code == 600 || call->code == 603));
 }
 
 /* RFC 6076 4.8. */
@@ -95,51 +99,47 @@ static bool is_completed(const struct call *call, const struct verdict *verdict)
            call_has(call, MARK_BYE) && call_has(call, MARK_BYE_RESPONSE);
 }
 
-static uint64_t count_judged(const struct analysis *analysis,
-                             bool (*holds)(const struct call *call, const struct verdict *verdict))
+static bool is_short(const struct call *call, const struct verdict *verdict, int64_t limit_us)
 {
-    uint64_t count = 0;
-    for (size_t i = 0; i < analysis->call_count; i++)
-        count += outcome_is_judged((enum outcome)analysis->verdicts[i].outcome) &&
-                 (!holds || holds(analysis->calls[i], &analysis->verdicts[i]));
-    return count;
+    int64_t talk_us = call_talk(call);
+    return is_answered(call, verdict) && talk_us != TIME_UNKNOWN && talk_us < limit_us;
 }
 
-static uint64_t count_short(const struct analysis *analysis)
-{
-    int64_t limit_us = analysis->settings->value[SETTING_SHORT_CALL];
-    uint64_t count = 0;
-    for (size_t i = 0; i < analysis->call_count; i++) {
-        int64_t talk_us = call_talk(analysis->calls[i]);
-        count += is_answered(analysis->calls[i], &analysis->verdicts[i]) && talk_us != TIME_UNKNOWN &&
-                 talk_us < limit_us;
-    }
-    return count;
-}
-
-static uint64_t count_not_served(const struct analysis *analysis)
+static uint64_t count_note(const struct verdict *verdict, const char *id)
 {
     uint64_t count = 0;
-    for (size_t i = 0; i < analysis->call_count; i++)
-        for (size_t n = 0; n < analysis->verdicts[i].note_count; n++)
-            count += strcmp(analysis->verdicts[i].notes[n]->id, "answered-not-served") == 0;
+    for (size_t i = 0; i < verdict->note_count; i++)
+        count += strcmp(verdict->notes[i]->id, id) == 0;
     return count;
 }
 
 void kpi_add_rates(struct kpi *kpi, const struct analysis *analysis)
 {
-    uint64_t judged = count_judged(analysis, NULL);
-    uint64_t answered = count_judged(analysis, is_answered);
-    uint64_t not_redirected = judged - count_judged(analysis, is_redirect);
-
+    uint64_t judged = 0, answered = 0, carried = 0, redirected = 0, effective = 0, ineffective = 0,
+             completed = 0, brief = 0;
+    int64_t brief_us = analysis->settings->value[SETTING_SHORT_CALL];
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct call *call = analysis->calls[i];
+        const struct verdict *verdict = &analysis->verdicts[i];
+        kpi->answered_not_served += count_note(verdict, "answered-not-served");
+        if (!outcome_is_judged((enum outcome)verdict->outcome))
+            continue;
+        judged++;
+        answered += is_answered(call, verdict);
+        carried += is_network_effective(call, verdict);
+        redirected += is_redirect(call, verdict);
+        effective += is_session_effective(call, verdict);
+        ineffective += is_ineffective(call, verdict);
+        completed += is_completed(call, verdict);
+        brief += is_short(call, verdict, brief_us);
+    }
     kpi->asr = ratio_of(answered, judged);
-    kpi->ner = ratio_of(count_judged(analysis, is_network_effective), judged);
-    kpi->ser = ratio_of(answered, not_redirected);
-    kpi->seer = ratio_of(count_judged(analysis, is_session_effective), not_redirected);
-    kpi->isa = ratio_of(count_judged(analysis, is_ineffective), judged);
-    kpi->scr = ratio_of(count_judged(analysis, is_completed), judged);
-    kpi->short_calls = ratio_of(count_short(analysis), answered);
-    kpi->answered_not_served = count_not_served(analysis);
+    kpi->ner = ratio_of(carried, judged);
+    kpi->ser = ratio_of(answered, judged - redirected);
+    kpi->seer = ratio_of(effective, judged - redirected);
+    kpi->isa = ratio_of(ineffective, judged);
+    kpi->scr = ratio_of(completed, judged);
+    kpi->short_calls = ratio_of(brief, answered);
 }
 
 static int64_t call_ring(const struct call *call)
@@ -149,22 +149,29 @@ static int64_t call_ring(const struct call *call)
 
 void kpi_add_durations(struct kpi *kpi, const struct analysis *analysis)
 {
+    enum { ROWS = 4 };
     const struct {
         struct distribution *distribution;
         int64_t (*duration_us)(const struct call *call);
-    } rows[] = {{&kpi->pdd, call_pdd}, {&kpi->setup, call_setup}, {&kpi->ring, call_ring}, {&kpi->talk, call_talk}};
-    int64_t *values = xalloc(analysis->call_count * sizeof *values);
-    int64_t *scratch = xalloc(analysis->call_count * sizeof *scratch);
+    } rows[ROWS] = {{&kpi->pdd, call_pdd},
+                    {&kpi->setup, call_setup},
+                    {&kpi->ring, call_ring},
+                    {&kpi->talk, call_talk}};
+    size_t total = analysis->call_count, count[ROWS] = {0};
+    int64_t *values = xalloc(total * ROWS * sizeof *values);
+    int64_t *scratch = xalloc(total * sizeof *scratch);
 
-    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
-        size_t count = 0;
-        for (size_t i = 0; i < analysis->call_count; i++) {
+    for (size_t i = 0; i < total; i++) {
+        if (!outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
+            continue;
+        for (size_t r = 0; r < ROWS; r++) {
             int64_t us = rows[r].duration_us(analysis->calls[i]);
-            if (us != TIME_UNKNOWN && outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
-                values[count++] = us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
+            if (us != TIME_UNKNOWN)
+                values[r * total + count[r]++] = us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
         }
-        *rows[r].distribution = distribution_of(values, count, scratch);
     }
+    for (size_t r = 0; r < ROWS; r++)
+        *rows[r].distribution = distribution_of(values + r * total, count[r], scratch);
     kpi->acd_ms = kpi->talk.count ? kpi->talk.mean_ms : NAN;
     free(values);
     free(scratch);

@@ -31,7 +31,8 @@ static uint64_t key_hash(const struct verdict *verdict, bool judged)
     unsigned char key[sizeof(const struct cause *) + sizeof verdict->result + 1];
     memcpy(key, &verdict->cause, sizeof verdict->cause);
     memset(key + sizeof verdict->cause, 0, sizeof key - sizeof verdict->cause);
-    memcpy(key + sizeof verdict->cause, verdict->result, strnlen(verdict->result, sizeof verdict->result));
+    memcpy(key + sizeof verdict->cause, verdict->result,
+           strnlen(verdict->result, sizeof verdict->result));
     key[sizeof key - 1] = judged;
     return hash_key(key, sizeof key);
 }
@@ -51,7 +52,8 @@ static struct group *group_of(struct groups *groups, const struct verdict *verdi
     group->row.judged = judged;
     memcpy(group->row.result, verdict->result, sizeof group->row.result);
     map_add(&groups->map, &group->node, hash);
-    groups->list = array_grow(groups->list, groups->count, &groups->capacity, sizeof(struct group *));
+    groups->list =
+        array_grow(groups->list, groups->count, &groups->capacity, sizeof(struct group *));
     groups->list[groups->count++] = group;
     return group;
 }
@@ -126,8 +128,8 @@ static void label_rows(struct result_row *rows, size_t count)
         const char *label = by_label[i]->cause->label;
         bool again = (i > 0 && strcmp(by_label[i - 1]->cause->label, label) == 0) ||
                      (i + 1 < count && strcmp(by_label[i + 1]->cause->label, label) == 0);
-        snprintf(by_label[i]->label, sizeof by_label[i]->label, again ? "%.38s (%s)" : "%.47s", label,
-                 row_result(by_label[i]));
+        snprintf(by_label[i]->label, sizeof by_label[i]->label, again ? "%.38s (%s)" : "%.47s",
+                 label, row_result(by_label[i]));
     }
     free(by_label);
 }
@@ -137,7 +139,8 @@ void rows_make(struct summary *summary, const struct analysis *analysis)
     struct groups groups = {0};
     map_init(&groups.map);
     for (size_t i = 0; i < analysis->call_count; i++)
-        group_add(group_of(&groups, &analysis->verdicts[i]), analysis->calls[i], &analysis->verdicts[i]);
+        group_add(group_of(&groups, &analysis->verdicts[i]), analysis->calls[i],
+                  &analysis->verdicts[i]);
 
     summary->row_count = groups.count;
     summary->rows = xalloc(groups.count * sizeof *summary->rows);

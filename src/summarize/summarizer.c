@@ -48,7 +48,9 @@ void summary_make(struct summary *summary, const struct analysis *analysis)
     kpi_add_rates(&summary->kpi, analysis);
     kpi_add_durations(&summary->kpi, analysis);
     concurrency_add(&summary->kpi, analysis,
-                    summary->first_us == TIME_UNKNOWN ? 0 : (double)summary->last_us - (double)summary->first_us);
+                    summary->first_us == TIME_UNKNOWN
+                        ? 0
+                        : (double)summary->last_us - (double)summary->first_us);
     rows_make(summary, analysis);
     todo_make(summary, analysis);
 }

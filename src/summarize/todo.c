@@ -37,13 +37,14 @@ static uint64_t problem_hash(const struct cause *cause, enum side side, const st
     return hash_key(key, sizeof key);
 }
 
-static struct problem *problem_of(struct problems *problems, const struct cause *cause, enum side side,
-                                  const struct address *trunk)
+static struct problem *problem_of(struct problems *problems, const struct cause *cause,
+                                  enum side side, const struct address *trunk)
 {
     uint64_t hash = problem_hash(cause, side, trunk);
     for (struct map_node *node = map_find(&problems->map, hash); node; node = map_next(node)) {
         struct problem *problem = (struct problem *)node; /* node is its first member */
-        if (problem->cause == cause && problem->side == side && address_equal(&problem->trunk, trunk))
+        if (problem->cause == cause && problem->side == side &&
+            address_equal(&problem->trunk, trunk))
             return problem;
     }
     struct problem *problem = xalloc(sizeof *problem);
@@ -51,7 +52,8 @@ static struct problem *problem_of(struct problems *problems, const struct cause 
     problem->side = side;
     problem->trunk = *trunk;
     map_add(&problems->map, &problem->node, hash);
-    problems->list = array_grow(problems->list, problems->count, &problems->capacity, sizeof(struct problem *));
+    problems->list =
+        array_grow(problems->list, problems->count, &problems->capacity, sizeof(struct problem *));
     problems->list[problems->count++] = problem;
     return problem;
 }
@@ -76,15 +78,18 @@ static void collect(struct problems *problems, const struct analysis *analysis)
     }
 }
 
-static bool is_large(const struct problem *problem, uint64_t judged, const struct settings *settings)
+static bool is_large(const struct problem *problem, uint64_t judged,
+                     const struct settings *settings)
 {
     return problem->cause && problem->calls >= (uint64_t)settings->value[SETTING_TODO_MIN_CALLS] &&
-           (double)problem->calls * 1e6 >= (double)judged * (double)settings->value[SETTING_TODO_MIN_SHARE];
+           (double)problem->calls * 1e6 >=
+               (double)judged * (double)settings->value[SETTING_TODO_MIN_SHARE];
 }
 
 static int compare_problems(const void *left, const void *right)
 {
-    const struct problem *a = *(const struct problem *const *)left, *b = *(const struct problem *const *)right;
+    const struct problem *a = *(const struct problem *const *)left,
+                         *b = *(const struct problem *const *)right;
     if (a->calls != b->calls)
         return a->calls > b->calls ? -1 : 1;
     int order = strcmp(a->cause->id, b->cause->id);
@@ -145,8 +150,11 @@ static void copy_cut(char *to, size_t size, struct str from)
 
 static struct todo todo_of(const struct problem *problem, uint64_t judged, bool one_day)
 {
-    struct todo todo = {.cause = problem->cause, .side = problem->side, .trunk = problem->trunk,
-                        .calls = problem->calls, .share = (double)problem->calls / (double)judged};
+    struct todo todo = {.cause = problem->cause,
+                        .side = problem->side,
+                        .trunk = problem->trunk,
+                        .calls = problem->calls,
+                        .share = (double)problem->calls / (double)judged};
     struct text text = {0};
     if (problem->calls == problem->all->calls)
         text_addf(&text, "All %llu calls", (unsigned long long)problem->calls);

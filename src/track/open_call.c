@@ -33,7 +33,7 @@ static void keep_text(struct open_call *call, enum call_text text, struct str va
     call->texts[text] = arena_copy(&call->memory, value);
 }
 
-static void add_tag(uint64_t tags[TAGS_MAX], uint8_t *count, uint64_t tag)
+void tags_add(uint64_t tags[TAGS_MAX], uint8_t *count, uint64_t tag)
 {
     for (uint8_t i = 0; i < *count; i++)
         if (tags[i] == tag)
@@ -185,6 +185,8 @@ static void count_invite(struct open_call *call, struct invite_transaction *t,
 static void first_invite(struct open_call *call, const struct sip_facts *facts)
 {
     call->seen.has_invite = true;
+    if (call->early_cseq && call->early_cseq == facts->cseq) /* its response has the earlier time */
+        call->seen.clock_odd = true;
     call->seen.transport = facts->transport;
     open_call_mark(call, MARK_INVITE, facts);
     keep_text(call, CALL_TEXT_FROM_TAG, facts->from_tag);
@@ -243,7 +245,7 @@ static void apply_invite(struct open_call *call, const struct sip_facts *facts)
     count_invite(call, t, facts);
     if (in_dialog)
         return;
-    add_tag(call->caller_tags, &call->caller_tag_count, tag_hash(facts->from_tag));
+    tags_add(call->caller_tags, &call->caller_tag_count, tag_hash(facts->from_tag));
     if (!call->seen.has_invite)
         first_invite(call, facts);
     if (call->legs[leg].near) {
@@ -285,11 +287,32 @@ static void apply_ack(struct open_call *call, const struct sip_facts *facts)
         call->seen.ack_elsewhere = true;
 }
 
+/* When two forks answer, the caller hangs one up at once (RFC 3261 13.2.2.4): the call goes on. */
+static bool ends_last_fork(struct open_call *call, const struct sip_facts *facts)
+{
+    bool by_caller = from_caller(call, facts);
+    tags_add(call->bye_tags, &call->bye_tag_count,
+             tag_hash(by_caller ? facts->to_tag : facts->from_tag));
+    return call->answer_tag_count < 2 || call->bye_tag_count >= call->answer_tag_count;
+}
+
+/* Before the answer the caller may end an early dialog by BYE: that is its CANCEL. */
+static bool gives_up(const struct open_call *call, const struct sip_facts *facts)
+{
+    return call->seen.has_invite && call->state == OPEN_PENDING && from_caller(call, facts);
+}
+
 static void apply_bye(struct open_call *call, const struct sip_facts *facts)
 {
     call->seen.bye_copies++;
-    if (call->marks[MARK_BYE].time_us != TIME_UNKNOWN)
+    if (call->marks[MARK_BYE].time_us != TIME_UNKNOWN || !ends_last_fork(call, facts))
         return;
+    if (gives_up(call, facts)) {
+        call->seen.early_bye = true;
+        call->seen.cancel_by = PARTY_CALLER;
+        open_call_mark_first(call, MARK_CANCEL, facts);
+        return;
+    }
     open_call_mark(call, MARK_BYE, facts);
     call->seen.bye_by = from_caller(call, facts) ? PARTY_CALLER : PARTY_CALLEE;
     call->seen.q850_bye = facts->q850;
@@ -425,6 +448,10 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
         first_link(call, facts);
         open_call_mark(call, MARK_FIRST, facts);
         call->seen.transport = facts->transport;
+        if (facts->status && facts->method == SIP_METHOD_INVITE) {
+            tags_add(call->caller_tags, &call->caller_tag_count, tag_hash(facts->from_tag));
+            call->early_cseq = facts->cseq;
+        }
         keep_text(call, CALL_TEXT_FROM_URI, facts->from_uri);
         keep_text(call, CALL_TEXT_TO_URI, facts->to_uri);
         keep_text(call, CALL_TEXT_CALLER, facts->from_user);

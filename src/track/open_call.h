@@ -72,8 +72,13 @@ struct open_call {
     uint64_t
         caller_tags[TAGS_MAX]; /* From tags of its INVITEs; more than one when a relay changed it */
     uint8_t caller_tag_count;
-    uint64_t callee_tags[TAGS_MAX];
+    uint64_t callee_tags[TAGS_MAX]; /* To tags of its responses: one per fork */
     uint8_t callee_tag_count;
+    uint64_t answer_tags[TAGS_MAX]; /* forks that answered, and those that were hung up again */
+    uint8_t answer_tag_count;
+    uint64_t bye_tags[TAGS_MAX];
+    uint8_t bye_tag_count;
+    uint32_t early_cseq; /* CSeq of a response that came before any INVITE; 0 = none */
     uint16_t codes[CODES_MAX];
     uint32_t *seen_messages; /* fingerprints of what went over a link, to know repeats */
     uint16_t seen_count, seen_room;
@@ -102,6 +107,8 @@ bool open_call_is_relayed(const struct open_call *call, const struct sip_facts *
 void open_call_close(struct open_call *call, struct call_store *store);
 
 uint64_t tag_hash(struct str tag); /* 0 for none */
+
+void tags_add(uint64_t tags[TAGS_MAX], uint8_t *count, uint64_t tag); /* each once, the first few */
 
 /* Responses (open_call_response.c). */
 void open_call_apply_response(struct open_call *call, const struct sip_facts *facts);

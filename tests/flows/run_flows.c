@@ -1,5 +1,6 @@
-/* Plays every flow of this folder (or the ones named) and compares the call records with what the flow expects.
- * A flow and its language: README.md beside this file. `-v` also prints each record in the words of `expect`. */
+/* Plays every flow of this folder (or the ones named) and compares the call records with what the
+ * flow expects. A flow and its language: README.md beside this file. `-v` also prints each record
+ * in the words of `expect`. */
 #include "support/flow.h"
 #include "support/flow_files.h"
 

@@ -5,6 +5,7 @@
 #include "sipdiag/model/cause.h"
 #include "sipdiag/summarize/summarizer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,14 +19,129 @@ static struct address address_from(const char *text)
     return address;
 }
 
+const struct cause *builder_cause(const char *id)
+{
+    static const struct cause causes[] = {
+        {"answered-ok", CAUSE_LEVEL_CAUSE, SIDE_NONE, "Answered", "It was answered.", "",
+         "Answered.",
+         UINT32_C(1) << MARK_ANSWER | UINT32_C(1) << MARK_FINAL | UINT32_C(1) << MARK_BYE},
+        {"no-answer", CAUSE_LEVEL_CAUSE, SIDE_CALLEE, "Rang, nobody picked up", "It rang.",
+         "Call later.", "It rang.", UINT32_C(1) << MARK_RING | UINT32_C(1) << MARK_CANCEL},
+        {"callee-busy", CAUSE_LEVEL_CAUSE, SIDE_CALLEE, "Busy", "The line is busy.", "Redial.",
+         "Busy.", UINT32_C(1) << MARK_FINAL},
+        {"callee-declined", CAUSE_LEVEL_CAUSE, SIDE_CALLEE, "Declined", "A person refused.", "",
+         "Declined.", UINT32_C(1) << MARK_FINAL},
+        {"callee-unreachable", CAUSE_LEVEL_CAUSE, SIDE_CALLEE, "Unavailable", "Out of reach.", "",
+         "Unavailable.", UINT32_C(1) << MARK_FINAL},
+        {"channel-limit-reached", CAUSE_LEVEL_CAUSE, SIDE_US, "All lines taken", "No line is free.",
+         "Buy lines.", "All lines taken.", UINT32_C(1) << MARK_FINAL},
+        {"service-unavailable", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER, "Refused",
+         "Their server is down.", "Ask them.", "Refused.", UINT32_C(1) << MARK_FINAL},
+        {"redirected", CAUSE_LEVEL_CAUSE, SIDE_US, "Redirected", "It was sent elsewhere.", "",
+         "Redirected.", UINT32_C(1) << MARK_REDIRECT},
+        {"no-response", CAUSE_LEVEL_CAUSE, SIDE_NETWORK, "No response at all", "Nothing came back.",
+         "Check the path.", "Nothing came back.", UINT32_C(1) << MARK_INVITE},
+        {"capture-ended-early", CAUSE_LEVEL_CAUSE, SIDE_NONE, "Recording ended",
+         "It stops too early.", "", "The recording ended.", UINT32_C(1) << MARK_LAST},
+        {"scanner", CAUSE_LEVEL_CAUSE, SIDE_POLICY, "Scanner", "Someone looks for holes.", "",
+         "Scanner.", UINT32_C(1) << MARK_INVITE},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+        if (strcmp(causes[i].id, id) == 0)
+            return &causes[i];
+    ensure(false, "the call builder has no such cause");
+    return NULL;
+}
+
+static struct call_plan usual_plan(int64_t start_ms)
+{
+    return (struct call_plan){.call_id = "a@192.0.2.10",
+                              .caller = "1001",
+                              .callee = "380501112233",
+                              .trunk = "203.0.113.5",
+                              .start_ms = start_ms,
+                              .trying_ms = 20,
+                              .direction = DIRECTION_OUT};
+}
+
+struct call_plan plan_answered(int64_t start_ms, int64_t answer_ms, int64_t talk_ms)
+{
+    struct call_plan plan = usual_plan(start_ms);
+    plan.answer_ms = plan.final_ms = answer_ms;
+    plan.ack_ms = answer_ms + 10;
+    plan.bye_ms = talk_ms ? answer_ms + talk_ms : 0;
+    plan.bye_response_ms = talk_ms ? plan.bye_ms + 10 : 0;
+    plan.code = 200;
+    plan.phrase = "OK";
+    plan.cause = builder_cause("answered-ok");
+    plan.outcome = OUTCOME_ANSWERED;
+    plan.result = "200";
+    plan.ended_by = talk_ms ? PARTY_CALLEE : PARTY_NONE;
+    return plan;
+}
+
+struct call_plan plan_no_answer(int64_t start_ms, int64_t ring_ms)
+{
+    struct call_plan plan = usual_plan(start_ms);
+    plan.ring_ms = 1000;
+    plan.cancel_ms = 1000 + ring_ms;
+    plan.final_ms = plan.cancel_ms + 20;
+    plan.code = 487;
+    plan.phrase = "Request Terminated";
+    plan.cause = builder_cause("no-answer");
+    plan.outcome = OUTCOME_NO_ANSWER;
+    plan.side = SIDE_CALLEE;
+    plan.result = "18x";
+    plan.ended_by = PARTY_CALLER;
+    return plan;
+}
+
+struct call_plan plan_refused(int64_t start_ms, uint16_t code, const char *cause,
+                              enum outcome outcome, enum side side)
+{
+    struct call_plan plan = usual_plan(start_ms);
+    plan.final_ms = 40;
+    plan.code = code;
+    plan.phrase = "No";
+    plan.cause = builder_cause(cause);
+    plan.outcome = outcome;
+    plan.side = side;
+    plan.result_is_code = true;
+    plan.ended_by = PARTY_CALLEE;
+    return plan;
+}
+
+struct call_plan plan_silent(int64_t start_ms)
+{
+    struct call_plan plan = usual_plan(start_ms);
+    plan.trying_ms = 0;
+    plan.last_ms = 7500;
+    plan.cause = builder_cause("no-response");
+    plan.outcome = OUTCOME_TIMEOUT;
+    plan.side = SIDE_NETWORK;
+    plan.ended_by = PARTY_NETWORK;
+    return plan;
+}
+
+struct call_plan plan_unknown(int64_t start_ms)
+{
+    struct call_plan plan = usual_plan(start_ms);
+    plan.last_ms = 20;
+    plan.code = 100;
+    plan.cause = builder_cause("capture-ended-early");
+    plan.outcome = OUTCOME_UNKNOWN;
+    plan.result = "100";
+    return plan;
+}
+
 void builder_init(struct call_builder *builder)
 {
     *builder = (struct call_builder){0};
     call_store_init(&builder->store);
     settings_init(&builder->settings);
     builder->us = address_from("192.0.2.10");
-    builder->input = (struct input){.name = "evening.pcap", .kind = "pcap", .first_us = TIME_UNKNOWN,
-                                    .last_us = TIME_UNKNOWN};
+    builder->input = (struct input){
+        .name = "evening.pcap", .kind = "pcap", .first_us = TIME_UNKNOWN, .last_us = TIME_UNKNOWN};
     builder->analysis = (struct analysis){.complete = true};
 }
 
@@ -35,16 +151,23 @@ void builder_free(struct call_builder *builder)
     free(builder->verdicts);
 }
 
-static void set_moments(struct call_builder *builder, struct call *call, const struct call_plan *plan)
+static void set_moments(struct call_builder *builder, struct call *call,
+                        const struct call_plan *plan)
 {
     struct moment moments[MARK_COUNT];
     const struct {
         enum call_mark mark;
         int64_t after_ms;
     } rows[] = {
-        {MARK_TRYING, plan->trying_ms}, {MARK_RING, plan->ring_ms},     {MARK_CANCEL, plan->cancel_ms},
-        {MARK_ANSWER, plan->answer_ms}, {MARK_ACK, plan->ack_ms},       {MARK_FINAL, plan->final_ms},
-        {MARK_BYE, plan->bye_ms},       {MARK_LAST, plan->last_ms},     {MARK_BYE_RESPONSE, plan->bye_response_ms},
+        {MARK_TRYING, plan->trying_ms},
+        {MARK_RING, plan->ring_ms},
+        {MARK_CANCEL, plan->cancel_ms},
+        {MARK_ANSWER, plan->answer_ms},
+        {MARK_ACK, plan->ack_ms},
+        {MARK_FINAL, plan->final_ms},
+        {MARK_BYE, plan->bye_ms},
+        {MARK_LAST, plan->last_ms},
+        {MARK_BYE_RESPONSE, plan->bye_response_ms},
     };
     int64_t start_us = BUILDER_EPOCH_US + plan->start_ms * US_PER_MS;
     uint32_t frame = (uint32_t)builder->store.count * 10;
@@ -55,7 +178,9 @@ static void set_moments(struct call_builder *builder, struct call *call, const s
         int64_t time_us = start_us + rows[i].after_ms * US_PER_MS;
         if (!rows[i].after_ms)
             continue;
-        moments[rows[i].mark] = (struct moment){time_us, {frame + 1 + (uint32_t)i, 0}};
+        bool is_answer = rows[i].mark == MARK_FINAL && rows[i].after_ms == plan->answer_ms;
+        moments[rows[i].mark] = is_answer ? moments[MARK_ANSWER]
+                                          : (struct moment){time_us, {frame + 1 + (uint32_t)i, 0}};
         if (time_us > moments[MARK_LAST].time_us)
             moments[MARK_LAST].time_us = time_us;
     }
@@ -99,12 +224,17 @@ static int64_t ring_us(const struct call *call)
 static void add_verdict(struct call_builder *builder, const struct call_plan *plan)
 {
     size_t index = builder->store.count - 1;
-    builder->verdicts = array_grow(builder->verdicts, index, &builder->verdict_capacity, sizeof *builder->verdicts);
+    builder->verdicts =
+        array_grow(builder->verdicts, index, &builder->verdict_capacity, sizeof *builder->verdicts);
     struct verdict *verdict = &builder->verdicts[index];
-    *verdict = (struct verdict){.cause = plan->cause, .outcome = (uint8_t)plan->outcome, .side = (uint8_t)plan->side,
+    *verdict = (struct verdict){.cause = plan->cause,
+                                .outcome = (uint8_t)plan->outcome,
+                                .side = (uint8_t)plan->side,
                                 .confidence = 90};
-    if (plan->result)
-        memcpy(verdict->result, plan->result, strlen(plan->result) + 1);
+    if (plan->result_is_code)
+        snprintf(verdict->result, sizeof verdict->result, "%u", plan->code % 1000U);
+    else if (plan->result)
+        snprintf(verdict->result, sizeof verdict->result, "%s", plan->result);
 }
 
 struct call *builder_add(struct call_builder *builder, const struct call_plan *plan)
@@ -151,14 +281,16 @@ const struct analysis *builder_analysis(struct call_builder *builder)
     return analysis;
 }
 
-static void add_headline(void *context, struct text *out, const struct call *call, const struct verdict *verdict)
+static void add_headline(void *context, struct text *out, const struct call *call,
+                         const struct verdict *verdict)
 {
     (void)context;
     (void)call;
     text_add_literal(out, verdict->cause->headline);
 }
 
-static void add_action(void *context, struct text *out, const struct call *call, const struct verdict *verdict)
+static void add_action(void *context, struct text *out, const struct call *call,
+                       const struct verdict *verdict)
 {
     (void)context;
     (void)call;
@@ -171,14 +303,16 @@ static bool add_bytes(void *context, const char *bytes, size_t len)
     return true;
 }
 
-bool builder_print(struct call_builder *builder, const char *format, const struct report_options *options,
-                   struct text *out)
+bool builder_print(struct call_builder *builder, const char *format,
+                   const struct report_options *options, struct text *out)
 {
     struct summary summary;
     struct sink sink = {out, add_bytes};
     summary_make(&summary, builder_analysis(builder));
-    struct report report = {.analysis = &builder->analysis, .summary = &summary,
-                            .sentences = {NULL, add_headline, add_action}, .options = *options};
+    struct report report = {.analysis = &builder->analysis,
+                            .summary = &summary,
+                            .sentences = {NULL, add_headline, add_action},
+                            .options = *options};
     bool printed = format_find(format)->print(&report, &sink);
     summary_free(&summary);
     return printed;

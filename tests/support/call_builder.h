@@ -18,7 +18,8 @@ struct call_plan {
     const char *call_id, *caller, *callee, *phrase;
     const char *trunk; /* address, also the far end; NULL = none */
     int64_t start_ms;  /* after BUILDER_EPOCH_US */
-    int64_t trying_ms, ring_ms, cancel_ms, answer_ms, ack_ms, final_ms, bye_ms, bye_response_ms, last_ms;
+    int64_t trying_ms, ring_ms, cancel_ms, answer_ms, ack_ms, final_ms, bye_ms, bye_response_ms,
+        last_ms;
     uint16_t code;
     enum direction direction;
     bool recovered;
@@ -26,8 +27,20 @@ struct call_plan {
     const struct cause *cause;
     enum outcome outcome;
     enum side side;
-    const char *result;
+    const char *result; /* NULL = none */
+    bool result_is_code;
 };
+
+/* A cause with plain texts of the tests' own, by id; fails the test when there is none. */
+const struct cause *builder_cause(const char *id);
+
+/* Plans of usual calls; start, numbers and trunk may be set afterwards. */
+struct call_plan plan_answered(int64_t start_ms, int64_t answer_ms, int64_t talk_ms);
+struct call_plan plan_no_answer(int64_t start_ms, int64_t ring_ms);
+struct call_plan plan_refused(int64_t start_ms, uint16_t code, const char *cause,
+                              enum outcome outcome, enum side side);
+struct call_plan plan_silent(int64_t start_ms); /* no response at all */
+struct call_plan plan_unknown(int64_t start_ms);
 
 struct call_builder {
     struct call_store store;
@@ -42,12 +55,13 @@ struct call_builder {
 void builder_init(struct call_builder *builder);
 void builder_free(struct call_builder *builder);
 
-/* Calls must come in order of start. The verdict of the newest call may still be changed in verdicts[]. */
+/* Calls must come in order of start. The verdict of the newest call may still be changed in
+ * verdicts[]. */
 struct call *builder_add(struct call_builder *builder, const struct call_plan *plan);
 const struct analysis *builder_analysis(struct call_builder *builder);
 
 /* Prints into *out in the given format with the given options; the summary is made on the way. */
-bool builder_print(struct call_builder *builder, const char *format, const struct report_options *options,
-                   struct text *out);
+bool builder_print(struct call_builder *builder, const char *format,
+                   const struct report_options *options, struct text *out);
 
 #endif

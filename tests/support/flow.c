@@ -1,4 +1,5 @@
-/* The call-flow language: reads the lines of a flow and hands what they send to the message and frame writers. */
+/* The call-flow language: reads the lines of a flow and hands what they send to the message and
+ * frame writers. */
 #include "flow_parts.h"
 
 #include "sipdiag/base/memory.h"
@@ -11,10 +12,11 @@
 
 /* Every attribute a line may carry; a misspelt one must not pass in silence. */
 static const char *const attribute_names[] = {
-    "again",  "auth",     "branch", "call-id", "contact", "copy",     "cseq",   "damaged", "display", "forward",
-    "fromtag", "fresh",   "header", "late",    "mf",      "nonce",    "nosdp",  "notag",   "phrase",  "quote",
-    "realm",  "reason",   "reliable", "retry-after", "ruri", "sdp",   "snap",   "stale",   "text",    "totag",
-    "unseen", "warning",  "from-uri", "to-uri",
+    "again", "as",      "auth",     "branch",      "call-id", "contact",  "copy",
+    "cseq",  "damaged", "display",  "forward",     "fromtag", "fresh",    "header",
+    "late",  "mf",      "nonce",    "nosdp",       "notag",   "phrase",   "quote",
+    "realm", "reason",  "reliable", "retry-after", "ruri",    "sdp",      "snap",
+    "stale", "text",    "totag",    "unseen",      "warning", "from-uri", "to-uri",
 };
 
 static const struct flow_attribute *find_attribute(const struct flow_line *line, const char *name)
@@ -97,8 +99,10 @@ static bool parse_times(struct str text, struct flow_line *line, struct error *e
 {
     while (text.len) {
         struct str one = str_before(text, ',', &text);
-        if (line->time_count == FLOW_TIMES_MAX || !seconds_to_us(one, &line->times_us[line->time_count]))
-            return fail(error, "'%.*s' is no time in seconds, or there are too many", (int)one.len, one.at);
+        if (line->time_count == FLOW_TIMES_MAX ||
+            !seconds_to_us(one, &line->times_us[line->time_count]))
+            return fail(error, "'%.*s' is no time in seconds, or there are too many", (int)one.len,
+                        one.at);
         line->time_count++;
     }
     return line->time_count > 0 || fail(error, "a line starts with a time or a statement");
@@ -130,7 +134,8 @@ static bool add_attribute(struct flow_line *line, struct str word, struct error 
     return fail(error, "'%.*s' is no attribute", (int)name.len, name.at);
 }
 
-static bool parse_attributes(struct flow *flow, struct str rest, struct flow_line *line, struct error *error)
+static bool parse_attributes(struct flow *flow, struct str rest, struct flow_line *line,
+                             struct error *error)
 {
     struct str word;
     while (next_word(flow, &rest, &word)) {
@@ -157,22 +162,26 @@ static void add_last_packet(struct flow *flow, const struct flow_line *line)
     flow_add_udp(flow, &end, STR("the last packet of this capture"));
 }
 
-static const struct flow_message *newest_message(const struct flow_call *call, const struct flow_line *line,
-                                                 struct str what, bool backwards)
+static const struct flow_message *newest_message(const struct flow_call *call,
+                                                 const struct flow_line *line, struct str what,
+                                                 bool backwards)
 {
     size_t source = backwards ? line->to : line->from, target = backwards ? line->from : line->to;
     const struct flow_message *exact = call->messages;
-    while (exact && !(exact->source == source && exact->target == target && (!what.len || str_equal(exact->what, what))))
+    while (exact && !(exact->source == source && exact->target == target &&
+                      (!what.len || str_equal(exact->what, what))))
         exact = exact->next;
     if (exact || !backwards)
         return exact;
-    const struct flow_message *sent = call->messages; /* a router reports what it never was the target of */
+    const struct flow_message *sent =
+        call->messages; /* a router reports what it never was the target of */
     while (sent && !(sent->source == source && (!what.len || str_equal(sent->what, what))))
         sent = sent->next;
     return sent;
 }
 
-static bool send_icmp(struct flow *flow, struct flow_line *line, struct str numbers, struct error *error)
+static bool send_icmp(struct flow *flow, struct flow_line *line, struct str numbers,
+                      struct error *error)
 {
     const struct flow_message *about = newest_message(flow->current, line, line->about, true);
     if (!about)
@@ -205,7 +214,8 @@ static struct str unescape(struct flow *flow, struct str text)
 }
 
 /* "us > trunk INVITE ..." after the times. */
-static bool parse_sending(struct flow *flow, struct flow_line *line, struct str rest, struct error *error)
+static bool parse_sending(struct flow *flow, struct flow_line *line, struct str rest,
+                          struct error *error)
 {
     struct str from, arrow, to, numbers = {0};
     if (!next_word(flow, &rest, &from))
@@ -214,8 +224,8 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
         add_last_packet(flow, line);
         return true;
     }
-    if (!next_word(flow, &rest, &arrow) || !str_equal(arrow, STR(">")) || !next_word(flow, &rest, &to) ||
-        !next_word(flow, &rest, &line->what))
+    if (!next_word(flow, &rest, &arrow) || !str_equal(arrow, STR(">")) ||
+        !next_word(flow, &rest, &to) || !next_word(flow, &rest, &line->what))
         return fail(error, "write: TIME SENDER > RECEIVER METHOD-OR-CODE");
     if (!find_party(flow, from, &line->from, error) || !find_party(flow, to, &line->to, error))
         return false;
@@ -234,7 +244,9 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
         return send_icmp(flow, line, numbers, error);
     if (flow_has(line, "again"))
         return send_copy(flow, line, error);
-    if (!flow_make_message(flow, line, error))
+    struct flow_line spoken = *line; /* as=PARTY: what that party says comes from another address */
+    struct str speaker = flow_value(line, "as", from);
+    if (!find_party(flow, speaker, &spoken.from, error) || !flow_make_message(flow, &spoken, error))
         return false;
     if (!flow_has(line, "unseen"))
         flow_add_udp(flow, line, flow->current->messages->bytes);
@@ -263,7 +275,8 @@ static bool state_party(struct flow *flow, struct str rest, struct error *error)
     struct str where, word;
     if (flow->party_count >= FLOW_PARTIES_MAX - 2)
         return fail(error, "too many parties");
-    if (!next_word(flow, &rest, &party.name) || !next_word(flow, &rest, &where) || !parse_address(where, &party.at))
+    if (!next_word(flow, &rest, &party.name) || !next_word(flow, &rest, &where) ||
+        !parse_address(where, &party.at))
         return fail(error, "write: party NAME ADDRESS:PORT");
     party.host = where;
     party.address = where;
@@ -293,7 +306,8 @@ static struct flow_call *find_call(const struct flow *flow, struct str name)
     return NULL;
 }
 
-static bool set_call_word(struct flow *flow, struct flow_call *call, struct str word, struct str next)
+static bool set_call_word(struct flow *flow, struct flow_call *call, struct str word,
+                          struct str next)
 {
     struct str value;
     struct str name = str_before(word, '=', &value);
@@ -314,8 +328,8 @@ static bool set_call_word(struct flow *flow, struct flow_call *call, struct str 
     return true;
 }
 
-/* call NAME [at=SECONDS] [from USER to USER] [id=...] [same-call-id=NAME] [fromtag=...]; a known NAME goes on with
- * that call. */
+/* call NAME [at=SECONDS] [from USER to USER] [id=...] [same-call-id=NAME] [fromtag=...]; a known
+ * NAME goes on with that call. */
 static bool state_call(struct flow *flow, struct str rest, struct error *error)
 {
     struct str name, word, next = {0};
@@ -329,7 +343,8 @@ static bool state_call(struct flow *flow, struct str rest, struct error *error)
     struct flow_call *call = arena_alloc_zero(&flow->arena, sizeof *call);
     call->name = name;
     call->index = (unsigned)flow->call_count + 1;
-    call->call_id = flow_print(flow, "%.*s-%04x@flow.example", (int)name.len, name.at, 0x51d0 + call->index);
+    call->call_id =
+        flow_print(flow, "%.*s-%04x@flow.example", (int)name.len, name.at, 0x51d0 + call->index);
     call->from_tag = flow_print(flow, "f%.*s", (int)name.len, name.at);
     call->caller = STR("1001");
     call->callee = STR("380671234567");

@@ -1,4 +1,5 @@
-/* Call flows as plain text (tests/flows/README.md): read one, get a capture of it, check what an analysis says. */
+/* Call flows as plain text (tests/flows/README.md): read one, get a capture of it, check what an
+ * analysis says. */
 #ifndef TESTS_SUPPORT_FLOW_H
 #define TESTS_SUPPORT_FLOW_H
 
@@ -23,9 +24,9 @@ struct flow *flow_read(const char *path, struct error *error);
 struct flow *flow_parse(const char *name, struct str source, struct error *error);
 void flow_free(struct flow *flow);
 
-struct str flow_name(const struct flow *flow);       /* file name without folder and ".flow" */
-struct str flow_capture(const struct flow *flow);    /* a whole pcap file; lives as long as the flow */
-size_t flow_longest_frame(const struct flow *flow);  /* bytes */
+struct str flow_name(const struct flow *flow);    /* file name without folder and ".flow" */
+struct str flow_capture(const struct flow *flow); /* a whole pcap file; lives as long as the flow */
+size_t flow_longest_frame(const struct flow *flow); /* bytes */
 
 /* The same capture with every frame cut to this many bytes, as a small snaplen does. */
 void flow_add_capture_cut(struct text *out, const struct flow *flow, uint32_t snaplen);
@@ -33,7 +34,8 @@ void flow_add_capture_cut(struct text *out, const struct flow *flow, uint32_t sn
 /* Runs the pipeline on a file with the flow's settings and our addresses. */
 struct pipeline *flow_analyse(const struct flow *flow, const char *path);
 
-/* Compares with the flow's expectations; writes a line for each that does not hold and returns how many. */
+/* Compares with the flow's expectations; writes a line for each that does not hold and returns how
+ * many. */
 unsigned flow_check(const struct flow *flow, struct pipeline *pipeline, struct text *report);
 
 /* One line a call: what the analysis says in the words of `expect`. */

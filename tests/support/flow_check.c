@@ -77,10 +77,10 @@ static void add_moment(struct text *out, const struct record *record, int64_t ti
     text_addf(out, "%.3f", (double)time_us / (double)US_PER_S);
 }
 
-#define GETTER(name, body)                                                                                             \
-    static void name(struct text *out, const struct record *record)                                                   \
-    {                                                                                                                  \
-        body;                                                                                                          \
+#define GETTER(name, body) \
+    static void name(struct text *out, const struct record *record) \
+    { \
+        body; \
     }
 
 GETTER(get_code, add_number(out, record->call->code))
@@ -228,8 +228,8 @@ static const struct field *find_field(struct str name)
 
 static bool is_about_all(struct str key)
 {
-    return str_equal(key, STR("calls")) || str_equal(key, STR("complete")) || str_equal(key, STR("us")) ||
-           str_starts_with(key, STR("health."));
+    return str_equal(key, STR("calls")) || str_equal(key, STR("complete")) ||
+           str_equal(key, STR("us")) || str_starts_with(key, STR("health."));
 }
 
 static const char *const operations[] = {"!~", "!=", ">=", "<=", "~", "="};
@@ -279,13 +279,14 @@ bool flow_add_expectation(struct flow *flow, unsigned line, struct str text, str
             return fail(error, "'%.*s' is no expectation: write key=value", (int)word.len, word.at);
         bool about_all = is_about_all(expectation.key);
         if (!about_all && expectation.operation.len && !find_field(expectation.key))
-            return fail(error, "a call has no '%.*s'", (int)expectation.key.len, expectation.key.at);
+            return fail(error, "a call has no '%.*s'", (int)expectation.key.len,
+                        expectation.key.at);
         if (about_all)
             expectation.call = NULL;
         else if (!expectation.call)
             return fail(error, "a 'call' statement comes before what is expected of it");
-        flow->expectations = array_grow(flow->expectations, flow->expectation_count, &flow->expectation_capacity,
-                                        sizeof expectation);
+        flow->expectations = array_grow(flow->expectations, flow->expectation_count,
+                                        &flow->expectation_capacity, sizeof expectation);
         flow->expectations[flow->expectation_count++] = expectation;
     }
     return true;
@@ -387,17 +388,18 @@ static bool holds(enum value_kind kind, struct str actual, const struct flow_exp
     return kind == VALUE_LIST ? list_holds(actual, expected) : text_holds(actual, expected);
 }
 
-static void add_mismatch(struct text *report, const struct flow *flow, const struct flow_expectation *expected,
-                         struct str actual)
+static void add_mismatch(struct text *report, const struct flow *flow,
+                         const struct flow_expectation *expected, struct str actual)
 {
     struct str call = expected->call ? expected->call->name : STR("whole capture");
-    text_addf(report, "%.*s.flow:%u: %.*s: expected %.*s %.*s %.*s, is %.*s\n", (int)flow->name.len, flow->name.at,
-              expected->line, (int)call.len, call.at, (int)expected->key.len, expected->key.at,
-              (int)expected->operation.len, expected->operation.at, (int)expected->value.len, expected->value.at,
-              (int)actual.len, actual.at);
+    text_addf(report, "%.*s.flow:%u: %.*s: expected %.*s %.*s %.*s, is %.*s\n", (int)flow->name.len,
+              flow->name.at, expected->line, (int)call.len, call.at, (int)expected->key.len,
+              expected->key.at, (int)expected->operation.len, expected->operation.at,
+              (int)expected->value.len, expected->value.at, (int)actual.len, actual.at);
 }
 
-static bool find_record(const struct flow *flow, const struct flow_call *wanted, struct record *record)
+static bool find_record(const struct flow *flow, const struct flow_call *wanted,
+                        struct record *record)
 {
     const struct analysis *analysis = record->analysis;
     for (size_t i = 0; i < analysis->call_count; i++) {
@@ -420,7 +422,8 @@ static void add_us(struct text *out, const struct analysis *analysis)
         text_add(out, STR("none"));
 }
 
-static enum value_kind add_whole_value(struct text *out, const struct analysis *analysis, struct str key)
+static enum value_kind add_whole_value(struct text *out, const struct analysis *analysis,
+                                       struct str key)
 {
     if (str_equal(key, STR("us"))) {
         add_us(out, analysis);
@@ -433,13 +436,14 @@ static enum value_kind add_whole_value(struct text *out, const struct analysis *
     if (str_equal(key, STR("calls")))
         add_number(out, (int64_t)analysis->call_count);
     for (int i = 0; i < HEALTH_COUNT; i++)
-        if (str_equal(str_from_offset(key, sizeof "health." - 1), str_from(health_name((enum health_counter)i))))
+        if (str_equal(str_from_offset(key, sizeof "health." - 1),
+                      str_from(health_name((enum health_counter)i))))
             add_number(out, (int64_t)analysis->health.count[i]);
     return VALUE_NUMBER;
 }
 
-static bool check_one(const struct flow *flow, const struct flow_expectation *expected, struct record *record,
-                      struct text *report)
+static bool check_one(const struct flow *flow, const struct flow_expectation *expected,
+                      struct record *record, struct text *report)
 {
     struct text actual;
     text_init(&actual);
@@ -503,10 +507,14 @@ struct pipeline *flow_analyse(const struct flow *flow, const char *path)
     size_t us_count = 0;
     for (size_t i = 0; i < flow->party_count && !flow->infer_us; i++)
         if (flow->parties[i].ours)
-            us[us_count++] = (struct network){flow->parties[i].at.address,
-                                              flow->parties[i].at.address.family == ADDRESS_IPV6 ? 128 : 32};
+            us[us_count++] =
+                (struct network){flow->parties[i].at.address,
+                                 flow->parties[i].at.address.family == ADDRESS_IPV6 ? 128 : 32};
     const char *names[] = {path};
-    struct pipeline_options options = {
-        .names = names, .name_count = 1, .settings = &flow->settings, .us = us, .us_count = us_count};
+    struct pipeline_options options = {.names = names,
+                                       .name_count = 1,
+                                       .settings = &flow->settings,
+                                       .us = us,
+                                       .us_count = us_count};
     return pipeline_run(&options);
 }

@@ -58,7 +58,8 @@ static char *join_path(const char *folder, const char *name)
     return path;
 }
 
-bool flow_files_each(const char *folder, void *context, void (*play)(void *context, const char *path))
+bool flow_files_each(const char *folder, void *context,
+                     void (*play)(void *context, const char *path))
 {
     DIR *directory = opendir(folder);
     if (!directory)

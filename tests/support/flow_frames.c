@@ -94,7 +94,8 @@ static void add_ip(struct text *out, const struct route *route, struct str paylo
     text_free(&header);
 }
 
-static void add_udp_packet(struct text *out, const struct route *route, const uint16_t ports[2], struct str payload)
+static void add_udp_packet(struct text *out, const struct route *route, const uint16_t ports[2],
+                           struct str payload)
 {
     struct text udp;
     text_init(&udp);
@@ -121,10 +122,12 @@ static struct str add_ethernet(struct flow *flow, const struct text *packet, boo
     return flow_keep(flow, &frame);
 }
 
-static void add_frame(struct flow *flow, const struct flow_line *line, int64_t time_us, struct str bytes)
+static void add_frame(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                      struct str bytes)
 {
     uint64_t value = 0;
-    struct flow_frame frame = {.time_us = time_us, .order_us = time_us, .index = flow->frame_count, .bytes = bytes};
+    struct flow_frame frame = {
+        .time_us = time_us, .order_us = time_us, .index = flow->frame_count, .bytes = bytes};
     frame.captured = (uint32_t)bytes.len;
     if (str_to_u64(flow_value(line, "snap", STR("")), 65535, &value) && value < bytes.len)
         frame.captured = (uint32_t)value;
@@ -136,14 +139,14 @@ static void add_frame(struct flow *flow, const struct flow_line *line, int64_t t
     flow->frames[flow->frame_count++] = frame;
 }
 
-static void add_packet(struct flow *flow, const struct flow_line *line, int64_t time_us, const struct route *route,
-                       const struct text *packet)
+static void add_packet(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                       const struct route *route, const struct text *packet)
 {
     add_frame(flow, line, time_us, add_ethernet(flow, packet, route->from->family == ADDRESS_IPV6));
 }
 
-static void send_udp(struct flow *flow, const struct flow_line *line, int64_t time_us, const struct route *route,
-                     struct str payload)
+static void send_udp(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                     const struct route *route, struct str payload)
 {
     struct text packet;
     text_init(&packet);
@@ -165,8 +168,9 @@ static int64_t copy_delay(const struct flow *flow, const struct flow_line *line)
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload)
 {
     for (size_t i = 0; i < line->time_count; i++) {
-        struct route route = {&flow->parties[line->from].at.address, &flow->parties[line->to].at.address, PROTOCOL_UDP,
-                              64, ++flow->serial};
+        struct route route = {&flow->parties[line->from].at.address,
+                              &flow->parties[line->to].at.address, PROTOCOL_UDP, 64,
+                              ++flow->serial};
         int64_t delay_us = copy_delay(flow, line);
         send_udp(flow, line, line->times_us[i], &route, payload);
         route.hop_limit = 63; /* mirrored behind a router: the same packet, one hop on */
@@ -189,12 +193,15 @@ static void add_icmp_body(struct text *icmp, struct str numbers, struct str quot
     text_add(icmp, quote);
 }
 
-void flow_add_icmp(struct flow *flow, const struct flow_line *line, const struct flow_message *about)
+void flow_add_icmp(struct flow *flow, const struct flow_line *line,
+                   const struct flow_message *about)
 {
-    const struct flow_party *sender = &flow->parties[about->source], *target = &flow->parties[about->target];
-    struct route quoted = {&sender->at.address, &target->at.address, PROTOCOL_UDP, 60, ++flow->serial};
-    struct route route = {&flow->parties[line->from].at.address, &flow->parties[line->to].at.address, PROTOCOL_ICMP, 64,
-                          ++flow->serial};
+    const struct flow_party *sender = &flow->parties[about->source],
+                            *target = &flow->parties[about->target];
+    struct route quoted = {&sender->at.address, &target->at.address, PROTOCOL_UDP, 60,
+                           ++flow->serial};
+    struct route route = {&flow->parties[line->from].at.address,
+                          &flow->parties[line->to].at.address, PROTOCOL_ICMP, 64, ++flow->serial};
     bool v6 = route.from->family == ADDRESS_IPV6;
     struct text quote, icmp, packet;
     text_init(&quote);
@@ -211,7 +218,8 @@ void flow_add_icmp(struct flow *flow, const struct flow_line *line, const struct
     add_icmp_body(&icmp, line->what, piece);
     if (v6)
         route.protocol = PROTOCOL_ICMPV6;
-    unsigned checksum = fold_checksum(sum_words(v6 ? pseudo_sum(&route, icmp.len) : 0, icmp.at, icmp.len));
+    unsigned checksum =
+        fold_checksum(sum_words(v6 ? pseudo_sum(&route, icmp.len) : 0, icmp.at, icmp.len));
     icmp.at[2] = (char)(checksum >> 8);
     icmp.at[3] = (char)(checksum & 0xff);
     add_ip(&packet, &route, text_str(&icmp));

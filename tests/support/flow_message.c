@@ -1,4 +1,5 @@
-/* Writes the SIP message of a flow line, as a well-behaved stack would send it (RFC 3261 8, 12, 17). */
+/* Writes the SIP message of a flow line, as a well-behaved stack would send it (RFC 3261 8, 12,
+ * 17). */
 #include "flow_parts.h"
 
 #include <string.h>
@@ -6,8 +7,8 @@
 static const struct {
     const char *name, *compact; /* RFC 3261 7.3.3 */
 } compact_names[] = {
-    {"Via", "v"},     {"From", "f"},         {"To", "t"},           {"Call-ID", "i"},
-    {"Contact", "m"}, {"Content-Type", "c"}, {"Content-Length", "l"},
+    {"Via", "v"},          {"From", "f"},           {"To", "t"}, {"Call-ID", "i"}, {"Contact", "m"},
+    {"Content-Type", "c"}, {"Content-Length", "l"},
 };
 
 static const struct {
@@ -66,7 +67,8 @@ static struct str phrase_of(unsigned status)
     return STR("Unnamed");
 }
 
-static void add_header(struct text *out, const struct flow *flow, const char *name, struct str value)
+static void add_header(struct text *out, const struct flow *flow, const char *name,
+                       struct str value)
 {
     for (size_t i = 0; flow->compact && i < sizeof compact_names / sizeof *compact_names; i++)
         if (strcmp(compact_names[i].name, name) == 0)
@@ -83,18 +85,22 @@ static bool is(struct str a, const char *b)
 /* Outside a dialog: these never carry a To tag of their own accord. */
 static bool stands_alone(struct str method)
 {
-    return is(method, "REGISTER") || is(method, "OPTIONS") || is(method, "SUBSCRIBE") || is(method, "MESSAGE");
+    return is(method, "REGISTER") || is(method, "OPTIONS") || is(method, "SUBSCRIBE") ||
+           is(method, "MESSAGE");
 }
 
-static struct flow_transaction *newest(const struct flow_call *call, const char *method, size_t source, size_t target)
+static struct flow_transaction *newest(const struct flow_call *call, const char *method,
+                                       size_t source, size_t target)
 {
     struct flow_transaction *found = call->transactions;
-    while (found && !(is(found->method, method) && found->source == source && found->target == target))
+    while (found &&
+           !(is(found->method, method) && found->source == source && found->target == target))
         found = found->next;
     return found;
 }
 
-static bool is_forwarded_to(const struct flow_call *call, const struct flow_transaction *request, size_t target)
+static bool is_forwarded_to(const struct flow_call *call, const struct flow_transaction *request,
+                            size_t target)
 {
     const struct flow_transaction *other = call->transactions;
     while (other && !(other->upstream == request && other->target == target))
@@ -103,7 +109,8 @@ static bool is_forwarded_to(const struct flow_call *call, const struct flow_tran
 }
 
 /* The request that this hop passes on, NULL when it begins here. */
-static struct flow_transaction *find_upstream(const struct flow_call *call, const struct flow_line *line)
+static struct flow_transaction *find_upstream(const struct flow_call *call,
+                                              const struct flow_line *line)
 {
     if (flow_has(line, "fresh"))
         return NULL;
@@ -135,8 +142,10 @@ static struct str party_tag(struct flow *flow, const struct flow_call *call, siz
     return flow_print(flow, "t%.*s-%u", (int)name.len, name.at, call->index);
 }
 
-/* The body of an offer or answer; sdp=private, sendonly, inactive, or like:CALL for a copy of that call's offer. */
-static struct str make_sdp(struct flow *flow, const struct flow_call *call, const struct flow_line *line)
+/* The body of an offer or answer; sdp=private, sendonly, inactive, or like:CALL for a copy of that
+ * call's offer. */
+static struct str make_sdp(struct flow *flow, const struct flow_call *call,
+                           const struct flow_line *line)
 {
     struct str kind = flow_value(line, "sdp", STR(""));
     if (str_starts_with(kind, STR("like:"))) {
@@ -159,8 +168,9 @@ static struct str make_sdp(struct flow *flow, const struct flow_call *call, cons
                       "v=0\r\no=- %u %u IN %s %.*s\r\ns=-\r\nc=IN %s %.*s\r\nt=0 0\r\n"
                       "m=audio %u RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n"
                       "a=rtpmap:101 telephone-event/8000\r\na=%s\r\n",
-                      1000 * call->index + (unsigned)line->from, flow->serial, family, (int)address.len, address.at,
-                      family, (int)address.len, address.at, 20000 + 20 * call->index + 2 * (unsigned)line->from, mode);
+                      1000 * call->index + (unsigned)line->from, flow->serial, family,
+                      (int)address.len, address.at, family, (int)address.len, address.at,
+                      20000 + 20 * call->index + 2 * (unsigned)line->from, mode);
 }
 
 /* Headers that a line asks for, and those that lines of either kind share. */
@@ -176,7 +186,8 @@ static void add_asked_headers(struct text *out, const struct flow_line *line)
     }
     for (size_t i = 0; i < line->attribute_count; i++)
         if (is(line->attributes[i].name, "header"))
-            text_addf(out, "%.*s\r\n", (int)line->attributes[i].value.len, line->attributes[i].value.at);
+            text_addf(out, "%.*s\r\n", (int)line->attributes[i].value.len,
+                      line->attributes[i].value.at);
 }
 
 static void add_body(struct text *out, const struct flow *flow, struct str body)
@@ -220,13 +231,14 @@ static void fill_names(struct flow *flow, struct flow_call *call, const struct f
 {
     bool backward = is_backward(call, line), alone = stands_alone(line->what);
     bool dialog = call->invited && !alone && (!is(line->what, "INVITE") || call->answered);
-    struct str from_uri = flow_value(line, "from-uri", STR("")), to_uri = flow_value(line, "to-uri", STR(""));
+    struct str from_uri = flow_value(line, "from-uri", STR("")),
+               to_uri = flow_value(line, "to-uri", STR(""));
     if (!from_uri.len)
         from_uri = flow_print(flow, "sip:%.*s@%.*s", (int)call->caller.len, call->caller.at,
                               (int)call->from_address.len, call->from_address.at);
     if (!to_uri.len)
-        to_uri = flow_print(flow, "sip:%.*s@%.*s", (int)call->callee.len, call->callee.at, (int)call->to_address.len,
-                            call->to_address.at);
+        to_uri = flow_print(flow, "sip:%.*s@%.*s", (int)call->callee.len, call->callee.at,
+                            (int)call->to_address.len, call->to_address.at);
     struct str far_tag = call->dialog_tag.len ? call->dialog_tag : call->early_tag;
     if (!far_tag.len)
         far_tag = party_tag(flow, call, backward ? line->from : line->to);
@@ -234,8 +246,9 @@ static void fill_names(struct flow *flow, struct flow_call *call, const struct f
     if (flow_has(line, "notag"))
         far_tag = STR("");
     struct str display = flow_value(line, "display", STR(""));
-    struct str caller = flow_print(flow, "%s%.*s%s<%.*s>", display.len ? "\"" : "", (int)display.len, display.at,
-                                   display.len ? "\" " : "", (int)from_uri.len, from_uri.at);
+    struct str caller =
+        flow_print(flow, "%s%.*s%s<%.*s>", display.len ? "\"" : "", (int)display.len, display.at,
+                   display.len ? "\" " : "", (int)from_uri.len, from_uri.at);
     struct str callee = flow_print(flow, "<%.*s>", (int)to_uri.len, to_uri.at);
     caller = add_tag(flow, caller, flow_value(line, "fromtag", call->from_tag));
     callee = add_tag(flow, callee, far_tag);
@@ -247,13 +260,15 @@ static void fill_names(struct flow *flow, struct flow_call *call, const struct f
     if (dialog && target.len > 2)
         request->request_uri = (struct str){target.at + 1, target.len - 2};
     else
-        request->request_uri = flow_print(flow, "sip:%.*s@%.*s", (int)(backward ? call->caller : call->callee).len,
-                                          (backward ? call->caller : call->callee).at, (int)host.len, host.at);
+        request->request_uri =
+            flow_print(flow, "sip:%.*s@%.*s", (int)(backward ? call->caller : call->callee).len,
+                       (backward ? call->caller : call->callee).at, (int)host.len, host.at);
     request->cseq = backward ? ++call->callee_cseq : ++call->caller_cseq;
 }
 
 /* CANCEL, and ACK to a refusal: everything is the INVITE's (RFC 3261 9.1, 17.1.1.3). */
-static void copy_invite(struct flow *flow, const struct flow_transaction *invite, struct flow_transaction *request)
+static void copy_invite(struct flow *flow, const struct flow_transaction *invite,
+                        struct flow_transaction *request)
 {
     request->branch = invite->branch;
     request->from = invite->from;
@@ -273,8 +288,8 @@ static bool is_in_to(struct str to)
     return str_contains_nocase(to, STR(";tag="));
 }
 
-static void forward(struct flow *flow, const struct flow_line *line, const struct flow_transaction *upstream,
-                    struct flow_transaction *request)
+static void forward(struct flow *flow, const struct flow_line *line,
+                    const struct flow_transaction *upstream, struct flow_transaction *request)
 {
     request->from = upstream->from;
     request->to = upstream->to;
@@ -285,15 +300,19 @@ static void forward(struct flow *flow, const struct flow_line *line, const struc
     request->request_uri = upstream->request_uri;
     if (!is_in_to(request->to) && !stands_alone(request->method)) {
         struct str user = flow->current->callee, host = flow->parties[line->to].host;
-        request->request_uri = flow_print(flow, "sip:%.*s@%.*s", (int)user.len, user.at, (int)host.len, host.at);
+        request->request_uri =
+            flow_print(flow, "sip:%.*s@%.*s", (int)user.len, user.at, (int)host.len, host.at);
     }
 }
 
-/* ACK to a 2xx has the number of the INVITE it confirms and a branch of its own (RFC 3261 13.2.2.4). */
-static void number_ack(struct flow_call *call, const struct flow_line *line, struct flow_transaction *request)
+/* ACK to a 2xx has the number of the INVITE it confirms and a branch of its own (RFC
+ * 3261 13.2.2.4). */
+static void number_ack(struct flow_call *call, const struct flow_line *line,
+                       struct flow_transaction *request)
 {
     const struct flow_transaction *invite = call->transactions;
-    while (invite && !(is(invite->method, "INVITE") && call->rank[invite->source] == call->rank[line->from]))
+    while (invite &&
+           !(is(invite->method, "INVITE") && call->rank[invite->source] == call->rank[line->from]))
         invite = invite->next;
     if (is_backward(call, line))
         call->callee_cseq--;
@@ -303,7 +322,8 @@ static void number_ack(struct flow_call *call, const struct flow_line *line, str
         request->cseq = invite->cseq;
 }
 
-static void add_vias(struct flow *flow, const struct flow_line *line, struct flow_transaction *request)
+static void add_vias(struct flow *flow, const struct flow_line *line,
+                     struct flow_transaction *request)
 {
     if (request->vias.len)
         return;
@@ -312,20 +332,22 @@ static void add_vias(struct flow *flow, const struct flow_line *line, struct flo
     struct str host = flow->parties[line->from].host;
     if (!request->branch.len)
         request->branch = flow_print(flow, "z9hG4bK-%04x", ++flow->serial);
-    struct str value = flow_print(flow, "SIP/2.0/UDP %.*s;rport;branch=%.*s", (int)host.len, host.at,
-                                  (int)request->branch.len, request->branch.at);
+    struct str value = flow_print(flow, "SIP/2.0/UDP %.*s;rport;branch=%.*s", (int)host.len,
+                                  host.at, (int)request->branch.len, request->branch.at);
     add_header(&vias, flow, "Via", value);
     if (request->upstream)
         text_add(&vias, request->upstream->vias);
     request->vias = flow_keep(flow, &vias);
 }
 
-static void add_credentials(struct flow *flow, struct flow_call *call, const struct flow_line *line, struct text *out)
+static void add_credentials(struct flow *flow, struct flow_call *call, const struct flow_line *line,
+                            struct text *out)
 {
     if (!flow_has(line, "auth"))
         return;
     struct str target = flow->parties[line->to].name;
-    struct str realm = flow_value(line, "realm", call->realm), nonce = flow_value(line, "nonce", call->nonce);
+    struct str realm = flow_value(line, "realm", call->realm),
+               nonce = flow_value(line, "nonce", call->nonce);
     if (!realm.len)
         realm = flow_print(flow, "%.*s.example", (int)target.len, target.at);
     if (!nonce.len)
@@ -333,8 +355,9 @@ static void add_credentials(struct flow *flow, struct flow_call *call, const str
     text_addf(out,
               "%s: Digest username=\"%.*s\", realm=\"%.*s\", nonce=\"%.*s\", uri=\"sip:%.*s\", "
               "response=\"6629fae49393a05397450978507c4ef1\", algorithm=MD5\r\n",
-              call->challenge == 401 ? "Authorization" : "Proxy-Authorization", (int)call->caller.len, call->caller.at,
-              (int)realm.len, realm.at, (int)nonce.len, nonce.at, (int)realm.len, realm.at);
+              call->challenge == 401 ? "Authorization" : "Proxy-Authorization",
+              (int)call->caller.len, call->caller.at, (int)realm.len, realm.at, (int)nonce.len,
+              nonce.at, (int)realm.len, realm.at);
 }
 
 static void make_extra(struct flow *flow, struct flow_call *call, const struct flow_line *line,
@@ -358,20 +381,24 @@ static unsigned hops_before(const struct flow_transaction *request)
     return hops;
 }
 
-static void print_request(struct flow *flow, const struct flow_call *call, const struct flow_line *line,
-                          const struct flow_transaction *request, struct text *out)
+static void print_request(struct flow *flow, const struct flow_call *call,
+                          const struct flow_line *line, const struct flow_transaction *request,
+                          struct text *out)
 {
     struct str call_id = flow_value(line, "call-id", call->call_id);
     struct str uri = flow_value(line, "ruri", request->request_uri);
-    text_addf(out, "%.*s %.*s SIP/2.0\r\n", (int)request->method.len, request->method.at, (int)uri.len, uri.at);
+    text_addf(out, "%.*s %.*s SIP/2.0\r\n", (int)request->method.len, request->method.at,
+              (int)uri.len, uri.at);
     text_add(out, request->vias);
     struct str hops = flow_print(flow, "%u", 70 - hops_before(request));
     add_header(out, flow, "Max-Forwards", flow_value(line, "mf", hops));
     add_header(out, flow, "From", flow_has(line, "damaged") ? STR("garbage <<") : request->from);
     add_header(out, flow, "To", request->to);
     add_header(out, flow, "Call-ID", call_id);
-    text_addf(out, "CSeq: %u %.*s\r\n", request->cseq, (int)request->method.len, request->method.at);
-    bool target_refresh = is(request->method, "INVITE") || is(request->method, "UPDATE") || is(request->method, "REGISTER");
+    text_addf(out, "CSeq: %u %.*s\r\n", request->cseq, (int)request->method.len,
+              request->method.at);
+    bool target_refresh = is(request->method, "INVITE") || is(request->method, "UPDATE") ||
+                          is(request->method, "REGISTER");
     if (target_refresh)
         add_header(out, flow, "Contact", request->contact);
     add_header(out, flow, "User-Agent", flow->parties[line->from].agent);
@@ -379,8 +406,8 @@ static void print_request(struct flow *flow, const struct flow_call *call, const
     add_body(out, flow, request->body);
 }
 
-static struct flow_message *keep_message(struct flow *flow, struct flow_call *call, const struct flow_line *line,
-                                         struct text *bytes)
+static struct flow_message *keep_message(struct flow *flow, struct flow_call *call,
+                                         const struct flow_line *line, struct text *bytes)
 {
     struct flow_message *message = arena_alloc_zero(&flow->arena, sizeof *message);
     message->what = line->what;
@@ -392,7 +419,8 @@ static struct flow_message *keep_message(struct flow *flow, struct flow_call *ca
     return message;
 }
 
-static bool make_request(struct flow *flow, struct flow_call *call, const struct flow_line *line, struct error *error)
+static bool make_request(struct flow *flow, struct flow_call *call, const struct flow_line *line,
+                         struct error *error)
 {
     struct flow_transaction *request = arena_alloc_zero(&flow->arena, sizeof *request);
     struct flow_transaction *invite = newest(call, "INVITE", line->from, line->to);
@@ -438,14 +466,17 @@ static bool make_request(struct flow *flow, struct flow_call *call, const struct
     return true;
 }
 
-/* The request that a response answers: the one named by "for", else the newest without a final response. */
-static struct flow_transaction *find_request(const struct flow_call *call, const struct flow_line *line)
+/* The request that a response answers: the one named by "for", else the newest without a final
+ * response. */
+static struct flow_transaction *find_request(const struct flow_call *call,
+                                             const struct flow_line *line)
 {
     struct flow_transaction *any = NULL;
     for (struct flow_transaction *other = call->transactions; other; other = other->next) {
         if (other->source != line->to || other->target != line->from || is(other->method, "ACK"))
             continue;
-        if (line->about.len ? str_equal(other->method, line->about) : !other->final && !is(other->method, "CANCEL"))
+        if (line->about.len ? str_equal(other->method, line->about)
+                            : !other->final && !is(other->method, "CANCEL"))
             return other;
         if (!any && !line->about.len && !is(other->method, "CANCEL"))
             any = other;
@@ -454,29 +485,33 @@ static struct flow_transaction *find_request(const struct flow_call *call, const
 }
 
 /* What came back from the next hop with this status, when the sender only passes it on. */
-static const struct flow_message *find_downstream(const struct flow_call *call, const struct flow_transaction *request,
+static const struct flow_message *find_downstream(const struct flow_call *call,
+                                                  const struct flow_transaction *request,
                                                   unsigned status)
 {
     const struct flow_message *message = status > 100 ? call->messages : NULL;
-    while (message && !(message->status == status && message->transaction && message->transaction->upstream == request))
+    while (message && !(message->status == status && message->transaction &&
+                        message->transaction->upstream == request))
         message = message->next;
     return message;
 }
 
-static void make_challenge(struct flow *flow, struct flow_call *call, const struct flow_line *line, unsigned status,
-                           struct text *out)
+static void make_challenge(struct flow *flow, struct flow_call *call, const struct flow_line *line,
+                           unsigned status, struct text *out)
 {
     struct str name = flow->parties[line->from].name;
     call->challenge = status;
-    call->realm = flow_value(line, "realm", flow_print(flow, "%.*s.example", (int)name.len, name.at));
+    call->realm =
+        flow_value(line, "realm", flow_print(flow, "%.*s.example", (int)name.len, name.at));
     call->nonce = flow_value(line, "nonce", flow_print(flow, "n%04x", ++flow->serial));
     text_addf(out, "%s: Digest realm=\"%.*s\", nonce=\"%.*s\", algorithm=MD5%s\r\n",
-              status == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", (int)call->realm.len, call->realm.at,
-              (int)call->nonce.len, call->nonce.at, flow_has(line, "stale") ? ", stale=true" : "");
+              status == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", (int)call->realm.len,
+              call->realm.at, (int)call->nonce.len, call->nonce.at,
+              flow_has(line, "stale") ? ", stale=true" : "");
 }
 
-static void make_response_parts(struct flow *flow, struct flow_call *call, const struct flow_line *line,
-                                struct flow_message *message)
+static void make_response_parts(struct flow *flow, struct flow_call *call,
+                                const struct flow_line *line, struct flow_message *message)
 {
     struct text extra;
     text_init(&extra);
@@ -502,16 +537,19 @@ static void make_response_parts(struct flow *flow, struct flow_call *call, const
         message->tag = party_tag(flow, call, line->from);
 }
 
-static void print_response(const struct flow *flow, const struct flow_call *call, const struct flow_line *line,
-                           const struct flow_message *message, struct text *out)
+static void print_response(const struct flow *flow, const struct flow_call *call,
+                           const struct flow_line *line, const struct flow_message *message,
+                           struct text *out)
 {
     const struct flow_transaction *request = message->transaction;
     const struct flow_party *receiver = &flow->parties[line->to];
-    text_addf(out, "SIP/2.0 %u %.*s\r\n", message->status, (int)message->phrase.len, message->phrase.at);
+    text_addf(out, "SIP/2.0 %u %.*s\r\n", message->status, (int)message->phrase.len,
+              message->phrase.at);
     struct str vias = request->vias, rest;
     struct str top = str_before(vias, ';', &rest);
     text_add(out, top); /* RFC 3581: the receiver of the request fills in received and rport */
-    text_addf(out, ";received=%.*s;rport=%u", (int)receiver->address.len, receiver->address.at, receiver->at.port);
+    text_addf(out, ";received=%.*s;rport=%u", (int)receiver->address.len, receiver->address.at,
+              receiver->at.port);
     text_add(out, str_from_offset(rest, sizeof "rport" - 1));
     add_header(out, flow, "From", flow_has(line, "damaged") ? STR("garbage <<") : request->from);
     struct text to;
@@ -522,7 +560,8 @@ static void print_response(const struct flow *flow, const struct flow_call *call
     add_header(out, flow, "To", text_str(&to));
     text_free(&to);
     add_header(out, flow, "Call-ID", flow_value(line, "call-id", call->call_id));
-    text_addf(out, "CSeq: %u %.*s\r\n", request->cseq, (int)request->method.len, request->method.at);
+    text_addf(out, "CSeq: %u %.*s\r\n", request->cseq, (int)request->method.len,
+              request->method.at);
     add_header(out, flow, "Contact", message->contact);
     add_header(out, flow, "Server", flow->parties[line->from].agent);
     text_add(out, message->extra);
@@ -537,7 +576,8 @@ static void note_response(struct flow_call *call, struct flow_message *message)
         request->final = message->status;
         request->final_tag = tag;
     }
-    bool initial = is(request->method, "INVITE") && call->rank[message->target] < call->rank[message->source];
+    bool initial =
+        is(request->method, "INVITE") && call->rank[message->target] < call->rank[message->source];
     if (!initial || message->status <= 100 || message->status >= 300)
         return;
     if (message->contact.len)
@@ -549,12 +589,14 @@ static void note_response(struct flow_call *call, struct flow_message *message)
     call->answered = call->answered || message->status >= 200;
 }
 
-static bool make_response(struct flow *flow, struct flow_call *call, const struct flow_line *line, struct error *error)
+static bool make_response(struct flow *flow, struct flow_call *call, const struct flow_line *line,
+                          struct error *error)
 {
     uint64_t status = 0;
     struct flow_transaction *request = find_request(call, line);
     if (!str_to_u64(line->what, 699, &status) || status < 100)
-        return fail(error, "'%.*s' is neither a method nor a code", (int)line->what.len, line->what.at);
+        return fail(error, "'%.*s' is neither a method nor a code", (int)line->what.len,
+                    line->what.at);
     if (!request)
         return fail(error, "there is no request that this could answer");
     struct flow_message parts = {.transaction = request, .status = (unsigned)status};
@@ -588,5 +630,6 @@ static bool make_response(struct flow *flow, struct flow_call *call, const struc
 bool flow_make_message(struct flow *flow, const struct flow_line *line, struct error *error)
 {
     bool response = line->what.at[0] >= '0' && line->what.at[0] <= '9';
-    return response ? make_response(flow, flow->current, line, error) : make_request(flow, flow->current, line, error);
+    return response ? make_response(flow, flow->current, line, error)
+                    : make_request(flow, flow->current, line, error);
 }

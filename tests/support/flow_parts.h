@@ -1,4 +1,5 @@
-/* What the parts of the call-flow language share: the flow being built, its parties, calls, messages and frames. */
+/* What the parts of the call-flow language share: the flow being built, its parties, calls,
+ * messages and frames. */
 #ifndef TESTS_SUPPORT_FLOW_PARTS_H
 #define TESTS_SUPPORT_FLOW_PARTS_H
 
@@ -6,7 +7,13 @@
 
 #include "sipdiag/base/arena.h"
 
-enum { FLOW_PARTIES_MAX = 16, FLOW_CALLS_MAX = 64, FLOW_TIMES_MAX = 32, FLOW_ATTRIBUTES_MAX = 16, FLOW_NOBODY = 255 };
+enum {
+    FLOW_PARTIES_MAX = 16,
+    FLOW_CALLS_MAX = 64,
+    FLOW_TIMES_MAX = 32,
+    FLOW_ATTRIBUTES_MAX = 16,
+    FLOW_NOBODY = 255
+};
 
 struct flow_party {
     struct str name;
@@ -25,8 +32,8 @@ struct flow_line {
     unsigned number;
     int64_t times_us[FLOW_TIMES_MAX]; /* the first is the message, the others are copies of it */
     size_t time_count;
-    size_t from, to; /* parties */
-    struct str what; /* "INVITE", "180", "ICMP", ... */
+    size_t from, to;  /* parties */
+    struct str what;  /* "INVITE", "180", "ICMP", ... */
     struct str about; /* after "for" */
     struct flow_attribute attributes[FLOW_ATTRIBUTES_MAX];
     size_t attribute_count;
@@ -34,7 +41,7 @@ struct flow_line {
 
 /* A request on one hop. */
 struct flow_transaction {
-    struct flow_transaction *next; /* older */
+    struct flow_transaction *next;     /* older */
     struct flow_transaction *upstream; /* what it forwards; NULL at its origin */
     struct str method, branch, vias, from, to, request_uri, contact, body, extra;
     uint32_t cseq;
@@ -105,14 +112,17 @@ struct flow {
 bool flow_has(const struct flow_line *line, const char *name);
 struct str flow_value(const struct flow_line *line, const char *name, struct str otherwise);
 struct str flow_keep(struct flow *flow, struct text *text); /* into the arena; frees the text */
-__attribute__((format(printf, 2, 3))) struct str flow_print(struct flow *flow, const char *format, ...);
+__attribute__((format(printf, 2, 3))) struct str flow_print(struct flow *flow, const char *format,
+                                                            ...);
 
-/* flow_message.c: the SIP message of a line; false with a sentence. The message is in call->messages then. */
+/* flow_message.c: the SIP message of a line; false with a sentence. The message is in
+ * call->messages then. */
 bool flow_make_message(struct flow *flow, const struct flow_line *line, struct error *error);
 
 /* flow_frames.c */
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload);
-void flow_add_icmp(struct flow *flow, const struct flow_line *line, const struct flow_message *about);
+void flow_add_icmp(struct flow *flow, const struct flow_line *line,
+                   const struct flow_message *about);
 void flow_finish_capture(struct flow *flow);
 
 /* flow_check.c */

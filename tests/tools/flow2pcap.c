@@ -1,4 +1,5 @@
-/* flow2pcap FLOW FILE: writes the capture of a flow, to look at it in a packet viewer or to feed the program. */
+/* flow2pcap FLOW FILE: writes the capture of a flow, to look at it in a packet viewer or to feed
+ * the program. */
 #include "support/flow.h"
 
 #include <stdio.h>
@@ -18,7 +19,8 @@ int main(int argc, char **argv)
     }
     FILE *file = strcmp(argv[2], "-") == 0 ? stdout : fopen(argv[2], "wb");
     struct str capture = flow_capture(flow);
-    bool wrote = file && fwrite(capture.at, 1, capture.len, file) == capture.len && fclose(file) == 0;
+    bool wrote =
+        file && fwrite(capture.at, 1, capture.len, file) == capture.len && fclose(file) == 0;
     if (!wrote)
         perror("flow2pcap");
     flow_free(flow);

@@ -107,15 +107,16 @@ static void a_long_name_is_cut_and_the_reason_stays(void **state)
 static void a_forbidden_file_says_how_to_get_at_it(void **state)
 {
     (void)state;
-    char name[] = "/tmp/sipdiag-test-XXXXXX";
+    char name[] = P_tmpdir "/sipdiag-test-XXXXXX";
     int fd = mkstemp(name);
     assert_true(fd >= 0);
     fchmod(fd, 0);
     bool is_root = geteuid() == 0;
     if (is_root)
         assert_int_equal(seteuid(65534), 0);
-    const char *const words[] = {"permission denied", "sudo chown \"$USER\" /tmp/sipdiag-test-",
-                                 "sudo cat /tmp/sipdiag-test-", "| sipdiag -", NULL};
+    const char *const words[] = {"permission denied",
+                                 "sudo chown \"$USER\" " P_tmpdir "/sipdiag-test-",
+                                 "sudo cat " P_tmpdir "/sipdiag-test-", "| sipdiag -", NULL};
     assert_refused(name, words);
     if (is_root)
         assert_int_equal(seteuid(0), 0);

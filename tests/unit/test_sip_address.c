@@ -36,12 +36,9 @@ static void a_broken_address_gives_the_best_guess_and_says_why(void **state)
     static const struct {
         const char *value, *uri;
     } rows[] = {
-        {"\"Bob <sip:a@b>", "sip:a@b"},
-        {"<sip:a@b", "sip:a@b"},
-        {"< sip:a@b >", "sip:a@b"},
-        {"Bell, A <sip:a@b>;tag=1", "sip:a@b"},
-        {"<sip:a@b> tag=1", "sip:a@b"},
-        {"sip:a@b?x=y", "sip:a@b?x=y"},
+        {"\"Bob <sip:a@b>", "sip:a@b"}, {"<sip:a@b", "sip:a@b"},
+        {"< sip:a@b >", "sip:a@b"},     {"Bell, A <sip:a@b>;tag=1", "sip:a@b"},
+        {"<sip:a@b> tag=1", "sip:a@b"}, {"sip:a@b?x=y", "sip:a@b?x=y"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -95,11 +92,16 @@ static void the_user_is_cut_from_password_parameters_and_host(void **state)
     static const struct {
         const char *uri, *user;
     } rows[] = {
-        {"sip:alice@b", "alice"},        {"SIPS:alice@b", "alice"},
-        {"sip:alice:pw@b", "alice"},     {"sip:alice;x=y@b", "alice"},
-        {"sip:b.example", ""},           {"sip:%61@b", "%61"},
-        {"tel:+4912;phone-context=x", "+4912"}, {"urn:service:sos", ""},
-        {"sip:@b", ""},                  {"", ""},
+        {"sip:alice@b", "alice"},
+        {"SIPS:alice@b", "alice"},
+        {"sip:alice:pw@b", "alice"},
+        {"sip:alice;x=y@b", "alice"},
+        {"sip:b.example", ""},
+        {"sip:%61@b", "%61"},
+        {"tel:+4912;phone-context=x", "+4912"},
+        {"urn:service:sos", ""},
+        {"sip:@b", ""},
+        {"", ""},
         {"sip:1_(to-be)&it=$/?,;*:&p@b", "1_(to-be)&it=$/?,"},
     };
     (void)state;

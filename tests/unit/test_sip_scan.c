@@ -156,8 +156,8 @@ static void a_content_length_that_is_no_number_is_broken(void **state)
 
 static void headers_that_may_stand_once_are_broken_when_they_differ(void **state)
 {
-    static const char *const names[] = {"Call-ID", "CSeq", "From", "To", "Content-Length",
-                                        "Max-Forwards"};
+    static const char *const names[] = {"Call-ID", "CSeq",           "From",
+                                        "To",      "Content-Length", "Max-Forwards"};
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char text[200];
@@ -175,8 +175,9 @@ static void headers_that_may_stand_once_are_broken_when_they_differ(void **state
 static void via_values_are_counted_over_all_via_headers(void **state)
 {
     (void)state;
-    struct sip_scan scan = scan_of("BYE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;x=\"1,2\", SIP/2.0/UDP "
-                                   "b;y=<3,4>\r\nv: SIP/2.0/TCP c\r\n\r\n");
+    struct sip_scan scan =
+        scan_of("BYE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;x=\"1,2\", SIP/2.0/UDP "
+                "b;y=<3,4>\r\nv: SIP/2.0/TCP c\r\n\r\n");
     assert_int_equal(scan.via_count, 3);
     assert_int_equal(scan.occurrences[SIP_HEADER_VIA], 2);
 }

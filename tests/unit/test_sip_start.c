@@ -87,9 +87,9 @@ static void a_status_line_gives_status_and_phrase(void **state)
 static void a_status_that_is_not_three_digits_in_range_is_none(void **state)
 {
     static const char *const lines[] = {
-        "SIP/2.0 4294967496 OK\r\n", "SIP/2.0 99 x\r\n", "SIP/2.0 700 x\r\n", "SIP/2.0 20 OK\r\n",
-        "SIP/2.0 -200 OK\r\n",       "SIP/2.0 2000\r\n", "SIP/2.0 200OK\r\n", "SIP/2.0 \r\n",
-        "SIP/2.0 099 x\r\n",
+        "SIP/2.0 4294967496 OK\r\n", "SIP/2.0 99 x\r\n",    "SIP/2.0 700 x\r\n",
+        "SIP/2.0 20 OK\r\n",         "SIP/2.0 -200 OK\r\n", "SIP/2.0 2000\r\n",
+        "SIP/2.0 200OK\r\n",         "SIP/2.0 \r\n",        "SIP/2.0 099 x\r\n",
     };
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -103,8 +103,10 @@ static void a_status_that_is_not_three_digits_in_range_is_none(void **state)
 static void a_crooked_start_line_is_read_and_called_broken(void **state)
 {
     static const char *const lines[] = {
-        "INVITE  sip:a@b  SIP/2.0\r\n", "INVITE sip:a@b SIP/2.0  \r\n",
-        "INVITE sip:a@b; lr SIP/2.0\r\n", "INVITE sip:a@b SIP/7.0\r\n",
+        "INVITE  sip:a@b  SIP/2.0\r\n",
+        "INVITE sip:a@b SIP/2.0  \r\n",
+        "INVITE sip:a@b; lr SIP/2.0\r\n",
+        "INVITE sip:a@b SIP/7.0\r\n",
     };
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -117,8 +119,13 @@ static void a_crooked_start_line_is_read_and_called_broken(void **state)
 
 static void what_is_not_sip_has_no_start(void **state)
 {
-    static const char *const texts[] = {"", "\r\n", "GET / HTTP/1.1\r\n\r\n", "INVITE\r\n", "SIP/2",
-                                        "INVITE SIP/2.0\r\n", "INVITE hello there"};
+    static const char *const texts[] = {"",
+                                        "\r\n",
+                                        "GET / HTTP/1.1\r\n\r\n",
+                                        "INVITE\r\n",
+                                        "SIP/",
+                                        "INVITE SIP/2.0\r\n",
+                                        "INVITE hello there"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_int_equal(scan_of(texts[i]).start, SIP_START_NONE);

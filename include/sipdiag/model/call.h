@@ -141,6 +141,7 @@ struct call {
     bool clock_odd;           /* a response earlier than its request */
     bool ack_elsewhere;       /* an ACK went to another address than the 2xx came from */
     bool contact_private;     /* Contact of the 2xx is a private address though its sender is not */
+    bool early_bye;           /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
     bool evicted;             /* closed early for memory */
     bool invite_creds_last;   /* the last attempt carried credentials */
     enum party bye_by, cancel_by, ended_by;

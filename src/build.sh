@@ -108,8 +108,7 @@ build() {
     fi
     cmake -S . -B "$folder" -DBUILD_TESTING=$with_tests "$@" >"$work/build.log" 2>&1 &&
         cmake --build "$folder" -j "$(nproc 2>/dev/null || echo 2)" >>"$work/build.log" 2>&1 && return
-    grep -nE 'error|Error|warning' "$work/build.log" | head -n 40 >&2
-    tail -n 30 "$work/build.log" >&2
+    tail -n 40 "$work/build.log" >&2
     stop "The build failed."
 }
 

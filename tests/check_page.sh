@@ -1,5 +1,6 @@
 #!/bin/sh
-# check_page.sh PRINTER PAGE FILE: fails when the page in docs/ is not what its table says now.
-"$1" "$2" | diff "$3" - && exit 0
-echo "docs/$2.md is out of date: cmake --build build -t update-docs"
+# check_page.sh PRINTER ARGUMENT FILE: fails when the page is not what the printer says now.
+now=$("$1" "$2" | diff "$3" -) && exit 0
+echo "$now" | head -n 20
+echo "$3 is out of date: cmake --build build -t update-docs"
 exit 1

@@ -14,6 +14,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static int usage_error(const struct error *error)
@@ -151,6 +152,16 @@ static int analyse(const struct options *options)
     return code;
 }
 
+/* All inputs are open at once, since they are merged by time. */
+static void allow_many_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int run(struct options *options)
 {
     struct error error = {""};
@@ -164,8 +175,9 @@ static int run(struct options *options)
         options->inputs[options->input_count++] = "-";
     if (!outputs_differ_from_inputs(options, &error))
         return usage_error(&error);
-    if (!outputs_have_folders(options, &error))
+    if (!outputs_can_be_made(options, &error))
         return output_error(&error);
+    allow_many_files();
     return analyse(options);
 }
 

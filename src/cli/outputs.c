@@ -94,25 +94,28 @@ bool outputs_differ_from_inputs(const struct options *options, struct error *err
     return true;
 }
 
-static bool has_folder(const char *path, struct error *error)
+/* What can be known before the work: the folder is there, and may be written to where a file will
+ * be made in it. */
+static bool can_be_made(const char *path, struct error *error)
 {
     struct text folder = {0};
     const char *slash = strrchr(path, '/');
     struct stat status;
     text_add(&folder, slash ? (struct str){path, (size_t)(slash - path + 1)} : STR("./"));
-    bool there = stat(folder.at, &status) == 0;
-    if (!there)
-        fail(error, "cannot write '%s': folder '%s': %s", path, folder.at, strerror(errno));
+    bool exists = lstat(path, &status) == 0;
+    bool is_made_there = !exists || S_ISREG(status.st_mode);
+    bool good = access(folder.at, is_made_there ? W_OK : F_OK) == 0 &&
+                (!exists || access(path, W_OK) == 0 || S_ISLNK(status.st_mode));
+    if (!good)
+        fail(error, "cannot write '%s': %s", path, strerror(errno));
     text_free(&folder);
-    if (there && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        return fail(error, "cannot write '%s': it is a folder", path);
-    return there;
+    return good;
 }
 
-bool outputs_have_folders(const struct options *options, struct error *error)
+bool outputs_can_be_made(const struct options *options, struct error *error)
 {
     for (size_t i = 0; i < options->output_count; i++)
-        if (!is_standard(options->outputs[i].path) && !has_folder(options->outputs[i].path, error))
+        if (!is_standard(options->outputs[i].path) && !can_be_made(options->outputs[i].path, error))
             return false;
     return true;
 }

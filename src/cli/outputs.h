@@ -14,8 +14,8 @@ bool outputs_settle(struct options *options, struct error *error);
 /* False when an output is also an input: a usage error. */
 bool outputs_differ_from_inputs(const struct options *options, struct error *error);
 
-/* Looks before the work whether the folders of the outputs are there. False: an output error. */
-bool outputs_have_folders(const struct options *options, struct error *error);
+/* Looks before the work whether files can be made where they should be. False: an output error. */
+bool outputs_can_be_made(const struct options *options, struct error *error);
 
 enum output_result { OUTPUT_WRITTEN, OUTPUT_FAILED, OUTPUT_STOPPED };
 

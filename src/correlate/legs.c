@@ -23,8 +23,8 @@ struct entry {
 
 struct leg_index {
     struct map by_id;
-    struct map by_callee;
-    struct map relays; /* hosts that INVITEs were sent to */
+    struct map by_number; /* callee, and caller */
+    struct map relays;    /* hosts that INVITEs were sent to */
     struct arena arena;
 };
 
@@ -107,6 +107,22 @@ static bool same_offer(const struct call *first, const struct call *leg)
     return first->offer_key && first->offer_key == leg->offer_key;
 }
 
+static bool soon_after(int64_t first, int64_t leg)
+{
+    return first != TIME_UNKNOWN && leg != TIME_UNKNOWN && first >= leg &&
+           first - leg <= 100 * US_PER_MS;
+}
+
+/* A dial plan may send the call on to another name; then the caller must be the same and the relay
+ * pass the leg's ending on at once. */
+static bool is_tied_by_ending(const struct call *first, const struct call *leg,
+                              const struct settings *settings)
+{
+    return same_number(first, leg, CALL_TEXT_CALLER, settings) &&
+           soon_after(call_time(first, MARK_FINAL), call_time(leg, MARK_FINAL)) &&
+           call_has(first, MARK_ANSWER) == call_has(leg, MARK_ANSWER);
+}
+
 static bool looks_like_leg(const struct call *first, const struct call *leg,
                            const struct settings *settings)
 {
@@ -114,7 +130,7 @@ static bool looks_like_leg(const struct call *first, const struct call *leg,
         !endings_agree(first, leg))
         return false;
     if (!same_number(first, leg, CALL_TEXT_CALLEE, settings))
-        return false;
+        return is_tied_by_ending(first, leg, settings);
     return same_offer(first, leg) || same_number(first, leg, CALL_TEXT_CALLER, settings);
 }
 
@@ -156,21 +172,30 @@ static struct call *find_by_identifier(const struct leg_index *index, const stru
     return search.several ? NULL : search.found;
 }
 
-static struct call *find_by_numbers(const struct leg_index *index, const struct call *leg,
-                                    const struct settings *settings)
+static void search_number(const struct leg_index *index, const struct call *leg,
+                          enum call_text text, const struct settings *settings,
+                          struct search *search)
 {
-    struct search search = {0};
-    uint64_t hash =
-        number_hash(call_text(leg, CALL_TEXT_CALLEE), settings->value[SETTING_NUMBER_TAIL]);
+    uint64_t hash = number_hash(call_text(leg, text), settings->value[SETTING_NUMBER_TAIL]);
     int tries = SEARCH_MAX;
-    for (struct map_node *n = map_find(&index->by_callee, hash); n && tries--; n = map_next(n)) {
+    for (struct map_node *n = hash ? map_find(&index->by_number, hash) : NULL; n && tries--;
+         n = map_next(n)) {
         struct call *first = leg_owner(entry_of(n)->call);
         if (call_start(leg) - call_start(entry_of(n)->call) > settings->value[SETTING_LEG_WINDOW])
             break; /* newest first */
         if (first != leg && relayed_by(first, leg) && within_setup(first, leg) &&
             looks_like_leg(first, leg, settings))
-            offer_match(&search, first);
+            offer_match(search, first);
     }
+}
+
+static struct call *find_by_numbers(const struct leg_index *index, const struct call *leg,
+                                    const struct settings *settings)
+{
+    struct search search = {0};
+    search_number(index, leg, CALL_TEXT_CALLEE, settings, &search);
+    if (!search.found)
+        search_number(index, leg, CALL_TEXT_CALLER, settings, &search);
     return search.several ? NULL : search.found;
 }
 
@@ -254,11 +279,15 @@ static void index_call(struct leg_index *index, struct call *call, const struct 
 {
     uint64_t callee =
         number_hash(call_text(call, CALL_TEXT_CALLEE), settings->value[SETTING_NUMBER_TAIL]);
+    uint64_t caller =
+        number_hash(call_text(call, CALL_TEXT_CALLER), settings->value[SETTING_NUMBER_TAIL]);
     add_entry(index, &index->by_id, call_id_key(call), call);
     if (call->session_key)
         add_entry(index, &index->by_id, call->session_key, call);
     if (callee)
-        add_entry(index, &index->by_callee, callee, call);
+        add_entry(index, &index->by_number, callee, call);
+    if (caller && caller != callee)
+        add_entry(index, &index->by_number, caller, call);
 }
 
 static void note_relays(struct leg_index *index, const struct call_store *store)
@@ -310,7 +339,7 @@ void join_legs(struct call_store *store, const struct settings *settings)
                 index_call(&index, call, settings);
         }
     map_free(&index.by_id);
-    map_free(&index.by_callee);
+    map_free(&index.by_number);
     map_free(&index.relays);
     arena_free(&index.arena);
 }

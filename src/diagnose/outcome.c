@@ -43,25 +43,25 @@ static bool rang_long(const struct rule_input *in)
            in->ring_us >= diagnosis_setting(in->diagnosis, SETTING_RING_MIN);
 }
 
+/* A refusal that comes after our own CANCEL is the answer to it. */
 static enum outcome outcome_without_answer(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    bool cancelled = (in->evidence & EVIDENCE_CANCEL) != 0;
-    bool gone =
-        cancelled || !call->final || call->code == 487 || call->code == 408 || call->code == 480;
-    if (gone && rang_long(in))
+    bool cancelled = (in->evidence & EVIDENCE_CANCEL) != 0,
+         rang = (in->evidence & EVIDENCE_RING) != 0;
+    bool no_word = cancelled || !call->final || call->code == 487;
+    if ((no_word || call->code == 408 || call->code == 480) && rang_long(in))
         return OUTCOME_NO_ANSWER;
-    if (!(in->evidence & EVIDENCE_RING) && (!call->final || call->code == 487) &&
-        call_has(call, MARK_TRYING) &&
+    if (!rang && no_word && call_has(call, MARK_TRYING) &&
         in->silent_us >= diagnosis_setting(in->diagnosis, SETTING_SILENCE_AFTER_100))
         return OUTCOME_TIMEOUT;
-    if (cancelled && (!call->final || call->code == 487))
+    if (cancelled)
         return call->responses ? OUTCOME_CANCELLED : OUTCOME_TIMEOUT;
     if (call->final)
         return outcome_of_code(call->code);
     if (call->icmp.seen)
         return OUTCOME_FAILED;
-    return in->evidence & EVIDENCE_RING ? OUTCOME_NO_ANSWER : OUTCOME_TIMEOUT;
+    return rang ? OUTCOME_NO_ANSWER : OUTCOME_TIMEOUT;
 }
 
 enum outcome rule_outcome(const struct rule_input *in, const struct cause *cause)

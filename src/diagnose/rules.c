@@ -150,7 +150,7 @@ static bool is_silent(const struct rule_input *in)
 
 static bool is_silent_after_100(const struct rule_input *in)
 {
-    bool no_word = !in->call->final || in->call->code == 487;
+    bool no_word = !in->call->final || in->call->code == 487 || cancelled(in);
     return no_word && !rang(in) && has(in, MARK_TRYING) &&
            in->silent_us >= setting(in, SETTING_SILENCE_AFTER_100);
 }

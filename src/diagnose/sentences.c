@@ -3,10 +3,12 @@
 #include "sipdiag/diagnose/diagnose.h"
 
 #include "diagnosis.h"
+#include "quoted.h"
 #include "wordings.h"
 
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/diagnose/q850.h"
 
 #include <string.h>
 
@@ -169,18 +171,82 @@ static bool add_response(struct text *out, const struct scene *scene)
     return true;
 }
 
-/* A code outside the table says no more than its class (RFC 3261 8.1.3.2). */
-static const char *class_meaning(unsigned code)
+static bool add_words(struct text *out, const struct scene *scene)
 {
-    static const char *const meanings[] = {
-        [1] = "a progress report outside the standard",
-        [2] = "a success outside the standard",
-        [3] = "a redirection outside the standard",
-        [4] = "a code outside the standard, by which the request is refused",
-        [5] = "a code outside the standard, by which the server failed",
-        [6] = "a code outside the standard, by which the call is refused everywhere",
-    };
-    return code >= 100 && code <= 699 ? meanings[code / 100] : "a code outside the standard";
+    return add_text(out, quoted_words(scene->call));
+}
+
+static bool add_quoted(struct text *out, struct str words, const char *before, const char *after)
+{
+    if (str_is_empty(words))
+        return false;
+    text_add_literal(out, before);
+    (void)add_text(out, words);
+    text_add_literal(out, after);
+    return true;
+}
+
+/* As {response}, with quotation marks around what the answerer said in its own words. A leg
+ * farther along left no words. */
+static bool add_quote(struct text *out, const struct scene *scene)
+{
+    const struct call *call = scene->call;
+    if (call->far_code || call->code == 0)
+        return add_response(out, scene);
+    if (phrase_is_own(call)) {
+        text_addf(out, "%u", (unsigned)call->code);
+        return add_quoted(out, quoted_words(call), " \"", "\"");
+    }
+    (void)add_response(out, scene);
+    (void)add_quoted(out, quoted_words(call), " (\"", "\")");
+    return true;
+}
+
+static void add_sip_reason(struct text *out, unsigned code)
+{
+    const struct sip_code *row = sip_code_find(code);
+    text_addf(out, "%u", code);
+    if (row && row->code == code)
+        text_addf(out, " %s", row->phrase);
+}
+
+static void add_small_first(struct text *out, struct str words)
+{
+    text_add_char(out, ascii_lower(words.at[0]));
+    text_add(out, str_from_offset(words, 1));
+}
+
+static bool add_q850_reason(struct text *out, unsigned number, struct str words)
+{
+    const struct q850_cause *cause = q850_find(number);
+    if (number == 0)
+        return false;
+    text_addf(out, "Q.850 cause %u", number);
+    if (!cause) {
+        (void)add_quoted(out, words, " (\"", "\")");
+        return true;
+    }
+    text_add_literal(out, " (");
+    add_small_first(out, str_from(cause->name));
+    (void)add_quoted(out, words, ", \"", "\"");
+    text_add_char(out, ')');
+    return true;
+}
+
+/* Why a call that was up was ended: the Reason of the BYE. */
+static bool add_release(struct text *out, const struct scene *scene)
+{
+    struct str header = call_text(scene->call, CALL_TEXT_REASON);
+    struct reason reason;
+    if (!reason_next(&header, &reason))
+        return add_q850_reason(out, scene->call->q850_bye, (struct str){0});
+    if (reason.cause == 0)
+        return add_quoted(out, reason.text, "\"", "\"");
+    if (!str_equal_nocase(reason.protocol, STR("SIP")))
+        return add_q850_reason(out, reason.cause, reason.text);
+    add_sip_reason(out, reason.cause);
+    (void)add_quoted(out, reason.text, " (\"", "\")");
+    return true;
 }
 
 /* In mid-sentence: small first letter, no full stop. */
@@ -188,13 +254,12 @@ static bool add_meaning(struct text *out, const struct scene *scene)
 {
     unsigned code = telling_code(scene->call);
     const struct sip_code *row = sip_code_find(code);
-    if (code == 0)
+    if (!row)
         return false;
-    struct str meaning = str_from(row && row->code == code ? row->meaning : class_meaning(code));
+    struct str meaning = str_from(row->meaning);
     if (meaning.at[meaning.len - 1] == '.')
         meaning.len--;
-    text_add_char(out, ascii_lower(meaning.at[0]));
-    text_add(out, str_from_offset(meaning, 1));
+    add_small_first(out, meaning);
     return true;
 }
 
@@ -211,6 +276,17 @@ static bool add_talk(struct text *out, const struct scene *scene)
 static bool add_setup(struct text *out, const struct scene *scene)
 {
     return add_duration(out, call_setup(scene->call));
+}
+
+static bool add_pdd(struct text *out, const struct scene *scene)
+{
+    return add_duration(out, call_pdd(scene->call));
+}
+
+static bool add_retry_after(struct text *out, const struct scene *scene)
+{
+    int64_t wait_us = (int64_t)scene->call->retry_after_s * US_PER_S;
+    return wait_us > 0 && add_duration(out, wait_us);
 }
 
 static bool add_gap(struct text *out, const struct scene *scene)
@@ -245,11 +321,21 @@ static int64_t silence_end(const struct scene *scene, int64_t from_us)
     return watched > last ? watched : last;
 }
 
+static int64_t last_attempt(const struct call *call)
+{
+    int64_t attempt = call_time(call, MARK_ATTEMPT);
+    return attempt == TIME_UNKNOWN ? call_start(call) : attempt;
+}
+
 static bool add_silence(struct text *out, const struct scene *scene)
 {
-    int64_t attempt = call_time(scene->call, MARK_ATTEMPT);
-    int64_t from = attempt == TIME_UNKNOWN ? call_start(scene->call) : attempt;
+    int64_t from = last_attempt(scene->call);
     return add_span(out, from, silence_end(scene, from));
+}
+
+static bool add_trying_after(struct text *out, const struct scene *scene)
+{
+    return add_span(out, last_attempt(scene->call), call_time(scene->call, MARK_TRYING));
 }
 
 /* A proxy that repeats to a silent server says more than its caller, who hears 100 and waits. */
@@ -263,6 +349,16 @@ static bool add_copies(struct text *out, const struct scene *scene)
 static bool add_answer_copies(struct text *out, const struct scene *scene)
 {
     return add_times(out, scene->call->answer_copies);
+}
+
+static bool add_bye_copies(struct text *out, const struct scene *scene)
+{
+    return add_times(out, scene->call->bye_copies);
+}
+
+static bool add_repeats(struct text *out, const struct scene *scene)
+{
+    return add_times(out, scene->call->retransmissions);
 }
 
 static bool add_challenges(struct text *out, const struct scene *scene)
@@ -371,6 +467,7 @@ static const struct placeholder {
 } placeholders[] = {
     {"answer_copies", add_answer_copies, "an unknown number of times"}, /* of the 2xx */
     {"answerer", add_answerer, ""}, /* who answered or fell silent */
+    {"bye_copies", add_bye_copies, "an unknown number of times"},
     {"call", add_call, ""},
     {"callee", add_callee, "an unknown number"},
     {"caller", add_caller, "an unknown number"},
@@ -384,17 +481,25 @@ static const struct placeholder {
     {"gap", add_gap, "an unknown time"},                 /* from 100 to the next response */
     {"icmp", add_icmp, "an error"},
     {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
-    {"placer", add_placer, ""},                   /* who places the call */
+    {"pdd", add_pdd, "an unknown time"},
+    {"phrase", add_phrase, "no words"}, /* as sent, else the standard one */
+    {"placer", add_placer, ""},         /* who places the call */
     {"q850", add_q850, "unknown"},
+    {"quote", add_quote, "no response"}, /* {response}, the answerer's own words marked */
     {"realm", add_realm, "unknown"},
     {"redirect", add_redirect, "an unknown address"},
+    {"release", add_release, "a fault"},                    /* Reason of the BYE */
+    {"repeats", add_repeats, "an unknown number of times"}, /* of any message */
     {"reporter", add_reporter, "an unknown address"},
     {"responder", add_responder, "an unknown address"},
     {"response", add_response, "no response"}, /* code and phrase that the cause rests on */
+    {"retry_after", add_retry_after, "an unknown time"},
     {"ring", add_ring, "an unknown time"},
     {"setup", add_setup, "an unknown time"},
     {"silence", add_silence, "an unknown time"},
     {"talk", add_talk, "an unknown time"},
+    {"text", add_words, "no words"}, /* own phrase, else Reason, else Warning */
+    {"trying_after", add_trying_after, "an unknown time"}, /* since the last attempt */
 };
 
 /* "Answerer" is "answerer" at the start of a sentence. */

@@ -238,17 +238,35 @@ const struct sip_code *sip_code_at(size_t index)
     return index < COUNT(codes) ? &codes[index] : NULL;
 }
 
-/* RFC 3261 8.1.3.2: a code that is not known counts as the x00 of its class. */
+/* A code outside the table says no more than its class (RFC 3261 8.1.3.2), and nothing of what
+ * x00 means beyond that. */
+static const struct sip_code classes[] = {
+    {100, "", "A progress report outside the standard.",
+     "When it is the last response, nobody answered; ask the provider what the code means.",
+     SIDE_NONE, "no-answer", RFC3261},
+    {200, "", "A success outside the standard.",
+     "Read it as an answer; ask the provider what the code means.", SIDE_NONE, "answered-ok",
+     RFC3261},
+    {300, "", "A redirection outside the standard.",
+     "Look for the new address in Contact; ask the provider what the code means.", SIDE_US,
+     "redirected", RFC3261},
+    {400, "", "A code outside the standard, by which the request is refused.",
+     "Read the reason phrase; ask the provider what the code means.", SIDE_PROVIDER,
+     "unknown-provider-reason", RFC3261},
+    {500, "", "A code outside the standard, by which the server failed.",
+     "Read the reason phrase; ask the provider what the code means.", SIDE_PROVIDER,
+     "unknown-provider-reason", RFC3261},
+    {600, "", "A code outside the standard, by which the call is refused everywhere.",
+     "Read the reason phrase; ask the provider what the code means.", SIDE_PROVIDER,
+     "unknown-provider-reason", RFC3261},
+};
+
 const struct sip_code *sip_code_find(unsigned code)
 {
-    const struct sip_code *class_row = NULL;
     if (code < 100 || code > 699)
         return NULL;
-    for (size_t i = 0; i < COUNT(codes); i++) {
+    for (size_t i = 0; i < COUNT(codes); i++)
         if (codes[i].code == code)
             return &codes[i];
-        if (codes[i].code == code / 100 * 100)
-            class_row = &codes[i];
-    }
-    return class_row;
+    return &classes[code / 100 - 1];
 }

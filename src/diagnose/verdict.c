@@ -94,12 +94,11 @@ static bool is_made_by_caller(const struct cause *cause)
 static enum side placed_side(const struct call *call, const struct cause *cause, enum side side)
 {
     bool of_far_end = side == SIDE_PROVIDER || side == SIDE_CALLEE || side == SIDE_NETWORK;
-    if (of_far_end && call->direction == DIRECTION_UNKNOWN)
+    if ((of_far_end || side == SIDE_US) && call->direction == DIRECTION_UNKNOWN)
         return SIDE_UNKNOWN;
     if (of_far_end && (call->direction == DIRECTION_IN || call->direction == DIRECTION_INTERNAL))
         return SIDE_US;
-    if (side == SIDE_US && is_made_by_caller(cause) &&
-        (call->direction == DIRECTION_IN || call->direction == DIRECTION_UNKNOWN))
+    if (side == SIDE_US && is_made_by_caller(cause) && call->direction == DIRECTION_IN)
         return SIDE_UNKNOWN;
     return side;
 }

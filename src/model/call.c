@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const enum call_text shared_texts[CALL_SHARED_TEXTS] = {
-    CALL_TEXT_USER_AGENT, CALL_TEXT_SERVER, CALL_TEXT_PHRASE, CALL_TEXT_REALM};
+    CALL_TEXT_USER_AGENT, CALL_TEXT_SERVER, CALL_TEXT_PHRASE, CALL_TEXT_REALM, CALL_TEXT_REASON};
 
 struct str call_text(const struct call *call, enum call_text text)
 {

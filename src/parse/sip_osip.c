@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-    ARENA_BYTES = 64 * 1024,
+    ARENA_BYTES = 128 * 1024,
     ALIGNMENT = 16,
     COPY_BYTES = 8 * (SIP_LIMIT_VALUE + 64),
     PADDING = 4, /* osip2 looks past the end of what it is given */

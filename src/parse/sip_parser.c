@@ -140,9 +140,6 @@ static void read_headers(struct arena *arena, const struct sip_scan *scan, struc
     facts->credentials =
         header_auth(either(scan, SIP_HEADER_AUTHORIZATION, SIP_HEADER_PROXY_AUTHORIZATION));
     header_read_reasons(arena, scan, facts);
-    if (scan->body.len)
-        facts->media =
-            sdp_media(scan->value[SIP_HEADER_CONTENT_TYPE], scan->body, !scan->body_short);
 }
 
 /* Where osip2's reading of URIs and tags is used: a call's beginning, its final response, its end.
@@ -239,6 +236,8 @@ bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
     read_addresses(&parser->arena, &scan, &parts, facts);
     read_numbers(&scan, &parts, facts);
     read_headers(&parser->arena, &scan, facts);
+    if (scan.body.len)
+        facts->media = sdp_media(scan.value[SIP_HEADER_CONTENT_TYPE], scan.body, !is_cut(text));
     judge(parser, text, &scan, &parts, facts);
     count(text, &scan, facts, health);
     return true;

@@ -11,6 +11,7 @@
 #include "sipdiag/read/source.h"
 #include "sipdiag/track/call_tracker.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,7 @@ static void drop_readers(struct pipeline *run)
     run->parser = NULL;
     call_tracker_free(run->tracker);
     run->tracker = NULL;
+    malloc_trim(0); /* what the open calls held is not needed again */
 }
 
 struct pipeline *pipeline_run(const struct pipeline_options *options)

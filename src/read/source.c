@@ -11,6 +11,7 @@
 static const struct capture_kind *const capture_kinds[] = {
     &capture_kind_pcap,
     &capture_kind_pcapng,
+    NULL,
 };
 
 struct source {
@@ -23,10 +24,10 @@ struct source {
 
 static const struct capture_kind *recognise(const struct stream *stream)
 {
-    for (size_t i = 0; i < sizeof capture_kinds / sizeof *capture_kinds; i++)
-        if (capture_kinds[i]->recognise(stream->first, stream->first_len))
-            return capture_kinds[i];
-    return NULL;
+    const struct capture_kind *const *kind = capture_kinds;
+    while (*kind && !(*kind)->recognise(stream->first, stream->first_len))
+        kind++;
+    return *kind;
 }
 
 struct source *source_open(const char *name, uint16_t input, struct error *error)

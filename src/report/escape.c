@@ -1,59 +1,17 @@
-/* Escapes for people and for JSON, over one tolerant UTF-8 reader. */
+/* Escapes for people and for JSON. */
 #include "escape.h"
+
+#include "sipdiag/base/shown.h"
 
 #include <stddef.h>
 
 enum { DEL = 0x7f, C1_LAST = 0x9f };
 
-/* Length by the first byte, and the smallest code point of that length (RFC 3629 3). */
-static unsigned utf8_length(unsigned char first, uint32_t *smallest)
-{
-    if (first >= 0xc2 && first <= 0xdf) {
-        *smallest = 0x80;
-        return 2;
-    }
-    if (first >= 0xe0 && first <= 0xef) {
-        *smallest = 0x800;
-        return 3;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        *smallest = 0x10000;
-        return 4;
-    }
-    return 0;
-}
-
-static bool is_surrogate(uint32_t point)
-{
-    return point >= 0xd800 && point <= 0xdfff;
-}
-
-/* The length of the valid sequence of several bytes at the front, else 0. */
-static unsigned utf8_sequence(struct str s, uint32_t *point)
-{
-    uint32_t smallest = 0;
-    unsigned length = utf8_length((unsigned char)s.at[0], &smallest);
-    if (length == 0 || s.len < length)
-        return 0;
-    uint32_t sum = (unsigned char)s.at[0] & (0x7fU >> length);
-    for (unsigned i = 1; i < length; i++) {
-        unsigned char next = (unsigned char)s.at[i];
-        if ((next & 0xc0) != 0x80)
-            return 0;
-        sum = sum << 6 | (next & 0x3f);
-    }
-    if (sum < smallest || sum > 0x10ffff || is_surrogate(sum))
-        return 0;
-    *point = sum;
-    return length;
-}
-
 bool utf8_take(struct str *s, uint32_t *point)
 {
-    unsigned char first = (unsigned char)s->at[0];
-    unsigned length = first < 0x80 ? 1 : utf8_sequence(*s, point);
-    if (first < 0x80 || length == 0)
-        *point = first;
+    size_t length = utf8_decode(*s, point);
+    if (length == 0)
+        *point = (unsigned char)s->at[0];
     *s = str_from_offset(*s, length ? length : 1);
     return length > 0;
 }
@@ -76,14 +34,6 @@ static bool is_invisible(uint32_t point)
     return false;
 }
 
-static void add_hex(struct text *out, uint32_t value, unsigned digits, const char *alphabet)
-{
-    while (digits < 8 && value >> (4 * digits))
-        digits++;
-    for (unsigned i = digits; i > 0; i--)
-        text_add_char(out, alphabet[value >> (4 * (i - 1)) & 0xf]);
-}
-
 /* Length of the front that needs no look: printable ASCII, for JSON without quote and backslash. */
 static size_t plain_run(struct str s, bool json)
 {
@@ -94,24 +44,9 @@ static size_t plain_run(struct str s, bool json)
     return i;
 }
 
-static void add_person_char(struct text *out, struct str bytes, bool valid, uint32_t point)
-{
-    if (!valid || point < 0x20 || (point >= DEL && point <= C1_LAST)) {
-        text_add_literal(out, "\\x");
-        add_hex(out, point, 2, "0123456789abcdef");
-    } else if (is_invisible(point)) {
-        text_add_literal(out, "\\u{");
-        add_hex(out, point, 4, "0123456789ABCDEF");
-        text_add_char(out, '}');
-    } else {
-        text_add(out, bytes);
-    }
-}
-
 static void add_json_unit(struct text *out, uint32_t unit)
 {
-    text_add_literal(out, "\\u");
-    add_hex(out, unit, 4, "0123456789abcdef");
+    text_addf(out, "\\u%04x", (unsigned)unit);
 }
 
 static void add_json_char(struct text *out, struct str bytes, bool valid, uint32_t point)
@@ -131,10 +66,18 @@ static void add_json_char(struct text *out, struct str bytes, bool valid, uint32
     }
 }
 
-static void escape(struct text *out, struct str s, bool json)
+void escape_people(struct text *out, struct str s)
+{
+    size_t run = plain_run(s, false);
+    text_add(out, (struct str){s.at, run});
+    if (run < s.len)
+        text_add_shown(out, str_from_offset(s, run));
+}
+
+void escape_json(struct text *out, struct str s)
 {
     while (s.len) {
-        size_t run = plain_run(s, json);
+        size_t run = plain_run(s, true);
         text_add(out, (struct str){s.at, run});
         s = str_from_offset(s, run);
         if (!s.len)
@@ -142,20 +85,6 @@ static void escape(struct text *out, struct str s, bool json)
         struct str before = s;
         uint32_t point;
         bool valid = utf8_take(&s, &point);
-        struct str bytes = {before.at, before.len - s.len};
-        if (json)
-            add_json_char(out, bytes, valid, point);
-        else
-            add_person_char(out, bytes, valid, point);
+        add_json_char(out, (struct str){before.at, before.len - s.len}, valid, point);
     }
-}
-
-void escape_people(struct text *out, struct str s)
-{
-    escape(out, s, false);
-}
-
-void escape_json(struct text *out, struct str s)
-{
-    escape(out, s, true);
 }

@@ -262,7 +262,9 @@ static void print_losses(struct page *page, struct text *words)
 {
     struct text problems = {0};
     if (add_problems(&problems, &page->report->analysis->health, true)) {
-        text_add_literal(words, "Not complete, so some calls may look worse than they were: ");
+        text_add_literal(words, page->report->analysis->call_count
+                                    ? "Not complete, so some calls may look worse than they were: "
+                                    : "Not complete: ");
         text_add(words, text_str(&problems));
         text_add_char(words, '.');
         page_style(page, STYLE_BAD);

@@ -309,7 +309,8 @@ static void print_single_calls(struct page *page)
             STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0,
             0);
     } else {
-        print_title(page, few ? "What happened" : "Few calls failed; the latest");
+        print_title(page, few ? "What happened"
+                              : "Nothing frequent on one trunk; the latest calls that failed");
         for (size_t i = 0; i < count; i++)
             print_call_item(page, i + 1, chosen[few ? count - 1 - i : i]);
     }

@@ -156,7 +156,9 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
                         .calls = problem->calls,
                         .share = (double)problem->calls / (double)judged};
     struct text text = {0};
-    if (problem->calls == problem->all->calls)
+    if (problem->all->calls == 1)
+        text_add_literal(&text, "1 call");
+    else if (problem->calls == problem->all->calls)
         text_addf(&text, "All %llu calls", (unsigned long long)problem->calls);
     else
         text_addf(&text, "%llu of %llu calls", (unsigned long long)problem->calls,

@@ -58,10 +58,25 @@ static bool same_link(const struct open_leg *leg, const struct sip_facts *facts)
            endpoint_equal(&leg->seen.to, &facts->to);
 }
 
-static bool same_hosts(const struct open_leg *leg, const struct sip_facts *facts)
+/* On one host (loopback, a lab) only the ports tell who is who. */
+static bool same_party(const struct open_leg *leg, const struct endpoint *party,
+                       const struct endpoint *seen)
 {
-    return address_equal(&leg->seen.from.address, &facts->from.address) &&
-           address_equal(&leg->seen.to.address, &facts->to.address);
+    bool one_host = address_equal(&leg->seen.from.address, &leg->seen.to.address);
+    return address_equal(&party->address, &seen->address) &&
+           (!one_host || party->port == seen->port);
+}
+
+bool open_leg_joins(const struct open_leg *leg, const struct endpoint *from,
+                    const struct endpoint *to)
+{
+    return same_party(leg, &leg->seen.from, from) && same_party(leg, &leg->seen.to, to);
+}
+
+/* Is this the call's first sender? */
+static bool is_first_sender(const struct open_call *call, const struct endpoint *end)
+{
+    return call->leg_count && same_party(&call->legs[0], &call->legs[0].seen.from, end);
 }
 
 static int find_leg(const struct open_call *call, const struct sip_facts *facts)
@@ -70,7 +85,8 @@ static int find_leg(const struct open_call *call, const struct sip_facts *facts)
         if (same_link(&call->legs[i], facts) && call->legs[i].via_count == facts->via_count)
             return i;
     for (int i = 0; i < call->leg_count; i++)
-        if (same_hosts(&call->legs[i], facts) && call->legs[i].via_count == facts->via_count)
+        if (open_leg_joins(&call->legs[i], &facts->from, &facts->to) &&
+            call->legs[i].via_count == facts->via_count)
             return i;
     return -1;
 }
@@ -80,8 +96,7 @@ static int find_leg(const struct open_call *call, const struct sip_facts *facts)
 static bool is_near(const struct open_call *call, const struct sip_facts *facts)
 {
     return call->leg_count == 0 ||
-           (address_equal(&call->legs[0].seen.from.address, &facts->from.address) &&
-            call->legs[0].via_count == facts->via_count);
+           (is_first_sender(call, &facts->from) && call->legs[0].via_count == facts->via_count);
 }
 
 static int add_leg(struct open_call *call, const struct sip_facts *facts)
@@ -327,8 +342,7 @@ static void apply_bye(struct open_call *call, const struct sip_facts *facts)
 /* A proxy cancels its branches by itself; only the first sender's CANCEL is the caller's. */
 static void apply_cancel(struct open_call *call, const struct sip_facts *facts)
 {
-    bool near = call->leg_count &&
-                address_equal(&call->legs[0].seen.from.address, &facts->from.address) &&
+    bool near = is_first_sender(call, &facts->from) &&
                 (!call->seen.has_invite || call->legs[0].via_count == facts->via_count);
     if (!near || call->marks[MARK_CANCEL].time_us != TIME_UNKNOWN)
         return;
@@ -399,11 +413,10 @@ static void note_repeat(struct open_call *call, const struct sip_facts *facts)
 
 static void count_message(struct open_call *call, const struct sip_facts *facts)
 {
-    const struct address *caller = &call->legs[0].seen.from.address;
     call->seen.messages++;
-    if (address_equal(&facts->from.address, caller) && call->seen.requests_seen < UINT16_MAX)
+    if (is_first_sender(call, &facts->from) && call->seen.requests_seen < UINT16_MAX)
         call->seen.requests_seen++;
-    else if (address_equal(&facts->to.address, caller) && call->seen.replies_seen < UINT16_MAX)
+    else if (is_first_sender(call, &facts->to) && call->seen.replies_seen < UINT16_MAX)
         call->seen.replies_seen++;
     if (facts->condition == SIP_DAMAGED)
         call->seen.damaged++;

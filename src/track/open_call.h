@@ -92,6 +92,10 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
 void open_call_apply(struct open_call *call, const struct sip_facts *facts);
 void open_call_apply_icmp(struct open_call *call, const struct sip_facts *facts);
 
+/* True when the leg runs between these two hosts; where both are one host, ports count. */
+bool open_leg_joins(const struct open_leg *leg, const struct endpoint *from,
+                    const struct endpoint *to);
+
 /* True when one of the call's legs runs between these two endpoints, in this direction. */
 bool open_call_uses(const struct open_call *call, const struct endpoint *from,
                     const struct endpoint *to);

@@ -22,12 +22,6 @@ static void keep_response(struct open_call *call, struct final_response *final,
     };
 }
 
-static bool answers_link(const struct open_leg *leg, const struct sip_facts *facts)
-{
-    return address_equal(&leg->seen.to.address, &facts->from.address) &&
-           address_equal(&leg->seen.from.address, &facts->to.address);
-}
-
 /* Best first: branch and link, branch alone (RFC 3261 17.1.3), link alone, CSeq alone. */
 static struct invite_transaction *find_answered(struct open_call *call,
                                                 const struct sip_facts *facts)
@@ -39,8 +33,8 @@ static struct invite_transaction *find_answered(struct open_call *call,
         struct invite_transaction *t = &call->transactions[i];
         if (t->cseq != facts->cseq)
             continue;
-        int score =
-            1 + (t->branch == branch ? 4 : 0) + (answers_link(&call->legs[t->leg], facts) ? 2 : 0);
+        int score = 1 + (t->branch == branch ? 4 : 0) +
+                    (open_leg_joins(&call->legs[t->leg], &facts->to, &facts->from) ? 2 : 0);
         if (score >= best_score) { /* the newest among equals */
             best = t;
             best_score = score;

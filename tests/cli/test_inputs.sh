@@ -36,6 +36,16 @@ cat "$sample" >pipe &
 run -f ndjson pipe; exits 0; no_name out >piped; same piped unnamed
 wait
 
+# More inputs than a shell's usual limit of open files.
+many=''
+i=0
+while [ $i -lt 80 ]; do
+    many="$many $sample"
+    i=$((i + 1))
+done
+(ulimit -S -n 50 && exec "$SIPDIAG" -f ndjson $many) >out 2>err; code=$?; last='80 inputs with 50 open files'
+exits 0; [ "$(wc -l <out)" -eq "$(wc -l <wanted)" ] || wrong "$last: the copies of a call are not one call"
+
 # A capture that ends inside a packet: the rest is analysed, and --strict makes it an error.
 size=$(wc -c <"$sample")
 head -c $((size - 7)) "$sample" >cut.pcap

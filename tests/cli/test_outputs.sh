@@ -26,6 +26,13 @@ run -o folder/link.json "$sample"; exits 0; same folder/old.json wanted.json
 
 # A failure leaves the old file alone.
 run -o folder/old.json missing.pcap; exits 3; same folder/old.json wanted.json
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 444 folder/old.json
+    run -o folder/old.json "$sample"; exits 5; says "old.json.*ermission"
+    chmod 555 folder
+    run -o folder/new.json "$sample"; exits 5; says "new.json.*ermission"
+    chmod 755 folder
+fi
 run -o nowhere/report.json "$sample"; exits 5; says "nowhere"; silent out
 mkdir folder/dir.json
 run -o folder/dir.json "$sample"; exits 5; says "dir.json"
@@ -38,6 +45,11 @@ mkfifo pipe.json
 cat pipe.json >read.json &
 run -o pipe.json "$sample"; exits 0; wait; same read.json wanted.json
 [ -p pipe.json ] || wrong "the FIFO was replaced"
+
+"$SIPDIAG" -f json -o /dev/stdout "$sample" 2>err | cat >out; last='-o /dev/stdout | cat'
+silent err; same out wanted.json
+"$SIPDIAG" -f json -o /dev/stdout "$sample" >out 2>err; code=$?; last='-o /dev/stdout >FILE'
+exits 0; same out wanted.json
 
 # Full disk, closed output, lost reader.
 run -o /dev/full "$sample"; exits 5; says "/dev/full.*space"

@@ -223,6 +223,27 @@ static void the_end_of_the_input_gives_beginnings_too(void **state)
     decoding_end(&decoding);
 }
 
+static void what_was_complete_is_not_given_again(void **state)
+{
+    (void)state;
+    struct octets udp = {.len = 0}, packet = {.len = 0};
+    struct decoding decoding;
+    make_long_udp(&udp, 1800);
+    decoding_begin(&decoding);
+    add_piece(&decoding, &udp, 7, 0, 1480);
+    add_piece(&decoding, &udp, 7, 1480, udp.len);
+    assert_whole(&decoding, &udp);
+    add_sip_ipv4(&packet, "SIP/2.0 100 Trying\r\n\r\n");
+    decoding_add(&decoding, LINK_RAW, 10 * SECOND_US, &packet);
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.origin.frame, 3);
+    assert_false(decoding_next(&decoding));
+    decoder_finish(decoding.decoder, &decoding.health);
+    assert_false(decoding_next(&decoding));
+    assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 0);
+    decoding_end(&decoding);
+}
+
 static void pieces_that_cannot_be_are_refused(void **state)
 {
     (void)state;
@@ -362,6 +383,7 @@ int main(void)
         cmocka_unit_test(pieces_of_different_packets_do_not_mix),
         cmocka_unit_test(a_beginning_whose_rest_never_comes_is_a_cut_message),
         cmocka_unit_test(the_end_of_the_input_gives_beginnings_too),
+        cmocka_unit_test(what_was_complete_is_not_given_again),
         cmocka_unit_test(pieces_that_cannot_be_are_refused),
         cmocka_unit_test(pieces_are_waited_for_only_so_long),
         cmocka_unit_test(a_flood_stays_within_the_memory_and_is_counted),

@@ -417,6 +417,148 @@ static void a_redirect_names_the_new_address(void **state)
     finish(&sample);
 }
 
+static void words_of_the_answerer_are_quoted_as_sent(void **state)
+{
+    struct sample sample;
+    (void)state;
+    begin(&sample, "ip-not-allowed");
+    final(&sample, 0.1, 403, "Source IP not in ACL");
+    assert_str(headline(&sample), "The provider does not accept calls from this IP: 403 \"Source "
+                                  "IP not in ACL\".");
+    final(&sample, 0.1, 403, "forbidden");
+    assert_str(headline(&sample),
+               "The provider does not accept calls from this IP: 403 forbidden.");
+    sample.texts[CALL_TEXT_WARNING] = STR("399 sbc1 \"unknown peer\"");
+    assert_str(
+        headline(&sample),
+        "The provider does not accept calls from this IP: 403 forbidden (\"unknown peer\").");
+    sample.call.far_code = 404;
+    assert_str(headline(&sample),
+               "The provider does not accept calls from this IP: 404 Not Found.");
+    finish(&sample);
+}
+
+/* RFC 3326: several values, separated by commas that do not count inside quotation marks. */
+static void the_text_of_a_reason_header_is_found_among_several(void **state)
+{
+    static const struct {
+        const char *reason, *quoted;
+    } rows[] = {
+        {"SIP;cause=603;text=\"Network, blocked\"", " (\"Network, blocked\")"},
+        {"Q.850 ; cause=21, SIP ; text = \"v=analytics1\" ;cause=603", " (\"v=analytics1\")"},
+        {",,SIP;text=\"late\"", " (\"late\")"},
+        {"SIP;cause=603;text=\"\"", ""},
+        {"Q.850;cause=21", ""},
+        {"SIP;text=\"never closed", " (\"\"never closed\")"},
+        {";;;,;,\"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sample sample;
+        char expected[200];
+        begin(&sample, "analytics-blocked");
+        final(&sample, 1, 603, "Decline");
+        sample.texts[CALL_TEXT_REASON] = str_from(rows[i].reason);
+        snprintf(expected, sizeof expected,
+                 "Spam protection in the network blocked the call to 380671234567: 603 Decline%s.",
+                 rows[i].quoted);
+        assert_str(headline(&sample), expected);
+        finish(&sample);
+    }
+}
+
+static void a_cut_call_tells_the_reason_of_the_hang_up(void **state)
+{
+    static const struct {
+        const char *reason;
+        uint8_t q850;
+        const char *told;
+    } rows[] = {
+        {"Q.850;cause=41", 0, "Q.850 cause 41 (temporary failure)"},
+        {"q.850;cause=41;text=\"lost trunk\"", 0,
+         "Q.850 cause 41 (temporary failure, \"lost trunk\")"},
+        {"SIP;cause=503;text=\"gone\"", 0, "503 Service Unavailable (\"gone\")"},
+        {"SIP;cause=599", 0, "599"},
+        {"X;text=\"RTP Timeout\"", 0, "\"RTP Timeout\""},
+        {"", 38, "Q.850 cause 38 (network out of order)"},
+        {"", 0, "a fault"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sample sample;
+        char expected[200];
+        begin(&sample, "abnormal-release");
+        at(&sample, MARK_ANSWER, 5);
+        at(&sample, MARK_BYE, 25);
+        sample.call.ended_by = PARTY_CALLEE;
+        sample.call.q850_bye = rows[i].q850;
+        sample.texts[CALL_TEXT_REASON] = str_from(rows[i].reason);
+        snprintf(expected, sizeof expected,
+                 "The call was cut after 20.0 s by the called side: the hang-up gives %s as its "
+                 "reason.",
+                 rows[i].told);
+        assert_str(headline(&sample), expected);
+        finish(&sample);
+    }
+}
+
+static void a_limit_says_how_long_to_wait(void **state)
+{
+    struct sample sample;
+    (void)state;
+    begin(&sample, "switch-session-cap");
+    final(&sample, 0.1, 503, "Maximum Calls In Progress");
+    sample.call.retry_after_s = 300;
+    assert_str(headline(&sample),
+               "A switch on the way is at the limit it is set to: 503 \"Maximum Calls In "
+               "Progress\"; it asks to wait 5 min 00 s.");
+    sample.call.retry_after_s = 0;
+    assert_str(headline(&sample), "A switch on the way is at the limit it is set to: 503 \"Maximum "
+                                  "Calls In Progress\".");
+    finish(&sample);
+}
+
+static void repeats_and_waits_are_counted_in_words(void **state)
+{
+    struct sample sample;
+    (void)state;
+    begin(&sample, "bye-unanswered");
+    at(&sample, MARK_BYE, 20);
+    sample.call.bye_copies = 11;
+    assert_str(headline(&sample), "The hang-up (BYE) was sent 11 times and nobody confirmed it.");
+    finish(&sample);
+    begin(&sample, "sip-loss");
+    sample.call.retransmissions = 2;
+    assert_str(headline(&sample),
+               "Messages of this call had to be sent again (twice): packets are lost on the way.");
+    finish(&sample);
+    begin(&sample, "server-overloaded-slow-100");
+    at(&sample, MARK_ATTEMPT, 1);
+    at(&sample, MARK_TRYING, 2.9);
+    assert_str(headline(&sample), "The provider needed 1.9 s for the first response (100); 0.2 s "
+                                  "is the standard's limit.");
+    finish(&sample);
+    begin(&sample, "slow-pdd");
+    at(&sample, MARK_RING, 12);
+    assert_str(headline(&sample), "The caller waited 12.0 s before anything was to be heard.");
+    finish(&sample);
+}
+
+static void a_session_timer_says_whose_task_it_was(void **state)
+{
+    struct sample sample;
+    (void)state;
+    begin(&sample, "drop-session-timer");
+    at(&sample, MARK_ANSWER, 0);
+    at(&sample, MARK_BYE, 900);
+    assert_str(headline(&sample), "The call was cut after 15 min 00 s because its session timer "
+                                  "was not renewed: that was up to our side.");
+    sample.verdict.side = SIDE_UNKNOWN;
+    assert_str(headline(&sample), "The call was cut after 15 min 00 s because its session timer "
+                                  "was not renewed.");
+    finish(&sample);
+}
+
 /* 62 letters and then a letter of two bytes: the cut must not split a letter. */
 static void long_texts_are_cut_between_letters(void **state)
 {
@@ -486,6 +628,8 @@ static void every_verdict_reads_as_plain_sentences(void **state)
             at(&sample, (enum call_mark)mark, 1.5 * mark);
         final(&sample, 20, 480, "Temporarily Unavailable");
         sample.texts[CALL_TEXT_REALM] = STR("sip.example.net");
+        sample.texts[CALL_TEXT_REASON] = STR("Q.850;cause=41;text=\"no more lines on this trunk\"");
+        sample.call.retry_after_s = 300;
         ring(&sample, 20);
         check_all_sides(&sample);
         finish(&sample);
@@ -546,6 +690,12 @@ int main(void)
         cmocka_unit_test(a_lost_ack_says_how_often_the_200_was_sent),
         cmocka_unit_test(a_password_that_is_never_sent_names_the_realm),
         cmocka_unit_test(a_redirect_names_the_new_address),
+        cmocka_unit_test(words_of_the_answerer_are_quoted_as_sent),
+        cmocka_unit_test(the_text_of_a_reason_header_is_found_among_several),
+        cmocka_unit_test(a_cut_call_tells_the_reason_of_the_hang_up),
+        cmocka_unit_test(a_limit_says_how_long_to_wait),
+        cmocka_unit_test(repeats_and_waits_are_counted_in_words),
+        cmocka_unit_test(a_session_timer_says_whose_task_it_was),
         cmocka_unit_test(long_texts_are_cut_between_letters),
         cmocka_unit_test(text_with_braces_from_a_call_is_not_a_placeholder),
         cmocka_unit_test(every_verdict_reads_as_plain_sentences),

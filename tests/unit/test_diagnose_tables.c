@@ -64,6 +64,16 @@ static void cause_texts_are_whole_sentences_of_bearable_length(void **state)
     }
 }
 
+static void no_two_causes_share_a_label(void **state)
+{
+    const struct cause *cause, *other;
+    (void)state;
+    for (size_t i = 0; (cause = cause_at(i)) != NULL; i++)
+        for (size_t j = i + 1; (other = cause_at(j)) != NULL; j++)
+            if (strcmp(cause->label, other->label) == 0)
+                fail_msg("%s and %s: '%s'", cause->id, other->id, cause->label);
+}
+
 /* Nothing to do where nothing went wrong; everywhere else there is advice. */
 static void every_failure_says_what_to_do(void **state)
 {
@@ -86,12 +96,17 @@ static const struct {
     enum cause_level level;
     enum side side;
 } expected_causes[] = {
+    {"100rel-broken", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"480-while-ringing", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"abandoned-early", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"abnormal-release", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"account-blocked-or-balance", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"ack-missing", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"address-incomplete", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"after-answer-leg", CAUSE_LEVEL_NOTE, SIDE_NONE},
+    {"agent-leg-failed", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"analytics-blocked", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
+    {"announcement-then-reject", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"anonymous-rejected", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
     {"answered-elsewhere", CAUSE_LEVEL_CAUSE, SIDE_NONE},
     {"answered-ok", CAUSE_LEVEL_CAUSE, SIDE_NONE},
@@ -104,12 +119,17 @@ static const struct {
     {"bad-extension", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"bad-gateway", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"bad-request", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"bye-unanswered", CAUSE_LEVEL_NOTE, SIDE_NETWORK},
     {"call-not-exist", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"callee-busy", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"callee-declined", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
+    {"callee-dnd", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"callee-gone", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"callee-marked-unwanted", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
     {"callee-unreachable", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
+    {"caller-blocked-by-carrier", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
+    {"callerid-not-authorized", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"cancel-no-487", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"cancelled-by-us", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"cancelled-forced", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"capture-clock", CAUSE_LEVEL_NOTE, SIDE_NONE},
@@ -121,15 +141,30 @@ static const struct {
     {"channel-limit-reached", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"code-translated", CAUSE_LEVEL_NOTE, SIDE_US},
     {"codec-mismatch", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"codec-mismatch-after-200", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"congestion", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"cps-limit-reached", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"crossing", CAUSE_LEVEL_CAUSE, SIDE_NONE},
+    {"delayed-offer-broken", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"destination-blocked", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"did-not-assigned", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"dns-unresolvable", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"drop-at-32", CAUSE_LEVEL_NOTE, SIDE_NETWORK},
+    {"drop-session-timer", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"extension-required", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"failover-recovered", CAUSE_LEVEL_NOTE, SIDE_NONE},
+    {"fake-ringing", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
+    {"fax-t38-refused", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
     {"forbidden-classify", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"glare-491", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"icmp-unreachable", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
+    {"inbound-rejected-by-us", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"ip-not-allowed", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"local-no-route", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"local-timeout-b", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"loop", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"max-duration-limit", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
+    {"nat-contact-private", CAUSE_LEVEL_NOTE, SIDE_US},
     {"next-hop-send-failed", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"no-answer", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"no-answer-early-media", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
@@ -138,17 +173,33 @@ static const struct {
     {"no-response", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"number-not-found", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
     {"only-100-then-silence", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"outbound-not-allowed", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"redirected", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"registration-inactive", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"reinvite-failed", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"remote-408", CAUSE_LEVEL_CAUSE, SIDE_CALLEE},
+    {"response-wrong-port", CAUSE_LEVEL_CAUSE, SIDE_US},
+    {"retry-chain", CAUSE_LEVEL_NOTE, SIDE_NONE},
+    {"scanner", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
+    {"sdp-bad-address", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"server-error", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
+    {"server-overloaded-slow-100", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
     {"server-timeout", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"service-unavailable", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"session-interval-small", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"short-call", CAUSE_LEVEL_NOTE, SIDE_UNKNOWN},
+    {"silent-labeling-suspect", CAUSE_LEVEL_NOTE, SIDE_POLICY},
+    {"sip-alg", CAUSE_LEVEL_NOTE, SIDE_US},
+    {"sip-loss", CAUSE_LEVEL_NOTE, SIDE_NETWORK},
     {"slow-after-100", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
+    {"slow-pdd", CAUSE_LEVEL_NOTE, SIDE_PROVIDER},
+    {"srtp-mismatch", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"stir-rejected", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
+    {"switch-session-cap", CAUSE_LEVEL_CAUSE, SIDE_UNKNOWN},
+    {"udp-fragment-loss", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"unknown-provider-reason", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"unspecified-network-release", CAUSE_LEVEL_CAUSE, SIDE_UNKNOWN},
+    {"voicemail-or-robot", CAUSE_LEVEL_NOTE, SIDE_CALLEE},
 };
 
 static void causes_have_the_promised_level_and_side(void **state)
@@ -413,13 +464,29 @@ static void every_code_in_use_has_its_standard_name_and_cause(void **state)
     assert_null(sip_code_at(count + 1)); /* and the row for no response at all */
 }
 
-static void an_unknown_code_counts_as_the_first_of_its_class(void **state)
+/* RFC 3261 8.1.3.2: its class is known, and nothing of what x00 itself stands for. */
+static void an_unknown_code_says_no_more_than_its_class(void **state)
 {
-    static const unsigned pairs[][2] = {{150, 100}, {299, 200}, {399, 300},
-                                        {499, 400}, {599, 500}, {699, 600}};
+    static const struct {
+        unsigned code, class_code;
+        const char *cause;
+    } rows[] = {
+        {150, 100, "no-answer"},
+        {299, 200, "answered-ok"},
+        {399, 300, "redirected"},
+        {499, 400, "unknown-provider-reason"},
+        {599, 500, "unknown-provider-reason"},
+        {699, 600, "unknown-provider-reason"},
+    };
     (void)state;
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-        assert_int_equal(sip_code_find(pairs[i][0])->code, pairs[i][1]);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct sip_code *row = sip_code_find(rows[i].code);
+        assert_int_equal(row->code, rows[i].class_code);
+        assert_string_equal(row->cause, rows[i].cause);
+        assert_string_equal(row->phrase, "");
+        assert_true(is_sentence(row->meaning) && is_sentence(row->action));
+        assert_non_null(strstr(row->meaning, "outside the standard"));
+    }
     assert_null(sip_code_find(0));
     assert_null(sip_code_find(99));
     assert_null(sip_code_find(700));
@@ -437,6 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cause_ids_are_kebab_case_sorted_and_found),
         cmocka_unit_test(cause_texts_are_whole_sentences_of_bearable_length),
+        cmocka_unit_test(no_two_causes_share_a_label),
         cmocka_unit_test(every_failure_says_what_to_do),
         cmocka_unit_test(causes_have_the_promised_level_and_side),
         cmocka_unit_test(three_rows_of_the_summary_have_fixed_names),
@@ -446,7 +514,7 @@ int main(void)
         cmocka_unit_test(codes_are_sorted_whole_and_name_a_cause),
         cmocka_unit_test(a_final_code_is_on_the_side_of_its_cause),
         cmocka_unit_test(every_code_in_use_has_its_standard_name_and_cause),
-        cmocka_unit_test(an_unknown_code_counts_as_the_first_of_its_class),
+        cmocka_unit_test(an_unknown_code_says_no_more_than_its_class),
         cmocka_unit_test(no_response_has_a_row_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
 #include "sipdiag/read/source.h"
 #include "support/packets.h"
 
+#include <signal.h>
+
 enum { FRAMES = 3 };
 
 struct form {
@@ -57,6 +59,15 @@ static struct source *open_octets(struct memory_file *file, const struct octets 
     return source;
 }
 
+static struct source *open_pipe(int ends[2], const struct octets *content)
+{
+    char path[40];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], content->at, content->len), content->len);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+    return source_open(path, 3, NULL);
+}
+
 static void check_frames(struct source *source)
 {
     struct input_health health = {{0}};
@@ -100,13 +111,9 @@ static void a_pipe_gives_the_same_frames_as_the_file(void **state)
     (void)state;
     struct octets capture = {.len = 0};
     int ends[2];
-    char path[40];
     add_capture(&capture, &plain);
-    assert_int_equal(pipe(ends), 0);
-    assert_int_equal(write(ends[1], capture.at, capture.len), capture.len);
+    struct source *source = open_pipe(ends, &capture);
     close(ends[1]);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
-    struct source *source = source_open(path, 3, NULL);
     assert_non_null(source);
     assert_true(source_progress(source) < 0);
     check_frames(source);
@@ -224,6 +231,59 @@ static void a_cut_file_gives_all_before_the_cut_wherever_it_is(void **state)
     }
 }
 
+static void a_pipe_names_the_same_byte_of_damage_as_the_file(void **state)
+{
+    (void)state;
+    for (int is_cut = 0; is_cut < 2; is_cut++) {
+        struct octets capture = {.len = 0};
+        struct input_health health = {{0}};
+        struct error error = {""};
+        uint32_t frames;
+        int ends[2];
+        add_capture(&capture, &plain);
+        if (is_cut)
+            capture.len -= 3;
+        else
+            memset(capture.at + 48 + 8, 0x7f, 4);
+        struct source *source = open_pipe(ends, &capture);
+        assert_non_null(source);
+        close(ends[1]);
+        assert_int_equal(read_to_end(source, &frames, &health, &error), READ_DAMAGED);
+        assert_non_null(strstr(error.text, is_cut ? "cut at byte 93," : "damaged at byte 48,"));
+        source_close(source);
+        close(ends[0]);
+    }
+}
+
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/* The writer is alive and says nothing more. */
+static void a_signal_ends_the_wait_for_a_silent_pipe(void **state)
+{
+    (void)state;
+    struct octets capture = {.len = 0};
+    struct input_health health = {{0}};
+    struct sigaction action = {.sa_handler = on_alarm}, kept;
+    uint32_t frames;
+    int ends[2];
+    add_capture(&capture, &plain);
+    struct source *source = open_pipe(ends, &capture);
+    assert_non_null(source);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, &kept);
+    ualarm(20000, 20000); /* again and again: the first may come before the wait */
+    assert_int_equal(read_to_end(source, &frames, &health, NULL), READ_END);
+    ualarm(0, 0);
+    sigaction(SIGALRM, &kept, NULL);
+    assert_int_equal(frames, FRAMES);
+    source_close(source);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void an_impossible_length_is_named_with_its_byte(void **state)
 {
     (void)state;
@@ -267,6 +327,8 @@ int main(void)
         cmocka_unit_test(the_link_type_is_the_number_in_the_file),
         cmocka_unit_test(seconds_are_unsigned_and_fractions_may_be_anything),
         cmocka_unit_test(a_cut_file_gives_all_before_the_cut_wherever_it_is),
+        cmocka_unit_test(a_pipe_names_the_same_byte_of_damage_as_the_file),
+        cmocka_unit_test(a_signal_ends_the_wait_for_a_silent_pipe),
         cmocka_unit_test(an_impossible_length_is_named_with_its_byte),
         cmocka_unit_test(progress_reaches_the_end),
     };

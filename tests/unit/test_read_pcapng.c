@@ -325,6 +325,8 @@ static void a_block_length_that_cannot_be_is_named_with_its_byte(void **state)
         assert_int_equal(next(&reading), READ_FRAME);
         assert_int_equal(next(&reading), READ_DAMAGED);
         assert_non_null(strstr(reading.error.text, "at byte 88"));
+        if (lengths[i] < 12 || lengths[i] % 4 != 0)
+            assert_non_null(strstr(reading.error.text, "impossible length"));
         assert_int_equal(
             reading.health.count[HEALTH_DAMAGED_RECORD] + reading.health.count[HEALTH_FILE_CUT], 1);
         assert_int_equal(next(&reading), READ_END);

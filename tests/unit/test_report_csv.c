@@ -59,7 +59,7 @@ static void control_and_invisible_characters_are_shown_also_when_raw(void **stat
     (void)state;
     assert_cell("a\nb", "a\\x0ab", false);
     assert_cell("a\nb", "a\\x0ab", true);
-    assert_cell("\x1b\x7f\xc2\x9b\xff", "\\x1b\\x7f\\x9b\\xff", false);
+    assert_cell("\x1b\x7f\xc2\x9b\xff", "\\x1b\\x7f\\xc2\\x9b\\xff", false);
     assert_cell("\xe2\x80\xae\xc2\xad\xf3\xa0\x81\x81", "\\u{202E}\\u{00AD}\\u{E0041}", false);
     assert_cell("\xd0\xb0\xe2\x82\xac", "\xd0\xb0\xe2\x82\xac", false);
 }

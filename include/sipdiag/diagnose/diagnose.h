@@ -29,7 +29,7 @@ void verdict_add_action(struct text *out, const struct call *call, const struct 
 const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id); /* NULL when there is none */
 
-/* A row of the SIP code table (RFC and number in release_causes.c). */
+/* A row of the SIP code table (Q.850 causes: q850.h). */
 struct sip_code {
     uint16_t code;
     const char *phrase;  /* the standard reason phrase */
@@ -39,7 +39,9 @@ struct sip_code {
     const char *cause;   /* cause id this code alone stands for */
     const char *source;  /* "RFC 3261" */
 };
-const struct sip_code *sip_code_find(unsigned code); /* the row, else the class's x00 row; NULL for 0 */
+
+/* The row. For a code without one: a row of its class, with code x00 and no phrase. NULL outside 100-699. */
+const struct sip_code *sip_code_find(unsigned code);
 const struct sip_code *sip_code_at(size_t index);    /* for docs and tests; NULL past the end */
 
 #endif

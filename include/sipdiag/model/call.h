@@ -60,7 +60,7 @@ enum call_mark {
 };
 
 /* Texts that many calls have in common are kept once for all of them. */
-enum { CALL_SHARED_TEXTS = 4 };
+enum { CALL_SHARED_TEXTS = 5 };
 
 struct moment {
     int64_t time_us;

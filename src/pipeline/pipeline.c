@@ -43,13 +43,26 @@ struct pipeline {
     struct analysis analysis;
 };
 
+static void order_messages(struct pipeline *run, size_t i)
+{
+    struct sip_text text;
+    while (decoder_next(run->readers[i].decoder, &text))
+        if (!message_order_add(run->order, &text))
+            run->inputs[i].health.count[HEALTH_CLOCK_STEP]++;
+}
+
 static void close_reader(struct pipeline *run, size_t i)
 {
     struct reader *reader = &run->readers[i];
-    if (reader->decoder)
-        decoder_finish(reader->decoder, &run->inputs[i].health);
+    decoder_finish(reader->decoder, &run->inputs[i].health);
+    order_messages(run, i);
     source_close(reader->source);
     reader->source = NULL;
+}
+
+static bool is_stopped(const struct pipeline *run)
+{
+    return run->options.stop && *run->options.stop;
 }
 
 static void note_problem(struct input *input, const struct error *error, bool failed)
@@ -72,17 +85,13 @@ static void read_ahead(struct pipeline *run, size_t i)
             reader->next.time_us = -time_limit_us;
         return;
     case READ_DAMAGED:
-        note_problem(input, &error, false);
+        if (!is_stopped(run)) /* a signal cuts a pipe short, too */
+            note_problem(input, &error, false);
         break;
     case READ_END:
         break;
     }
     close_reader(run, i);
-}
-
-static bool is_stopped(const struct pipeline *run)
-{
-    return run->options.stop && *run->options.stop;
 }
 
 static void open_inputs(struct pipeline *run)
@@ -146,16 +155,13 @@ static void take_frame(struct pipeline *run, size_t i)
     struct reader *reader = &run->readers[i];
     struct input *input = &run->inputs[i];
     const struct frame *frame = &reader->next;
-    struct sip_text text;
     input->packets++;
     if (input->first_us == TIME_UNKNOWN || frame->time_us < input->first_us)
         input->first_us = frame->time_us;
     if (input->last_us == TIME_UNKNOWN || frame->time_us > input->last_us)
         input->last_us = frame->time_us;
     decoder_add(reader->decoder, frame, &input->health, &input->content);
-    while (decoder_next(reader->decoder, &text))
-        if (!message_order_add(run->order, &text))
-            input->health.count[HEALTH_CLOCK_STEP]++;
+    order_messages(run, i);
     take_messages(run);
 }
 

@@ -43,6 +43,11 @@ same() {
     cmp -s "$1" "$2" || wrong "$last: $1 and $2 differ: $(diff "$1" "$2" | head -n 5)"
 }
 
+# Is there a way to give the program a terminal?
+has_terminal() {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1
+}
+
 finish() {
     [ "$failures" -eq 0 ] && echo "all right"
     exit "$((failures > 0))"

@@ -21,8 +21,8 @@ run -Vv; exits 0; prints '^libpcap '
 "$SIPDIAG" --help >/dev/full 2>err; code=$?; last='--help >/dev/full'
 exits 5; says 'standard output'
 
-# No input on a terminal: a short help, exit 2. script gives us a terminal, where it is installed.
-if command -v script >/dev/null 2>&1; then
+# No input on a terminal: a short help, exit 2. script(1) gives us one, where it can.
+if has_terminal; then
     script -qec "$SIPDIAG >out; echo code \$?" /dev/null </dev/null >typed 2>&1
     grep -q 'code 2' typed || wrong "no input on a terminal: $(head -n 3 typed)"
     grep -q '^Usage: sipdiag' typed || wrong "no short help on a terminal"

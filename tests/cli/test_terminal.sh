@@ -17,7 +17,7 @@ awk 'length($0) > 72 { exit 1 }' out || wrong "COLUMNS=72 gives wider lines: $(a
 run --top 1 "$sample"; [ "$(wc -l <out)" -lt "$(wc -l <piped)" ] || wrong "--top 1 cuts nothing"
 prints 'more|--top'
 
-command -v script >/dev/null 2>&1 || finish
+has_terminal || finish
 # typed ENVIRONMENT...: the program on a terminal of 80 columns.
 typed() {
     last="on a terminal with $*"

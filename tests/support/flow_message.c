@@ -51,6 +51,7 @@ static const struct {
     {502, "Bad Gateway"},
     {503, "Service Unavailable"},
     {504, "Server Time-out"},
+    {580, "Precondition Failure"},
     {600, "Busy Everywhere"},
     {603, "Decline"},
     {604, "Does Not Exist Anywhere"},
@@ -64,7 +65,7 @@ static struct str phrase_of(unsigned status)
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
         if (phrases[i].status == status)
             return str_from(phrases[i].phrase);
-    return STR("Unnamed");
+    return STR("");
 }
 
 static void add_header(struct text *out, const struct flow *flow, const char *name,
@@ -601,6 +602,8 @@ static bool make_response(struct flow *flow, struct flow_call *call, const struc
         return fail(error, "there is no request that this could answer");
     struct flow_message parts = {.transaction = request, .status = (unsigned)status};
     make_response_parts(flow, call, line, &parts);
+    if (!parts.phrase.len)
+        return fail(error, "%u has no phrase of its own: write phrase=", parts.status);
     const struct flow_message *passed = find_downstream(call, request, parts.status);
     if (passed) {
         parts.tag = passed->tag;

@@ -25,13 +25,20 @@ static void drop_chunk(struct waiting_room *room, struct chunk *chunk)
     if (chunk->next)
         chunk->next->previous = chunk->previous;
     room->held_bytes -= chunk->size;
-    free(chunk);
+    if (room->spare || chunk->size != CHUNK_BYTES) {
+        free(chunk);
+        return;
+    }
+    room->spare = chunk;
 }
 
 static struct chunk *new_chunk(struct waiting_room *room, size_t at_least)
 {
     size_t size = at_least > CHUNK_BYTES ? at_least : CHUNK_BYTES;
-    struct chunk *chunk = xrealloc(NULL, sizeof *chunk + size);
+    struct chunk *chunk =
+        room->spare && size == CHUNK_BYTES ? room->spare : xrealloc(NULL, sizeof *chunk + size);
+    if (chunk == room->spare)
+        room->spare = NULL;
     *chunk = (struct chunk){.next = room->chunks, .size = size};
     if (room->chunks)
         room->chunks->previous = chunk;
@@ -74,6 +81,8 @@ void waiting_room_free(struct waiting_room *room)
 {
     while (room->chunks)
         drop_chunk(room, room->chunks);
+    free(room->spare);
+    room->spare = NULL;
     room->current = NULL;
 }
 

@@ -17,6 +17,7 @@ struct waiting {
 struct waiting_room {
     struct chunk *current; /* new ones go here */
     struct chunk *chunks;  /* all */
+    struct chunk *spare;   /* an empty one of the usual size, to be filled next */
     size_t held_bytes;
 };
 

@@ -57,7 +57,7 @@ static const struct setting_info table[SETTING_COUNT] = {
                                         HOUR, "the same, when the two are in different inputs"},
     [SETTING_REORDER_WINDOW] = {"reorder-window", SETTING_UNIT_DURATION, SECOND, 0, 10 * SECOND,
                                 "packets are put in order of time within this window"},
-    [SETTING_CALL_LINGER] = {"call-linger", SETTING_UNIT_DURATION, 64 * SECOND, SECOND, HOUR,
+    [SETTING_CALL_LINGER] = {"call-linger", SETTING_UNIT_DURATION, 32 * SECOND, SECOND, HOUR,
                              "an ended call stays open this long for late messages"},
     [SETTING_FRAGMENT_TIMEOUT] = {"fragment-timeout", SETTING_UNIT_DURATION, 30 * SECOND, 0, HOUR,
                                   "fragments wait this long for the missing ones"},

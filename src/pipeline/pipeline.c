@@ -264,6 +264,15 @@ static void drop_readers(struct pipeline *run)
     malloc_trim(0); /* what the open calls held is not needed again */
 }
 
+/* With one input, nothing waits for its copy in another. */
+static struct message_order *new_order(const struct pipeline_options *options)
+{
+    struct settings settings = *options->settings;
+    if (options->name_count < 2)
+        settings.value[SETTING_DUPLICATE_WINDOW_FILES] = settings.value[SETTING_DUPLICATE_WINDOW];
+    return message_order_new(&settings);
+}
+
 struct pipeline *pipeline_run(const struct pipeline_options *options)
 {
     struct pipeline *run = xalloc(sizeof *run);
@@ -272,7 +281,7 @@ struct pipeline *pipeline_run(const struct pipeline_options *options)
     run->readers = xalloc(options->name_count * sizeof *run->readers);
     run->input_last_us = xalloc(options->name_count * sizeof *run->input_last_us);
     call_store_init(&run->store);
-    run->order = message_order_new(options->settings);
+    run->order = new_order(options);
     run->parser = sip_parser_new();
     run->tracker = call_tracker_new(options->settings, &run->store);
     open_inputs(run);

@@ -67,20 +67,34 @@ static void release(struct call_tracker *tracker, struct open_call *call)
     tracker->pool = call;
 }
 
+static void list_again(struct call_tracker *tracker, struct open_call *call)
+{
+    list_remove(&tracker->lists[call->listed], call);
+    call->listed = call->state;
+    call->listed_us = call->last_us;
+    list_append(&tracker->lists[call->listed], call);
+}
+
 static void close_call(struct call_tracker *tracker, struct open_call *call)
 {
     open_call_close(call, tracker->store);
-    list_remove(&tracker->lists[call->state], call);
+    list_remove(&tracker->lists[call->listed], call);
     map_remove(&tracker->calls, &call->by_call_id);
     closed_ids_add(&tracker->closed, call->by_call_id.hash);
     release(tracker, call);
 }
 
+/* A list is in order of when its calls were last looked at here, not of their last message: to move
+ * a call with every message would touch its neighbours, too. */
 static void close_idle(struct call_tracker *tracker, enum open_state state, int64_t before_us)
 {
     struct call_list *list = &tracker->lists[state];
-    while (list->oldest && list->oldest->last_us < before_us)
-        close_call(tracker, list->oldest);
+    while (list->oldest && list->oldest->listed_us < before_us) {
+        if (list->oldest->state != state || list->oldest->last_us >= before_us)
+            list_again(tracker, list->oldest);
+        else
+            close_call(tracker, list->oldest);
+    }
 }
 
 static void evict(struct call_tracker *tracker, const struct open_call *spare,
@@ -93,7 +107,7 @@ static void evict(struct call_tracker *tracker, const struct open_call *spare,
             struct open_call *oldest = tracker->lists[order[i]].oldest;
             if (!oldest || oldest == spare)
                 break;
-            if (order[i] != OPEN_ENDED) {
+            if (oldest->state != OPEN_ENDED) {
                 oldest->seen.evicted = true;
                 health->count[HEALTH_CALLS_EVICTED]++;
             }
@@ -213,7 +227,7 @@ static struct open_call *open_call_new(struct call_tracker *tracker, const struc
     uint32_t repeat = count_with_id(tracker, hash);
     open_call_init(call, facts, repeat);
     map_add(&tracker->calls, &call->by_call_id, hash);
-    list_append(&tracker->lists[call->state], call);
+    list_append(&tracker->lists[call->listed], call);
     tracker->open_bytes += bytes_of(call);
     return call;
 }
@@ -247,9 +261,9 @@ static void apply(struct call_tracker *tracker, struct open_call *call,
                   const struct sip_facts *facts)
 {
     size_t before = bytes_of(call);
-    list_remove(&tracker->lists[call->state], call);
     open_call_apply(call, facts);
-    list_append(&tracker->lists[call->state], call);
+    if (call->state != call->listed)
+        list_again(tracker, call);
     tracker->open_bytes += bytes_of(call) - before;
 }
 

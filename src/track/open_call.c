@@ -452,7 +452,8 @@ static void first_link(struct open_call *call, const struct sip_facts *facts)
 void open_call_init(struct open_call *call, const struct sip_facts *facts, uint32_t repeat)
 {
     struct arena memory = call->memory;
-    *call = (struct open_call){.memory = memory, .last_us = facts->time_us};
+    *call = (struct open_call){
+        .memory = memory, .last_us = facts->time_us, .listed_us = facts->time_us};
     for (int i = 0; i < MARK_COUNT; i++)
         call->marks[i].time_us = TIME_UNKNOWN;
     call->seen.repeat_of_call_id = repeat;

@@ -19,7 +19,7 @@ enum {
     SEEN_MAX = 256,
 };
 
-/* Which list of the tracker a call is in; each is ordered by the last message. */
+/* How far a call has come, and with it how long it is kept. */
 enum open_state {
     OPEN_PENDING,  /* no final response yet */
     OPEN_ANSWERED, /* a 2xx, no BYE yet */
@@ -58,8 +58,10 @@ struct invite_transaction {
 
 struct open_call {
     struct map_node by_call_id;
-    struct open_call *older, *newer; /* neighbours in the list of its state */
+    struct open_call *older, *newer; /* neighbours in its list */
     enum open_state state;
+    enum open_state
+        listed; /* the list it is in; it moves to its state's when that list is looked at */
     struct arena memory;
     struct call seen; /* the counters of the record, filled as messages come */
     struct str texts[CALL_TEXT_COUNT];
@@ -83,6 +85,7 @@ struct open_call {
     uint32_t *seen_messages; /* fingerprints of what went over a link, to know repeats */
     uint16_t seen_count, seen_room;
     int64_t last_us;
+    int64_t listed_us; /* last message when it got its place in the list */
     uint8_t q850_provisional;
     uint32_t last_near_cseq;
 };

@@ -102,8 +102,10 @@ static int print_reports(const struct options *options, struct report *report)
         enum output_result result = output_print(&options->outputs[i], options, report, &error);
         if (result == OUTPUT_FAILED)
             code = stronger(code, output_error(&error));
-        if (result == OUTPUT_STOPPED)
+        if (result == OUTPUT_STOPPED) {
+            say("interrupted while writing '%s'", options->outputs[i].path);
             return stronger(code, EXIT_INTERRUPTED);
+        }
     }
     return code;
 }

@@ -50,7 +50,7 @@ static void tell_health(const char *name, const struct input_health *health,
         if (!health->count[i] || !matters || (input && is_told(input, counter)))
             continue;
         text_addf(&line, "%s%llu %s", line.len ? "; " : "", (unsigned long long)health->count[i],
-                  health_meaning(counter));
+                  health_meaning(counter, health->count[i]));
     }
     if (line.len)
         say("%s%s%s%s", level(options), name, name[0] ? ": " : "", line.at);

@@ -2,30 +2,47 @@
 #include "sipdiag/model/input_health.h"
 
 static const struct {
-    const char *name, *meaning;
+    const char *name, *one, *many;
     bool loses_sip;
 } counters[HEALTH_COUNT] = {
-    [HEALTH_FILE_CUT] = {"file-cut", "captures that end inside a packet", true},
-    [HEALTH_DAMAGED_RECORD] = {"damaged-record", "capture records that cannot be read", true},
-    [HEALTH_PACKETS_DROPPED] = {"packets-dropped", "packets the capturing machine lost", true},
-    [HEALTH_UNKNOWN_LINK] = {"unknown-link", "packets of a link type that is not read", true},
-    [HEALTH_BAD_PACKET] = {"bad-packet", "packets with impossible lengths", false},
-    [HEALTH_FRAGMENTS_INCOMPLETE] = {"fragments-incomplete", "datagrams with missing fragments",
-                                     true},
-    [HEALTH_FRAGMENTS_OVERLAP] = {"fragments-overlap", "fragments that overlap", false},
-    [HEALTH_FRAGMENTS_EVICTED] = {"fragments-evicted", "datagrams given up to save memory", true},
-    [HEALTH_SIP_CUT] = {"sip-cut", "SIP messages that were not recorded wholly", true},
-    [HEALTH_SIP_DAMAGED] = {"sip-damaged", "SIP messages that break the grammar", false},
-    [HEALTH_SIP_OVERSIZED] = {"sip-oversized", "SIP messages over the size limits", false},
-    [HEALTH_EXTRA_MESSAGES] = {"extra-messages", "further messages in one datagram, not read",
-                               true},
-    [HEALTH_DUPLICATES] = {"duplicates", "packets that were captured twice", false},
-    [HEALTH_CLOCK_STEP] = {"clock-step", "time stamps that run backwards", false},
-    [HEALTH_LATE_MESSAGES] = {"late-messages", "messages of calls that had ended long before",
-                              false},
-    [HEALTH_CALLS_EVICTED] = {"calls-evicted", "calls closed early to save memory", true},
-    [HEALTH_TCP_NOT_READ] = {"tcp-not-read", "TCP packets with SIP, which are not read", true},
-    [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packets to a SIP port", true},
+    [HEALTH_FILE_CUT] = {"file-cut", "capture that ends inside a packet",
+                         "captures that end inside a packet", true},
+    [HEALTH_DAMAGED_RECORD] = {"damaged-record", "capture record that cannot be read",
+                               "capture records that cannot be read", true},
+    [HEALTH_PACKETS_DROPPED] = {"packets-dropped", "packet that the capturing machine lost",
+                                "packets that the capturing machine lost", true},
+    [HEALTH_UNKNOWN_LINK] = {"unknown-link", "packet of a link type that is not read",
+                             "packets of a link type that is not read", true},
+    [HEALTH_BAD_PACKET] = {"bad-packet", "packet with impossible lengths",
+                           "packets with impossible lengths", false},
+    [HEALTH_FRAGMENTS_INCOMPLETE] = {"fragments-incomplete", "datagram with missing fragments",
+                                     "datagrams with missing fragments", true},
+    [HEALTH_FRAGMENTS_OVERLAP] = {"fragments-overlap", "fragment that overlaps another",
+                                  "fragments that overlap others", false},
+    [HEALTH_FRAGMENTS_EVICTED] = {"fragments-evicted", "datagram given up to save memory",
+                                  "datagrams given up to save memory", true},
+    [HEALTH_SIP_CUT] = {"sip-cut", "SIP message that was not recorded wholly",
+                        "SIP messages that were not recorded wholly", true},
+    [HEALTH_SIP_DAMAGED] = {"sip-damaged", "SIP message that breaks the grammar",
+                            "SIP messages that break the grammar", false},
+    [HEALTH_CALL_DAMAGED] = {"call-damaged", "damaged message of a call",
+                             "damaged messages of calls", true},
+    [HEALTH_SIP_OVERSIZED] = {"sip-oversized", "SIP message over the size limits",
+                              "SIP messages over the size limits", false},
+    [HEALTH_EXTRA_MESSAGES] = {"extra-messages", "further message in one datagram, not read",
+                               "further messages in one datagram, not read", true},
+    [HEALTH_DUPLICATES] = {"duplicates", "packet that was captured twice",
+                           "packets that were captured twice", false},
+    [HEALTH_CLOCK_STEP] = {"clock-step", "time stamp that runs backwards",
+                           "time stamps that run backwards", false},
+    [HEALTH_LATE_MESSAGES] = {"late-messages", "message of a call that had ended long before",
+                              "messages of calls that had ended long before", false},
+    [HEALTH_CALLS_EVICTED] = {"calls-evicted", "call closed early to save memory",
+                              "calls closed early to save memory", true},
+    [HEALTH_TCP_NOT_READ] = {"tcp-not-read", "TCP packet with SIP, which is not read",
+                             "TCP packets with SIP, which are not read", true},
+    [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet to a SIP port",
+                          "encrypted packets to a SIP port", true},
 };
 
 const char *health_name(enum health_counter counter)
@@ -33,9 +50,9 @@ const char *health_name(enum health_counter counter)
     return counters[counter].name;
 }
 
-const char *health_meaning(enum health_counter counter)
+const char *health_meaning(enum health_counter counter, uint64_t count)
 {
-    return counters[counter].meaning;
+    return count == 1 ? counters[counter].one : counters[counter].many;
 }
 
 bool health_loses_sip(enum health_counter counter)

@@ -223,9 +223,6 @@ static bool lost_nothing(const struct pipeline *run)
     for (int i = 0; i < HEALTH_COUNT; i++)
         if (run->analysis.health.count[i] && health_loses_sip((enum health_counter)i))
             return false;
-    for (size_t i = 0; i < run->store.count; i++)
-        if (run->store.calls[i]->damaged)
-            return false;
     for (size_t i = 0; i < run->options.name_count; i++)
         if (run->inputs[i].failed)
             return false;

@@ -427,7 +427,10 @@ size_t record_evidence(const struct record *record, struct evidence items[MARK_C
 {
     static const uint32_t ends = UINT32_C(1) << MARK_INVITE | UINT32_C(1) << MARK_FINAL |
                                  UINT32_C(1) << MARK_FIRST | UINT32_C(1) << MARK_LAST;
-    size_t count = evidence_of_marks(record->call, record->verdict->cause->evidence, items);
+    uint32_t marks = record->verdict->cause->evidence;
+    if (record->call->far_code) /* the verdict rests on what was said farther along */
+        marks |= UINT32_C(1) << MARK_FAR_FINAL;
+    size_t count = evidence_of_marks(record->call, marks, items);
     return count ? count : evidence_of_marks(record->call, ends, items);
 }
 

@@ -169,8 +169,7 @@ static void print_durations(struct page *page, struct text *words)
             text_add_literal(words, ", ");
             add_count(words, kpi->short_calls.numerator);
             text_add_literal(words, " shorter than" TIED);
-            setting_add_value(words, SETTING_SHORT_CALL,
-                              page->report->analysis->settings->value[SETTING_SHORT_CALL]);
+            add_ms(words, page->report->analysis->settings->value[SETTING_SHORT_CALL] / US_PER_MS);
         }
         print_figure(page, "Length of a talk (ACD)", words);
     }
@@ -253,7 +252,7 @@ static size_t add_problems(struct text *words, const struct input_health *health
         text_add_literal(words, count++ ? ", " : "");
         add_count(words, health->count[counter]);
         text_add_literal(words, TIED);
-        text_add_literal(words, health_meaning(counter));
+        text_add_literal(words, health_meaning(counter, health->count[counter]));
     }
     return count;
 }

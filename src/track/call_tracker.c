@@ -290,6 +290,7 @@ void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *fact
         call = open_call_new(tracker, facts, hash);
     }
     apply(tracker, call, facts);
+    health->count[HEALTH_CALL_DAMAGED] += facts->condition == SIP_DAMAGED;
     evict(tracker, call, health);
 }
 

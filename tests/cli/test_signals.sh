@@ -34,6 +34,17 @@ for signal in INT TERM; do
     exec 9>&-
 done
 
+# Two at once are one, as timeout(1) sends them to a process and to its group.
+start -f ndjson
+cat "$sample" >&9
+settle
+kill -INT $program
+kill -INT $program
+wait $program; code=$?; last="two INT at once"
+exits 130
+[ -s out ] || wrong "$last: nothing printed"
+exec 9>&-
+
 # Before the first byte.
 start
 settle

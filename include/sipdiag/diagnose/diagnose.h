@@ -29,6 +29,10 @@ void verdict_add_action(struct text *out, const struct call *call, const struct 
 const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id); /* NULL when there is none */
 
+/* The moments it rests on, in words: "first INVITE, final response". */
+void cause_add_evidence(struct text *out, const struct cause *cause);
+const char *evidence_name(enum call_mark mark);
+
 /* A row of the SIP code table (Q.850 causes: q850.h). */
 struct sip_code {
     uint16_t code;

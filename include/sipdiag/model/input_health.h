@@ -16,6 +16,7 @@ enum health_counter {
     HEALTH_FRAGMENTS_EVICTED,    /* datagrams given up for the memory budget */
     HEALTH_SIP_CUT,              /* SIP messages the capture did not record wholly */
     HEALTH_SIP_DAMAGED,          /* SIP messages that break the grammar */
+    HEALTH_CALL_DAMAGED,         /* of these, messages of calls */
     HEALTH_SIP_OVERSIZED,        /* SIP messages over the limits: read by the scan alone */
     HEALTH_EXTRA_MESSAGES,       /* further messages in one datagram, not read */
     HEALTH_DUPLICATES,           /* the same packet captured twice */
@@ -31,9 +32,9 @@ struct input_health {
     uint64_t count[HEALTH_COUNT];
 };
 
-/* kebab-case name as in the JSON report, and what it means in a few words ("datagrams whose ..."). */
+/* kebab-case name as in the JSON report, and what so many of it are ("1 datagram with ..."). */
 const char *health_name(enum health_counter counter);
-const char *health_meaning(enum health_counter counter);
+const char *health_meaning(enum health_counter counter, uint64_t count);
 
 /* True when SIP was lost by it: then the report is not complete (contract: `complete`). */
 bool health_loses_sip(enum health_counter counter);

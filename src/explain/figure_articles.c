@@ -1,0 +1,279 @@
+/* Table: the figures of the summary, with the very formulas that src/summarize works by. */
+#include "article.h"
+
+static const struct article articles[] = {
+    {.name = "asr",
+     .title = "answer-seizure ratio",
+     .meaning = "How many calls out of a hundred were answered. It depends as much on the list and "
+                "the hour as on the provider, so compare it with itself.",
+     .formula = "answered / judged",
+     .wire = "Answered is a 2xx to the INVITE. A call with challenges, redirects or "
+             "retransmissions counts once. Left out of both numbers: calls that the input cannot "
+             "judge (unknown) and scanners. low and high are the 95 % Wilson interval.",
+     .source = "ITU-T E.411 and E.425",
+     .checks = "Look at ner: when it is high, people do not answer; when it is low, calls do not "
+               "get through.\n"
+               "Group by trunk, prefix and hour.\n"
+               "See which result grew when it fell.",
+     .related = "ner ser judged short_calls answered"},
+    {.name = "ner",
+     .title = "network effectiveness ratio",
+     .meaning = "How many calls out of a hundred the network carried to the called person, whether "
+                "or not the person answered. It judges the provider, not the list.",
+     .formula = "(answered + busy + rang without answer + unavailable) / judged",
+     .wire = "In codes: answered; 480, 486, 600; 408 and 487 after ringing, and calls that rang "
+             "and got no final response; 603 when a person declined (callee-declined). Never "
+             "effective is a refusal by a limit, whatever its code: channel-limit-reached, "
+             "no-reserve-for-inbound, cps-limit-reached, switch-session-cap, congestion, "
+             "480-storm. Under 90 % deserves a look, under 80 % a ticket.",
+     .source = "ITU-T E.425",
+     .checks = "See which results are not effective: 403, 404, 5xx, silence.\n"
+               "Group by trunk and prefix.\n"
+               "Compare with asr.",
+     .related = "asr seer isa judged"},
+    {.name = "ser",
+     .title = "session establishment ratio",
+     .meaning = "As asr, with redirected calls left out.",
+     .formula = "answered / (judged - calls that ended with 3xx)",
+     .wire = "A redirect that was followed is part of its call and does not count. Needs some 30 "
+             "calls to say much.",
+     .source = "RFC 6076 4.6",
+     .checks = "Compare with asr: the difference is redirects.\n"
+               "See redirected in the summary.\n"
+               "Group by trunk.",
+     .related = "asr seer redirected"},
+    {.name = "seer",
+     .title = "session establishment effectiveness ratio",
+     .meaning = "How many calls out of a hundred ended by the called person's own doing: answered, "
+                "busy, unavailable or declined.",
+     .formula = "(answered + final 480, 486, 600, 603) / (judged - calls that ended with 3xx)",
+     .wire = "It follows the letter of the RFC: 487 after long ringing is not effective, and 600 "
+             "or 603 always are, even when the lines were taken. ner is the stricter reader.",
+     .source = "RFC 6076 4.7",
+     .checks = "Compare with ner.\n"
+               "See how many 600 and 603 come before ringing.\n"
+               "Group by trunk.",
+     .related = "ner ser asr channel-limit-reached"},
+    {.name = "isa",
+     .title = "ineffective session attempts",
+     .meaning = "How many calls out of a hundred failed because a server failed or waited in vain.",
+     .formula = "final 408, 500, 503, 504 / judged",
+     .wire = "The code that the first leg's caller was told. Calls that ended with 3xx stay in the "
+             "denominator. Silence carries no code and is not in it: see no-response. Over 5 % "
+             "deserves a look, over 15 % a ticket.",
+     .source = "RFC 6076 4.8",
+     .checks = "See which of the four codes it is.\n"
+               "Group by trunk and hour.\n"
+               "Count no-response beside it.",
+     .related = "408 500 503 504 no-response ner"},
+    {.name = "scr",
+     .title = "session completion ratio",
+     .meaning = "How many calls out of a hundred went the whole way: called, answered, confirmed, "
+                "ended and the end confirmed.",
+     .formula = "(INVITE, 2xx, ACK, BYE and the response to BYE all seen) / judged",
+     .wire = "All five on the first leg. A recording that ends during the talk lowers it.",
+     .source = "RFC 6076 4.9",
+     .checks = "Compare with asr: the difference are answered calls without a clean end.\n"
+               "Look for no-bye and bye-unanswered.\n"
+               "See whether the recording was long enough.",
+     .related = "asr no-bye bye-unanswered ack-missing"},
+    {.name = "short_calls",
+     .title = "share of short calls",
+     .meaning = "How many of the answered calls ended within seconds: robots, wrong numbers, no "
+                "sound, no free agent.",
+     .formula = "answered with talk under {short-call} / answered",
+     .wire = "talk is from the 2xx to the BYE; calls without a known end are not short. More than "
+             "a quarter deserves a look.",
+     .checks = "See who ended them.\n"
+               "Listen to some.\n"
+               "Compare trunks: false answers show on one trunk.",
+     .related = "short-call acd talk asr"},
+    {.name = "pdd",
+     .alias = "pdd_ms",
+     .title = "post-dial delay",
+     .meaning = "How long a caller waits until something is to be heard.",
+     .formula = "first 18x - first INVITE; the 2xx instead when nothing rang before it",
+     .wire = "Counted from the first INVITE, before any challenge, since people wait from there; "
+             "over judged calls that rang or were answered. count, mean, p50, p95, p99 and max, by "
+             "nearest rank. p95 over 11 s deserves a look.",
+     .source = "compare RFC 6076 4.3.1, ITU-T E.721",
+     .checks = "Compare prefixes and trunks.\n"
+               "See how much of it lies before the 100.\n"
+               "Look out for fake-ringing.",
+     .related = "srd slow-pdd slow-after-100 setup"},
+    {.name = "setup",
+     .alias = "setup_ms",
+     .title = "time to answer",
+     .meaning = "How long it takes from dialling until somebody answers.",
+     .formula = "2xx - first INVITE",
+     .wire = "Over answered, judged calls. It is pdd and ringing together.",
+     .checks = "Compare with ring and pdd.\n"
+               "Look at the share of answers after 20 s and more.\n"
+               "A constant value is a machine.",
+     .related = "pdd ring asr"},
+    {.name = "ring",
+     .alias = "ring_ms",
+     .title = "ringing time",
+     .meaning = "How long phones rang.",
+     .formula = "(2xx, CANCEL or other final response) - first 18x",
+     .wire = "18x is 180 to 183. Over judged calls that rang, answered or not.",
+     .checks = "Many of the same length: a ring timer.\n"
+               "Under 20 s many people have no time to pick up.\n"
+               "Over 45 s few still do.",
+     .related = "18x no-answer pdd setup ring-min"},
+    {.name = "talk",
+     .alias = "talk_ms",
+     .title = "talking time",
+     .meaning = "How long answered calls lasted.",
+     .formula = "BYE - 2xx",
+     .wire = "Over judged calls that were answered and ended in the input; 'answered' also means "
+             "machines.",
+     .checks = "Compare trunks.\n"
+               "Look at short_calls.\n"
+               "Look for many calls of one length: 32 s, or a round number.",
+     .related = "acd short_calls drop-at-32 max-duration-limit"},
+    {.name = "acd",
+     .alias = "acd_ms",
+     .title = "average call duration",
+     .meaning = "How long an answered call lasts on average.",
+     .formula = "sum of talk / number of calls with a known talk",
+     .wire = "Calls that are still going on, or whose end was not recorded, are left out of both. "
+             "In the report it is acd_ms. Also known as ALOC.",
+     .source = "ITU-T E.437",
+     .checks = "Compare trunks: a low one beside a high asr means false answers.\n"
+               "Look at talk.p50: a few long calls move the average.\n"
+               "Look at short_calls.",
+     .related = "talk short_calls asr"},
+    {.name = "peak_calls",
+     .alias = "peak_calls_at",
+     .title = "most calls at once",
+     .meaning = "How many lines were in use at the busiest moment.",
+     .formula = "most calls between first INVITE and end at one moment",
+     .wire = "The end is BYE or final response, else the last message. Left out: scanners, and "
+             "calls refused without ringing, which took no line. On a tie, an end counts before a "
+             "start. peak_calls_at is when it was.",
+     .checks = "Compare it with the lines that the provider gives.\n"
+               "Leave 10-20 % in reserve for incoming calls.\n"
+               "See whether 600, 603 or 503 come at that load.",
+     .related = "peak_answered erlang channel-limit-reached peak_cps"},
+    {.name = "peak_answered",
+     .title = "most answered calls at once",
+     .meaning = "How many people were talking at the busiest moment.",
+     .formula = "most calls between 2xx and end at one moment",
+     .wire = "The end is the BYE, else the last message.",
+     .checks = "Compare it with the number of agents.\n"
+               "Compare it with peak_calls.\n"
+               "Look at answered_not_served.",
+     .related = "peak_calls erlang"},
+    {.name = "peak_cps",
+     .alias = "peak_cps_at",
+     .title = "most new calls in a second",
+     .meaning = "How fast calls were started at the fastest moment. Providers limit it.",
+     .formula = "most first INVITEs in any sliding 1.000 s",
+     .wire = "Challenges, redirects and retransmissions do not count, scanners neither.",
+     .checks = "Compare it with the agreed calls per second.\n"
+               "Look at 503 and 403 at that moment.\n"
+               "Slow the dialer down.",
+     .related = "cps-limit-reached peak_calls"},
+    {.name = "erlang",
+     .title = "average load",
+     .meaning = "How many lines were in use on average.",
+     .formula = "sum of seconds that lines were in use / seconds of the window",
+     .wire = "Calls and their ends as in peak_calls; the window is from the first to the last "
+             "packet of the input.",
+     .checks = "Compare it with peak_calls: far apart means bursts.\n"
+               "Compare it with the number of lines.\n"
+               "Look at one hour only.",
+     .related = "peak_calls acd"},
+    {.name = "answered_not_served",
+     .title = "answered, and nobody there",
+     .meaning = "How many people picked up and found no agent.",
+     .formula = "number of calls with the note answered-not-served",
+     .wire = "They count as answered in asr: the network did its part. Platforms call it 'Drop. No "
+             "available agent': the dialer calls many, several answer at once, and the agent can "
+             "take one.",
+     .checks = "Give the dialer fewer lines per agent.\n"
+               "Compare peak_answered with the number of agents.\n"
+               "Look at short_calls.",
+     .related = "short_calls peak_answered abandoned-early"},
+    {.name = "srd",
+     .title = "session request delay",
+     .meaning = "How long it takes until the network says what becomes of a call.",
+     .formula = "(first response that is neither 100 nor a challenge) - INVITE",
+     .wire = "The RFC measures successful and failed requests apart; 401, 402 and 407 are no "
+             "failures. The report has it as pdd, for calls that rang or were answered.",
+     .source = "RFC 6076 4.3",
+     .checks = "Look at pdd.\n"
+               "Look at the time from 100 to the next response: 0.1-3 s is normal.\n"
+               "Group by prefix.",
+     .related = "pdd slow-after-100 sdd"},
+    {.name = "sdd",
+     .title = "session disconnect delay",
+     .meaning = "How long it takes until a hang-up is confirmed.",
+     .formula = "(2xx to the BYE, or the timeout) - first BYE",
+     .wire = "Repeats of the BYE do not restart the clock. The report does not sum it up; the "
+             "ladder of a call shows it.",
+     .source = "RFC 6076 4.4",
+     .checks = "Look for bye-unanswered.\n"
+               "Look at the response to the BYE.\n"
+               "Compare trunks.",
+     .related = "bye-unanswered srd scr"},
+    {.name = "judged",
+     .title = "calls that count",
+     .meaning = "The calls on which every share and every rate rests.",
+     .formula = "calls - unknown - scanner",
+     .wire = "A call is one attempt to reach someone: an INVITE with all its retransmissions, "
+             "challenges, redirects, forks and legs. Calls that the input cannot judge and "
+             "scanners are counted and shown apart.",
+     .checks = "Many unknown: record longer, and both directions.\n"
+               "Many scanners: let only known addresses in.\n"
+               "Rates of a few calls say little: look at low and high.",
+     .related = "asr share unknown scanner"},
+    {.name = "share",
+     .title = "share of calls",
+     .meaning = "How many calls out of a hundred have this result.",
+     .formula = "calls of the row / judged",
+     .wire = "Rows of unknown and scanner calls have none.",
+     .checks = "Begin with the largest share that is on our side or the provider's.\n"
+               "Look at examples of a row.\n"
+               "Compare with another day.",
+     .related = "judged asr"},
+    {.name = "recovered",
+     .title = "calls that another route carried",
+     .meaning =
+         "Calls whose first route failed, while a second one worked at once; they are not lost.",
+     .formula = "calls that failed with 5xx, 408, 403, 404, ICMP or silence, and whose number rang "
+                "or answered by another trunk within {failover-window}",
+     .wire = "Each attempt is a call of its own with its own code and cause; both name each other "
+             "as related.",
+     .checks = "See which trunk fails.\n"
+               "See how often.\n"
+               "Ask its provider.",
+     .related = "failover-recovered retry-chain"},
+    {.name = "attempts",
+     .title = "INVITE transactions",
+     .meaning = "How many times calls were sent, passwords and redirects included.",
+     .formula = "sum over calls of the INVITE transactions of the first leg",
+     .wire = "A new INVITE after 401, 407, 422, 3xx or 491 is another attempt of the same call; "
+             "changes during the call are not.",
+     .checks = "Compare it with calls: twice as many is normal with passwords.\n"
+               "More than that: look for auth-loop.\n"
+               "Look at retransmissions, which are something else.",
+     .related = "retransmissions judged auth-normal"},
+    {.name = "retransmissions",
+     .title = "repeated messages",
+     .meaning = "How many messages had to be sent again: packets were lost, or a server was slow.",
+     .formula = "sum over calls of messages repeated on the same link",
+     .wire = "Over UDP a request is repeated after 0.5 s, then at growing intervals. Copies by "
+             "mirroring are recognised and not counted.",
+     .source = "RFC 3261 17.1",
+     .checks = "See in which direction they go.\n"
+               "Test the line for loss.\n"
+               "Look at sip-loss and ack-missing.",
+     .related = "sip-loss ack-missing no-response"},
+};
+
+const struct article *figure_article_at(size_t index)
+{
+    return index < sizeof articles / sizeof articles[0] ? &articles[index] : NULL;
+}

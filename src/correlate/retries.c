@@ -46,6 +46,7 @@ static void compare_attempts(struct call_store *store, struct call *before, stru
         wait > settings->value[SETTING_RETRY_WINDOW] || wait < 0)
         return;
     relate_calls(store, before, next);
+    before->retried = next->retried = true;
     if (is_repairable(before) && wait <= settings->value[SETTING_FAILOVER_WINDOW] &&
         !address_equal(&before->trunk, &next->trunk) && (is_answered(next) || has_rung(next)))
         before->recovered = true;

@@ -68,6 +68,8 @@ enum outcome rule_outcome(const struct rule_input *in, const struct cause *cause
 {
     if (is_unjudged(cause))
         return OUTCOME_UNKNOWN;
+    if (strcmp(cause->id, "scanner") == 0)
+        return OUTCOME_SCANNER;
     if (strcmp(cause->id, "crossing") == 0)
         return OUTCOME_CANCELLED;
     if (in->evidence & EVIDENCE_ANSWER)

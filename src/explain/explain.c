@@ -85,10 +85,12 @@ static unsigned find_nearest(struct str name, struct text *nearest)
 static bool fail_unknown(struct str name, struct error *error)
 {
     struct text nearest = {0}, shown = {0};
+    if (str_is_empty(name))
+        return fail(error, "name something to explain; 'all' lists every name");
     unsigned edits = find_nearest(name, &nearest);
     bool near = edits <= (name.len > 6 ? name.len / 3 : 2);
-    text_add_shown(&shown, (struct str){name.at, name.len < NAME_SHOWN_BYTES ? name.len
-                                                                             : NAME_SHOWN_BYTES});
+    text_add_shown(
+        &shown, (struct str){name.at, name.len < NAME_SHOWN_BYTES ? name.len : NAME_SHOWN_BYTES});
     if (near)
         fail(error, "there is nothing to explain by the name '%s'; did you mean '%s'?",
              text_str(&shown).at, nearest.at);

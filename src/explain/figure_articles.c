@@ -11,6 +11,9 @@ static const struct article articles[] = {
              "retransmissions counts once. Left out of both numbers: calls that the input cannot "
              "judge (unknown) and scanners. low and high are the 95 % Wilson interval.",
      .source = "ITU-T E.411 and E.425",
+     .reasons = "The list: dead numbers, the wrong hour, people who know the Caller ID\n"
+                "The provider: refusals, silence, a route that is down\n"
+                "False answers raise it, with a low acd",
      .checks = "Look at ner: when it is high, people do not answer; when it is low, calls do not "
                "get through.\n"
                "Group by trunk, prefix and hour.\n"
@@ -27,6 +30,9 @@ static const struct article articles[] = {
              "no-reserve-for-inbound, cps-limit-reached, switch-session-cap, congestion, "
              "480-storm. Under 90 % deserves a look, under 80 % a ticket.",
      .source = "ITU-T E.425",
+     .reasons = "The network or the provider refuses or is silent\n"
+                "A limit of lines or of calls per second\n"
+                "Wrong numbers and formats (404, 484) count against it, too",
      .checks = "See which results are not effective: 403, 404, 5xx, silence.\n"
                "Group by trunk and prefix.\n"
                "Compare with asr.",
@@ -38,6 +44,8 @@ static const struct article articles[] = {
      .wire = "A redirect that was followed is part of its call and does not count. Needs some 30 "
              "calls to say much.",
      .source = "RFC 6076 4.6",
+     .reasons = "As for asr\n"
+                "Redirects that nobody follows stay out of it",
      .checks = "Compare with asr: the difference is redirects.\n"
                "See redirected in the summary.\n"
                "Group by trunk.",
@@ -50,6 +58,9 @@ static const struct article articles[] = {
      .wire = "It follows the letter of the RFC: 487 after long ringing is not effective, and 600 "
              "or 603 always are, even when the lines were taken. ner is the stricter reader.",
      .source = "RFC 6076 4.7",
+     .reasons = "Refusals that are not the person's: 403, 404, 5xx\n"
+                "Numbers that cannot be found\n"
+                "A limit of lines answered by 600 or 603 raises it",
      .checks = "Compare with ner.\n"
                "See how many 600 and 603 come before ringing.\n"
                "Group by trunk.",
@@ -62,6 +73,9 @@ static const struct article articles[] = {
              "denominator. Silence carries no code and is not in it: see no-response. Over 5 % "
              "deserves a look, over 15 % a ticket.",
      .source = "RFC 6076 4.8",
+     .reasons = "An overloaded or broken server\n"
+                "A partner of the provider that is silent\n"
+                "Subscribers whose phones are offline (408)",
      .checks = "See which of the four codes it is.\n"
                "Group by trunk and hour.\n"
                "Count no-response beside it.",
@@ -73,6 +87,9 @@ static const struct article articles[] = {
      .formula = "(INVITE, 2xx, ACK, BYE and the response to BYE all seen) / judged",
      .wire = "All five on the first leg. A recording that ends during the talk lowers it.",
      .source = "RFC 6076 4.9",
+     .reasons = "Few calls are answered\n"
+                "The recording ends during talks\n"
+                "BYEs or ACKs get lost",
      .checks = "Compare with asr: the difference are answered calls without a clean end.\n"
                "Look for no-bye and bye-unanswered.\n"
                "See whether the recording was long enough.",
@@ -84,6 +101,10 @@ static const struct article articles[] = {
      .formula = "answered with talk under {short-call} / answered",
      .wire = "talk is from the 2xx to the BYE; calls without a known end are not short. More than "
              "a quarter deserves a look.",
+     .reasons = "Robots and voicemail\n"
+                "No sound\n"
+                "No free agent\n"
+                "False answers by the provider",
      .checks = "See who ended them.\n"
                "Listen to some.\n"
                "Compare trunks: false answers show on one trunk.",
@@ -97,6 +118,9 @@ static const struct article articles[] = {
              "over judged calls that rang or were answered. count, mean, p50, p95, p99 and max, by "
              "nearest rank. p95 over 11 s deserves a look.",
      .source = "compare RFC 6076 4.3.1, ITU-T E.721",
+     .reasons = "The provider tries several routes\n"
+                "Password exchange and redirects\n"
+                "The mobile network looks for the phone",
      .checks = "Compare prefixes and trunks.\n"
                "See how much of it lies before the 100.\n"
                "Look out for fake-ringing.",
@@ -107,6 +131,9 @@ static const struct article articles[] = {
      .meaning = "How long it takes from dialling until somebody answers.",
      .formula = "2xx - first INVITE",
      .wire = "Over answered, judged calls. It is pdd and ringing together.",
+     .reasons = "A long pdd\n"
+                "People take long to pick up\n"
+                "A queue before the answer",
      .checks = "Compare with ring and pdd.\n"
                "Look at the share of answers after 20 s and more.\n"
                "A constant value is a machine.",
@@ -117,6 +144,8 @@ static const struct article articles[] = {
      .meaning = "How long phones rang.",
      .formula = "(2xx, CANCEL or other final response) - first 18x",
      .wire = "18x is 180 to 183. Over judged calls that rang, answered or not.",
+     .reasons = "A ring timer, ours or the provider's\n"
+                "People who pick up late, or not at all",
      .checks = "Many of the same length: a ring timer.\n"
                "Under 20 s many people have no time to pick up.\n"
                "Over 45 s few still do.",
@@ -128,6 +157,9 @@ static const struct article articles[] = {
      .formula = "BYE - 2xx",
      .wire = "Over judged calls that were answered and ended in the input; 'answered' also means "
              "machines.",
+     .reasons = "What people have to say\n"
+                "Timers that cut calls\n"
+                "Machines",
      .checks = "Compare trunks.\n"
                "Look at short_calls.\n"
                "Look for many calls of one length: 32 s, or a round number.",
@@ -140,6 +172,9 @@ static const struct article articles[] = {
      .wire = "Calls that are still going on, or whose end was not recorded, are left out of both. "
              "In the report it is acd_ms. Also known as ALOC.",
      .source = "ITU-T E.437",
+     .reasons = "Machines and short calls lower it\n"
+                "Calls that are cut\n"
+                "The kind of talk",
      .checks = "Compare trunks: a low one beside a high asr means false answers.\n"
                "Look at talk.p50: a few long calls move the average.\n"
                "Look at short_calls.",
@@ -152,6 +187,9 @@ static const struct article articles[] = {
      .wire = "The end is BYE or final response, else the last message. Left out: scanners, and "
              "calls refused without ringing, which took no line. On a tie, an end counts before a "
              "start. peak_calls_at is when it was.",
+     .reasons = "More agents or lines per agent\n"
+                "Calls that hang and do not end\n"
+                "Long ringing",
      .checks = "Compare it with the lines that the provider gives.\n"
                "Leave 10-20 % in reserve for incoming calls.\n"
                "See whether 600, 603 or 503 come at that load.",
@@ -161,6 +199,8 @@ static const struct article articles[] = {
      .meaning = "How many people were talking at the busiest moment.",
      .formula = "most calls between 2xx and end at one moment",
      .wire = "The end is the BYE, else the last message.",
+     .reasons = "Many answers at once\n"
+                "Long talks",
      .checks = "Compare it with the number of agents.\n"
                "Compare it with peak_calls.\n"
                "Look at answered_not_served.",
@@ -171,6 +211,9 @@ static const struct article articles[] = {
      .meaning = "How fast calls were started at the fastest moment. Providers limit it.",
      .formula = "most first INVITEs in any sliding 1.000 s",
      .wire = "Challenges, redirects and retransmissions do not count, scanners neither.",
+     .reasons = "A campaign starts with a burst\n"
+                "A dialer without pacing\n"
+                "Redials at once",
      .checks = "Compare it with the agreed calls per second.\n"
                "Look at 503 and 403 at that moment.\n"
                "Slow the dialer down.",
@@ -181,6 +224,9 @@ static const struct article articles[] = {
      .formula = "sum of seconds that lines were in use / seconds of the window",
      .wire = "Calls and their ends as in peak_calls; the window is from the first to the last "
              "packet of the input.",
+     .reasons = "More calls\n"
+                "Longer calls\n"
+                "Longer ringing",
      .checks = "Compare it with peak_calls: far apart means bursts.\n"
                "Compare it with the number of lines.\n"
                "Look at one hour only.",
@@ -192,6 +238,9 @@ static const struct article articles[] = {
      .wire = "They count as answered in asr: the network did its part. Platforms call it 'Drop. No "
              "available agent': the dialer calls many, several answer at once, and the agent can "
              "take one.",
+     .reasons = "Too many lines per agent\n"
+                "Agents on a break\n"
+                "Answers that come in a burst",
      .checks = "Give the dialer fewer lines per agent.\n"
                "Compare peak_answered with the number of agents.\n"
                "Look at short_calls.",
@@ -203,6 +252,7 @@ static const struct article articles[] = {
      .wire = "The RFC measures successful and failed requests apart; 401, 402 and 407 are no "
              "failures. The report has it as pdd, for calls that rang or were answered.",
      .source = "RFC 6076 4.3",
+     .reasons = "As for pdd",
      .checks = "Look at pdd.\n"
                "Look at the time from 100 to the next response: 0.1-3 s is normal.\n"
                "Group by prefix.",
@@ -214,6 +264,8 @@ static const struct article articles[] = {
      .wire = "Repeats of the BYE do not restart the clock. The report does not sum it up; the "
              "ladder of a call shows it.",
      .source = "RFC 6076 4.4",
+     .reasons = "The other side is slow or gone\n"
+                "The BYE gets lost",
      .checks = "Look for bye-unanswered.\n"
                "Look at the response to the BYE.\n"
                "Compare trunks.",
@@ -225,6 +277,8 @@ static const struct article articles[] = {
      .wire = "A call is one attempt to reach someone: an INVITE with all its retransmissions, "
              "challenges, redirects, forks and legs. Calls that the input cannot judge and "
              "scanners are counted and shown apart.",
+     .reasons = "Short recordings make calls unknown\n"
+                "One direction only makes all of them unknown",
      .checks = "Many unknown: record longer, and both directions.\n"
                "Many scanners: let only known addresses in.\n"
                "Rates of a few calls say little: look at low and high.",
@@ -234,6 +288,7 @@ static const struct article articles[] = {
      .meaning = "How many calls out of a hundred have this result.",
      .formula = "calls of the row / judged",
      .wire = "Rows of unknown and scanner calls have none.",
+     .reasons = "One large cause hides small ones",
      .checks = "Begin with the largest share that is on our side or the provider's.\n"
                "Look at examples of a row.\n"
                "Compare with another day.",
@@ -246,6 +301,7 @@ static const struct article articles[] = {
                 "or answered by another trunk within {failover-window}",
      .wire = "Each attempt is a call of its own with its own code and cause; both name each other "
              "as related.",
+     .reasons = "The first trunk is down or refuses",
      .checks = "See which trunk fails.\n"
                "See how often.\n"
                "Ask its provider.",
@@ -256,6 +312,8 @@ static const struct article articles[] = {
      .formula = "sum over calls of the INVITE transactions of the first leg",
      .wire = "A new INVITE after 401, 407, 422, 3xx or 491 is another attempt of the same call; "
              "changes during the call are not.",
+     .reasons = "Every call needs a password exchange\n"
+                "Redirects",
      .checks = "Compare it with calls: twice as many is normal with passwords.\n"
                "More than that: look for auth-loop.\n"
                "Look at retransmissions, which are something else.",
@@ -267,6 +325,9 @@ static const struct article articles[] = {
      .wire = "Over UDP a request is repeated after 0.5 s, then at growing intervals. Copies by "
              "mirroring are recognised and not counted.",
      .source = "RFC 3261 17.1",
+     .reasons = "Packets are lost\n"
+                "A server is slow to answer\n"
+                "Nobody answers at all",
      .checks = "See in which direction they go.\n"
                "Test the line for loss.\n"
                "Look at sip-loss and ack-missing.",

@@ -11,6 +11,33 @@ static struct str next_word(struct str *words)
     return word;
 }
 
+/* "32 s" and "95 %" are read in one go. */
+static bool is_unit(struct str word)
+{
+    static const char *const units[] = {"s", "ms", "%"};
+    while (word.len > 1 && (word.at[word.len - 1] == '.' || word.at[word.len - 1] == ',' ||
+                            word.at[word.len - 1] == ';' || word.at[word.len - 1] == ':'))
+        word.len--;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (str_equal(word, str_from(units[i])))
+            return true;
+    return false;
+}
+
+/* What may not be torn apart: a word, or a number with its unit. */
+static struct str next_piece(struct str *words)
+{
+    struct str piece = next_word(words), rest = *words;
+    if (!str_is_empty(piece) && piece.at[piece.len - 1] >= '0' && piece.at[piece.len - 1] <= '9') {
+        struct str unit = next_word(&rest);
+        if (is_unit(unit)) {
+            piece.len = (size_t)(unit.at + unit.len - piece.at);
+            *words = rest;
+        }
+    }
+    return piece;
+}
+
 static void add_setting(struct page *page, struct text *out, struct str name)
 {
     for (int i = 0; i < SETTING_COUNT; i++) {
@@ -40,7 +67,7 @@ void page_hanging(struct page *page, const char *lead, struct str words)
     size_t indent = str_from(lead).len, column = indent;
     struct str rest = text_str(&expanded), word;
     text_add_literal(page->out, lead);
-    while (!str_is_empty(word = next_word(&rest))) {
+    while (!str_is_empty(word = next_piece(&rest))) {
         if (column > indent && column + 1 + word.len > page->width) {
             text_add_char(page->out, '\n');
             text_add_repeat(page->out, " ", indent);

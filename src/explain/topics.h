@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 struct topic_kind {
-    const char *title;                                /* "SIP codes" */
-    bool (*name_at)(size_t index, struct text *name); /* false past the end */
+    const char *title;                                 /* "SIP codes" */
+    bool (*name_at)(size_t index, struct text *name);  /* false past the end */
     bool (*print)(struct page *page, struct str name); /* false when it is no name of this kind */
 };
 

@@ -21,6 +21,8 @@ static const struct setting_info table[SETTING_COUNT] = {
     [SETTING_RING_MIN] =
         {"ring-min", SETTING_UNIT_DURATION, 6 * SECOND, 0, HOUR,
          "ringing this long without answer is a no-answer; shorter is a call given up early"},
+    [SETTING_SLOW_PDD] = {"slow-pdd", SETTING_UNIT_DURATION, 11 * SECOND, 0, HOUR,
+                          "a caller who hears nothing for longer than this waits too long"},
     [SETTING_NO_RESPONSE_INVITES] =
         {"no-response-invites", SETTING_UNIT_COUNT, 4, 1, 100,
          "INVITEs that must have gone unanswered to say there is no response"},

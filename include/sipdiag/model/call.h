@@ -151,6 +151,7 @@ struct call {
     /* Set by correlate/. */
     enum direction direction;
     bool recovered;
+    bool retried; /* the same caller and callee tried again soon after a failure: this or the other call */
     bool after_answer_leg;
     bool two_legs;            /* a leg with another Call-ID was joined */
     struct address trunk;     /* far address; family NONE = no trunk */

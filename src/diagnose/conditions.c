@@ -1,0 +1,42 @@
+/* What the conditions of all areas ask about a call. */
+#include "conditions.h"
+
+bool call_marked(const struct rule_input *in, enum call_mark mark)
+{
+    return call_has(in->call, mark);
+}
+
+int64_t setting_of(const struct rule_input *in, enum setting which)
+{
+    return diagnosis_setting(in->diagnosis, which);
+}
+
+bool rang(const struct rule_input *in)
+{
+    return (in->evidence & EVIDENCE_RING) != 0;
+}
+
+bool rang_long(const struct rule_input *in)
+{
+    return rang(in) && in->ring_us != TIME_UNKNOWN &&
+           in->ring_us >= setting_of(in, SETTING_RING_MIN);
+}
+
+bool cancelled(const struct rule_input *in)
+{
+    return (in->evidence & EVIDENCE_CANCEL) != 0;
+}
+
+bool always(const struct rule_input *in)
+{
+    (void)in;
+    return true;
+}
+
+bool is_one_of(uint16_t code, const uint16_t *codes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}

@@ -1,0 +1,88 @@
+/* Conditions of the capture itself: what it holds of a call, and traffic that is no call of ours.
+ */
+#include "conditions.h"
+
+bool is_one_sided(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    bool only_replies = !call->has_invite && call->code_count > 0 && call->requests_seen == 0;
+    bool only_requests = call->has_invite && call->replies_seen == 0;
+    return only_replies || (only_requests && (call->acks || call->bye_by == PARTY_CALLER ||
+                                              diagnosis_link_is_one_sided(in->diagnosis, call)));
+}
+
+bool started_before(const struct rule_input *in)
+{
+    return !in->call->has_invite;
+}
+
+/* A password request needs only a few seconds to be answered; a call without a final response much
+ * longer. */
+bool ended_early(const struct rule_input *in)
+{
+    int64_t after =
+        diagnosis_observed_until(in->diagnosis, in->call) - call_time(in->call, MARK_LAST);
+    if (is_open_challenge(in))
+        return in->call->credentials == 0 && after < setting_of(in, SETTING_AUTH_WAIT);
+    return !in->call->final && after < setting_of(in, SETTING_CAPTURE_MARGIN);
+}
+
+bool has_copies(const struct rule_input *in)
+{
+    return in->call->duplicates > 0;
+}
+
+bool has_cut_messages(const struct rule_input *in)
+{
+    return in->call->cut > 0;
+}
+
+bool has_odd_clock(const struct rule_input *in)
+{
+    return in->call->clock_odd;
+}
+
+/* Names that scanning tools give themselves by default; whole words, so that a phone whose name
+ * only resembles is let be. */
+static bool has_scanner_name(struct str agent)
+{
+    static const char *const names[] = {"friendly-scanner",
+                                        "friendly-request",
+                                        "sipvicious",
+                                        "sundayddr",
+                                        "sip-scan",
+                                        "sipsak",
+                                        "sipcli",
+                                        "VaxSIPUserAgent",
+                                        "pplsip",
+                                        "Custom SIP Call",
+                                        "Test Agent",
+                                        "smap",
+                                        "iWar",
+                                        "sivus"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct str name = str_from(names[i]);
+        if (str_starts_with_nocase(agent, name) &&
+            (agent.len == name.len || agent.at[name.len] == '/' || agent.at[name.len] == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* Addresses that scanning tools put into From by default. */
+static bool has_scanner_address(struct str from)
+{
+    static const char *const addresses[] = {"sip:100@1.1.1.1", "sip:nm@nm", "sip:nm2@nm2",
+                                            "sip:sipvicious@"};
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
+        if (str_starts_with_nocase(from, str_from(addresses[i])))
+            return true;
+    return false;
+}
+
+bool is_scanner(const struct rule_input *in)
+{
+    return !in->call->caller_is_us &&
+           (has_scanner_name(call_text(in->call, CALL_TEXT_USER_AGENT)) ||
+            has_scanner_address(call_text(in->call, CALL_TEXT_FROM_URI)));
+}

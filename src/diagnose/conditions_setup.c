@@ -1,0 +1,202 @@
+/* Conditions of setting a call up: silence, passwords, ringing, giving up. */
+#include "conditions.h"
+
+/* The last attempt got nothing back, not even 100. */
+static bool unheard(const struct rule_input *in)
+{
+    return !in->call->final && !call_marked(in, MARK_TRYING) && !call_marked(in, MARK_PROGRESS);
+}
+
+bool is_unreachable_by_icmp(const struct rule_input *in)
+{
+    const struct call_icmp *icmp = &in->call->icmp;
+    return icmp->seen && icmp->leg < in->call->leg_count &&
+           in->call->legs[icmp->leg].responses == 0;
+}
+
+enum side icmp_side(const struct rule_input *in, enum side usual)
+{
+    const struct call_leg *leg = &in->call->legs[in->call->icmp.leg];
+    const struct address *reporter = &in->call->icmp.error.reporter;
+    if (address_equal(reporter, &leg->to.address))
+        return SIDE_PROVIDER;
+    bool near_us = in->call->caller_is_us &&
+                   (address_equal(reporter, &leg->from.address) || address_is_private(reporter));
+    return near_us ? SIDE_US : usual;
+}
+
+/* A proxy gave up on a next hop that never said a word: the 408 or 504 is the proxy's own. */
+bool is_far_silent(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    bool silent = false;
+    if (call->code != 408 && call->code != 504)
+        return false;
+    for (uint16_t i = 1; i < call->leg_count; i++) {
+        if (call->legs[i].responses)
+            return false;
+        silent = silent || call->legs[i].invites > 1;
+    }
+    return silent;
+}
+
+bool is_silent_for_sure(const struct rule_input *in)
+{
+    return unheard(in) && in->call->invite_copies >= setting_of(in, SETTING_NO_RESPONSE_INVITES) &&
+           in->silent_us >= setting_of(in, SETTING_NO_RESPONSE_TIME);
+}
+
+bool is_silent(const struct rule_input *in)
+{
+    return unheard(in);
+}
+
+bool is_silent_after_100(const struct rule_input *in)
+{
+    bool no_word = !in->call->final || in->call->code == 487 || cancelled(in);
+    return no_word && !rang(in) && call_marked(in, MARK_TRYING) &&
+           in->silent_us >= setting_of(in, SETTING_SILENCE_AFTER_100);
+}
+
+bool is_open_challenge(const struct rule_input *in)
+{
+    uint16_t code = in->call->final ? in->call->code : 0;
+    return code == 401 || code == 407;
+}
+
+bool is_login_refused(const struct rule_input *in)
+{
+    return in->call->refused_logins > 0 && (is_open_challenge(in) || in->call->code == 403);
+}
+
+bool is_login_accepted(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    return call->challenges > call->stale_challenges && call->credentials &&
+           !call->refused_logins && !is_open_challenge(in);
+}
+
+bool is_nonce_renewed(const struct rule_input *in)
+{
+    return in->call->stale_challenges > 0;
+}
+
+bool is_answered_elsewhere(const struct rule_input *in)
+{
+    return in->call->cancel_reason == 200;
+}
+
+bool is_480_after_ring(const struct rule_input *in)
+{
+    return in->word == 480 && in->call->rang_180 && rang_long(in);
+}
+
+static bool ends_unanswered(const struct rule_input *in)
+{
+    uint16_t code = in->word;
+    return cancelled(in) || code == 0 || code == 408 || code == 480;
+}
+
+bool is_no_answer_early_media(const struct rule_input *in)
+{
+    return rang_long(in) && ends_unanswered(in) && call_marked(in, MARK_EARLY_MEDIA) &&
+           !in->call->rang_180;
+}
+
+bool is_no_answer(const struct rule_input *in)
+{
+    return rang_long(in) && ends_unanswered(in);
+}
+
+bool is_forced(const struct rule_input *in)
+{
+    return in->word == 487 && !cancelled(in);
+}
+
+/* Given up before it rang, or after a few seconds of ringing. */
+bool is_abandoned(const struct rule_input *in)
+{
+    if (rang(in))
+        return !rang_long(in);
+    return in->silent_us != TIME_UNKNOWN &&
+           in->silent_us < setting_of(in, SETTING_SILENCE_AFTER_100) &&
+           call_marked(in, MARK_TRYING);
+}
+
+bool is_slow_after_100(const struct rule_input *in)
+{
+    int64_t trying = call_time(in->call, MARK_TRYING), next = call_time(in->call, MARK_PROGRESS);
+    if (trying == TIME_UNKNOWN || next == TIME_UNKNOWN || in->call->code == 487)
+        return trying != TIME_UNKNOWN && call_marked(in, MARK_RING) &&
+               call_time(in->call, MARK_RING) - trying > setting_of(in, SETTING_NORMAL_GAP_MAX);
+    return next - trying > setting_of(in, SETTING_NORMAL_GAP_MAX);
+}
+
+bool is_slow_pdd(const struct rule_input *in)
+{
+    int64_t wait = call_pdd(in->call);
+    return wait != TIME_UNKNOWN && wait > setting_of(in, SETTING_SLOW_PDD);
+}
+
+static bool span_between(const struct rule_input *in, enum call_mark from, enum call_mark until,
+                         int64_t *span_us)
+{
+    int64_t start = call_time(in->call, from), end = call_time(in->call, until);
+    *span_us = start != TIME_UNKNOWN && end != TIME_UNKNOWN ? end - start : -1;
+    return *span_us >= 0;
+}
+
+/* Sound before the answer, then a refusal that is no ordinary end of ringing: the sound was the
+ * reason. */
+bool is_announced_reject(const struct rule_input *in)
+{
+    int64_t played;
+    if (in->call->rang_180 || cancelled(in) || in->word < 400 ||
+        IS_ONE_OF(in->word, 401, 407, 408, 480, 487))
+        return false;
+    return span_between(in, MARK_EARLY_MEDIA, MARK_FINAL, &played) && played >= 2 * US_PER_S &&
+           played <= 30 * US_PER_S;
+}
+
+/* After 64*T1 the caller may forget a cancelled INVITE (RFC 3261 9.1); the other side may not. */
+bool is_cancel_ignored(const struct rule_input *in)
+{
+    int64_t cancel = call_time(in->call, MARK_CANCEL);
+    return !in->call->final &&
+           diagnosis_observed_until(in->diagnosis, in->call) - cancel >= 32 * US_PER_S;
+}
+
+/* A 180 at once, and then a refusal that no ringing phone gives. */
+bool is_ring_faked(const struct rule_input *in)
+{
+    int64_t until_ring;
+    enum call_mark before = call_marked(in, MARK_TRYING) ? MARK_TRYING : MARK_INVITE;
+    return in->call->rang_180 && span_between(in, before, MARK_RING, &until_ring) &&
+           until_ring < 100 * US_PER_MS &&
+           IS_ONE_OF(in->word, 404, 410, 484, 500, 502, 503, 504, 604);
+}
+
+/* No person decides within a second of the first ring: a filter on the phone or in the network
+ * does. */
+bool is_declined_at_once(const struct rule_input *in)
+{
+    return rang(in) && in->ring_us != TIME_UNKNOWN && in->ring_us < US_PER_S &&
+           IS_ONE_OF(in->word, 486, 600, 603);
+}
+
+/* The server took the call but was slow to say so: the caller repeated itself, nothing was lost. */
+bool is_slow_to_100(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    enum call_mark attempt = call_marked(in, MARK_ATTEMPT) ? MARK_ATTEMPT : MARK_INVITE;
+    int64_t wait;
+    return call->invite_copies > 1 && span_between(in, attempt, MARK_TRYING, &wait) &&
+           wait > 500 * US_PER_MS;
+}
+
+bool is_losing_messages(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    return call->retransmissions > 0 && call->responses > 0 && !is_slow_to_100(in) &&
+           !is_ack_missing(in);
+}

@@ -57,6 +57,7 @@ missing() {
         compiles -lcmocka '#include <stdarg.h>' '#include <stddef.h>' '#include <setjmp.h>' \
             '#include <stdint.h>' '#include <cmocka.h>' || echo libcmocka-dev
         python_validates || echo 'python3 python3-jsonschema'
+        command -v jq >/dev/null 2>&1 || echo jq
         ;;
     esac
     [ "$wanted" != fuzz ] || fuzzes || fuzz_packages

@@ -1,10 +1,12 @@
 /* Calendar and zones. */
 #include "sipdiag/base/clock.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Days since 1970-01-01 to a date, by 400-year eras that begin on 1 March. */
 static void civil_date(int64_t days, struct civil *out)
@@ -59,7 +61,14 @@ static bool zone_file_exists(const char *name)
     if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") || strlen(name) > 200)
         return false;
     strcat(path, name);
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    char magic[4] = {0};
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = file < 0 ? 0 : read(file, magic, sizeof magic);
+    if (file >= 0)
+        close(file);
+    return got == 4 && memcmp(magic, "TZif", 4) == 0; /* RFC 8536; the folder holds tables, too */
 }
 
 /* A POSIX TZ text has letters (or <...>), then an offset that starts with a sign or digit

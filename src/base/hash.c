@@ -43,12 +43,22 @@ static void sip_round(uint64_t v[4])
     v[2] = rotate(v[2], 32);
 }
 
+/* The bytes behind the last whole word, from the lowest bit on; `whole` is how many stand before. */
+static uint64_t load_rest(const unsigned char *p, size_t left, size_t whole)
+{
+    uint64_t rest = 0;
+    if (whole && left) /* one load that begins in the last whole word */
+        return load64(p + left - 8) >> (8 * (8 - left));
+    for (size_t i = 0; i < left; i++)
+        rest |= (uint64_t)p[i] << (8 * i);
+    return rest;
+}
+
 uint64_t hash_key(const void *bytes, size_t len)
 {
     const unsigned char *p = bytes;
     uint64_t v[4] = {table_key[0] ^ 0x736f6d6570736575U, table_key[1] ^ 0x646f72616e646f6dU,
                      table_key[0] ^ 0x6c7967656e657261U, table_key[1] ^ 0x7465646279746573U};
-    uint64_t last = (uint64_t)len << 56;
     size_t left = len;
     for (; left >= 8; p += 8, left -= 8) {
         uint64_t m = load64(p);
@@ -56,8 +66,7 @@ uint64_t hash_key(const void *bytes, size_t len)
         sip_round(v);
         v[0] ^= m;
     }
-    for (size_t i = 0; i < left; i++)
-        last |= (uint64_t)p[i] << (8 * i);
+    uint64_t last = (uint64_t)len << 56 | load_rest(p, left, len - left);
     v[3] ^= last;
     sip_round(v);
     v[0] ^= last;
@@ -75,30 +84,49 @@ static uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Four lanes, so that the multiplications of a long packet overlap. */
-static uint64_t fold_lanes(const unsigned char **at, size_t *left, uint64_t h)
+static uint64_t fold_at(const unsigned char *p, uint64_t h)
 {
-    const unsigned char *p = *at;
-    uint64_t lanes[4] = {h, h + 1, h + 2, h + 3};
-    for (; *left >= 64; p += 64, *left -= 64)
-        for (int i = 0; i < 4; i++)
-            lanes[i] =
-                fold(load64(p + 16 * i) ^ 0xe7037ed1a0b428dbU, load64(p + 16 * i + 8) ^ lanes[i]);
-    *at = p;
-    return lanes[0] ^ rotate(lanes[1], 16) ^ rotate(lanes[2], 32) ^ rotate(lanes[3], 48);
+    return fold(load64(p) ^ 0xe7037ed1a0b428dbU, load64(p + 8) ^ h);
+}
+
+/* Four lanes, so that the multiplications of a long packet overlap. */
+static uint64_t fold_lanes(const unsigned char *p, size_t blocks, uint64_t h)
+{
+    uint64_t a = h, b = h + 1, c = h + 2, d = h + 3;
+    for (; blocks > 0; p += 64, blocks--) {
+        a = fold_at(p, a);
+        b = fold_at(p + 16, b);
+        c = fold_at(p + 32, c);
+        d = fold_at(p + 48, d);
+    }
+    return a ^ rotate(b, 16) ^ rotate(c, 32) ^ rotate(d, 48);
+}
+
+/* Fewer than 16 bytes as two words: with eight and more they overlap. */
+static uint64_t fold_short(const unsigned char *p, size_t len, uint64_t h)
+{
+    uint64_t first, second = 0;
+    if (len >= 8) {
+        first = load64(p);
+        second = load64(p + len - 8);
+    } else {
+        first = load_rest(p, len, 0);
+    }
+    return fold(first ^ 0x8ebc6af09c88c6e3U, second ^ h);
 }
 
 uint64_t hash_bulk(const void *bytes, size_t len, uint64_t seed)
 {
     const unsigned char *p = bytes;
     uint64_t h = seed ^ 0xa0761d6478bd642fU ^ len;
-    size_t left = len;
-    if (left >= 64)
-        h = fold_lanes(&p, &left, h);
-    for (; left >= 16; p += 16, left -= 16)
-        h = fold(load64(p) ^ 0xe7037ed1a0b428dbU, load64(p + 8) ^ h);
-    unsigned char tail[16] = {0};
-    if (left)
-        memcpy(tail, p, left);
-    return fold(load64(tail) ^ 0x8ebc6af09c88c6e3U, load64(tail + 8) ^ h);
+    if (len < 16)
+        return fold_short(p, len, h);
+    const unsigned char *last = p + len - 16; /* overlaps what is folded before it */
+    if (len >= 64) {
+        h = fold_lanes(p, len / 64, h);
+        p += len / 64 * 64;
+    }
+    for (; p < last; p += 16)
+        h = fold_at(p, h);
+    return fold_at(last, h);
 }

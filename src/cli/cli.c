@@ -3,14 +3,17 @@
 
 #include "complaints.h"
 #include "help.h"
+#include "ladder_view.h"
 #include "messages.h"
 #include "outputs.h"
 #include "progress.h"
+#include "selecting.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/report/output.h"
 #include "sipdiag/summarize/summarizer.h"
 #include "stop.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,23 +67,13 @@ static int print_short_help(void)
     return EXIT_USAGE;
 }
 
-/* Input names as a person would type them again. */
+/* What a person would type again behind the options of a view. */
 static void add_command(struct text *out, const struct options *options)
 {
+    selecting_add_command(out, options);
     for (size_t i = 0; i < options->input_count; i++) {
-        struct str name = str_from(options->inputs[i]);
         text_add_literal(out, i ? " " : "");
-        bool plain = name.len > 0;
-        for (size_t j = 0; j < name.len; j++)
-            plain = plain && !strchr(" \t\n\"'\\$`&;|<>()*?[]#~!{}", name.at[j]);
-        if (plain) {
-            text_add(out, name);
-            continue;
-        }
-        text_add_char(out, '\'');
-        for (size_t j = 0; j < name.len; j++)
-            text_addf(out, name.at[j] == '\'' ? "'\\'%c" : "%c", name.at[j]);
-        text_add_char(out, '\'');
+        add_shell_word(out, str_from(options->inputs[i]));
     }
 }
 
@@ -110,7 +103,45 @@ static int print_reports(const struct options *options, struct report *report)
     return code;
 }
 
-static int report_on(struct pipeline *pipeline, const struct options *options)
+/* With a log, the report is one call's ladder. */
+static int print_wanted(const struct options *options, struct report *report,
+                        struct message_log *log)
+{
+    struct ladder ladder;
+    int code = EXIT_ANALYSED;
+    if (!log)
+        return print_reports(options, report);
+    if (!ladder_view_make(&ladder, log, report, options, &code))
+        return code;
+    report->ladder = &ladder;
+    code = print_reports(options, report);
+    ladder_free(&ladder);
+    return code;
+}
+
+/* A report about the calls that are selected. */
+static int print_selected(const struct selecting *selecting, const struct options *options,
+                          struct report *report, struct message_log *log)
+{
+    struct selection selection = selecting_resolve(selecting, report->analysis);
+    struct selected selected = {0};
+    struct summary summary;
+    if (!selection_is_all(&selection)) {
+        selection_apply(&selection, report->analysis, &selected);
+        report->analysis = &selected.analysis;
+        report->options.selection = selecting->words.at;
+    }
+    summary_make(&summary, report->analysis);
+    summary_add_groups(&summary, report->analysis, options->by, options->by_count);
+    report->summary = &summary;
+    int code = print_wanted(options, report, log);
+    summary_free(&summary);
+    selected_free(&selected);
+    return code;
+}
+
+static int report_on(struct pipeline *pipeline, const struct options *options,
+                     const struct selecting *selecting, struct message_log *log)
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
     int code = inputs_failed(analysis, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
@@ -119,21 +150,17 @@ static int report_on(struct pipeline *pipeline, const struct options *options)
     complain(analysis, options);
     if (nothing_read(analysis))
         return code;
-    struct summary summary;
     struct text command = {0};
     add_command(&command, options);
-    summary_make(&summary, analysis);
     struct report report = {.analysis = analysis,
-                            .summary = &summary,
                             .sentences = pipeline_sentences(pipeline),
                             .options.command = command.at};
-    code = stronger(code, print_reports(options, &report));
-    summary_free(&summary);
+    code = stronger(code, print_selected(selecting, options, &report, log));
     text_free(&command);
     return code;
 }
 
-static int analyse(const struct options *options)
+static int analyse(const struct options *options, const struct selecting *selecting)
 {
     struct progress progress;
     progress_begin(&progress, !options->quiet && isatty(STDERR_FILENO));
@@ -147,9 +174,11 @@ static int analyse(const struct options *options)
         .progress_context = &progress,
         .progress = progress_show,
     };
+    struct message_log *log = ladder_view_watch(&wanted, options);
     struct pipeline *pipeline = pipeline_run(&wanted);
     progress_erase(&progress);
-    int code = report_on(pipeline, options);
+    int code = report_on(pipeline, options, selecting, log);
+    message_log_free(log);
     pipeline_free(pipeline);
     return code;
 }
@@ -162,6 +191,17 @@ static void allow_many_files(void)
         return;
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int analyse_selected(const struct options *options)
+{
+    struct selecting selecting;
+    int code = EXIT_USAGE;
+    allow_many_files();
+    if (selecting_begin(&selecting, options))
+        code = analyse(options, &selecting);
+    selecting_free(&selecting);
+    return code;
 }
 
 static int run(struct options *options)
@@ -179,8 +219,7 @@ static int run(struct options *options)
         return usage_error(&error);
     if (!outputs_can_be_made(options, &error))
         return output_error(&error);
-    allow_many_files();
-    return analyse(options);
+    return analyse_selected(options);
 }
 
 int cli_main(int argc, char **argv)

@@ -4,6 +4,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/base/text.h"
+#include "sipdiag/select/dimensions.h"
 #include "suggest.h"
 
 #include <stdlib.h>
@@ -19,6 +20,15 @@ static bool set_calls(struct options *options, const char *value, struct error *
 {
     (void)value, (void)error;
     options->view = VIEW_CALLS;
+    return true;
+}
+
+static bool set_ladder(struct options *options, const char *value, struct error *error)
+{
+    if (value[0] == '\0')
+        return fail(error, "option '--ladder' needs a Call-ID, or a part of one");
+    options->view = VIEW_LADDER;
+    options->ladder = value;
     return true;
 }
 
@@ -61,6 +71,68 @@ static bool set_us(struct options *options, const char *value, struct error *err
     options->us =
         array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
     options->us[options->us_count++] = network;
+    return true;
+}
+
+static bool set_where(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->where = array_grow(options->where, options->where_count, &options->where_capacity,
+                                sizeof *options->where);
+    options->where[options->where_count++] = value;
+    return true;
+}
+
+static const char *dimension_name_at(size_t index)
+{
+    const struct dimension *dimension = dimension_at(index);
+    return dimension ? dimension->name : NULL;
+}
+
+static bool add_dimension(struct options *options, struct str name, struct error *error)
+{
+    char word[64] = "";
+    memcpy(word, name.at, name.len < sizeof word ? name.len : sizeof word - 1);
+    const struct dimension *dimension = dimension_find(name);
+    if (!dimension)
+        return fail_unknown(error, "dimension", word, dimension_name_at);
+    for (size_t i = 0; i < options->by_count; i++)
+        if (options->by[i] == dimension)
+            return fail(error, "--by names '%s' twice", word);
+    if (options->by_count == DIMENSIONS_MAX)
+        return fail(error, "--by takes at most %d dimensions", DIMENSIONS_MAX);
+    options->by[options->by_count++] = dimension;
+    return true;
+}
+
+static bool set_by(struct options *options, const char *value, struct error *error)
+{
+    struct str rest = str_from(value);
+    bool more = true;
+    options->by_count = 0;
+    do {
+        more = str_find_char(rest, ',') < rest.len;
+        struct str name = str_trim(str_before(rest, ',', &rest));
+        if (name.len == 0)
+            return fail(error, "'%s' has an empty dimension; write --by trunk or --by trunk,hour",
+                        value);
+        if (!add_dimension(options, name, error))
+            return false;
+    } while (more);
+    return true;
+}
+
+static bool set_since(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->since = value;
+    return true;
+}
+
+static bool set_until(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->until = value;
     return true;
 }
 
@@ -115,6 +187,25 @@ static bool set_verbose(struct options *options, const char *value, struct error
 static const struct option table[] = {
     {'l', "calls", NULL, "What to show",
      "the Call Log: one row per call\n(without it: the Calls Summary)", set_calls, 0},
+    {'L', "ladder", "CALL", NULL,
+     "one call message by message; CALL is a Call-ID\nor a part of one, CALL#2 the second with it",
+     set_ladder, 0},
+    {'w', "where", "EXPR", NULL,
+     "only calls for which EXPR holds, such as\n"
+     "'code >= 500 and talk < 15s'; may be repeated (all\n"
+     "must hold); docs/EXPRESSIONS.md explains it",
+     set_where, 0},
+    {'g', "by", "DIM[,DIM]", NULL,
+     "group by up to 3 of: result, cause, code, side,\n"
+     "outcome, direction, trunk, caller, callee, prefix,\n"
+     "hour, minute, day, ua, input, transport, ended_by",
+     set_by, 0},
+    {0, "since", "TIME", NULL,
+     "only calls that begin at TIME or later: 2026-11-20,\n"
+     "2026-11-20T18:30:00Z, -2h (back from now) or\n"
+     "last-2h (back from the newest packet)",
+     set_since, 0},
+    {0, "until", "TIME", NULL, "only calls that begin before TIME, or on that day", set_until, 0},
     {0, "top", "N", NULL,
      "at most N rows in a table, 0 is all\n(default: 20 on a terminal, all elsewhere)", set_top, 0},
     {0, "tz", "ZONE", NULL, "zone of shown times, such as Europe/Berlin\n(default: UTC)", set_zone,
@@ -291,4 +382,5 @@ void options_free(struct options *options)
     free(options->inputs);
     free(options->outputs);
     free(options->us);
+    free(options->where);
 }

@@ -68,6 +68,9 @@ bool outputs_settle(struct options *options, struct error *error)
         output->format = format_of(options, output->path);
         if (!output->format)
             return fail_suffix(output->path, error);
+        if (options->view == VIEW_LADDER && output->format != format_at(0))
+            return fail(error, "a ladder is text and cannot be %s; leave --ladder away, or -f %s",
+                        output->format->name, output->format->name);
     }
     return true;
 }
@@ -155,9 +158,10 @@ enum output_result output_print(const struct wanted_output *wanted, const struct
     struct output *output = output_open(wanted->path, error);
     if (!output)
         return OUTPUT_FAILED;
-    const char *command = report->options.command;
+    const char *command = report->options.command, *selection = report->options.selection;
     report->options = appearance(options, wanted);
     report->options.command = command;
+    report->options.selection = selection;
     struct watched watched = {output_sink(output), *stop_flag()};
     struct sink sink = {&watched, write_watched};
     bool printed = wanted->format->print(report, &sink);

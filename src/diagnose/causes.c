@@ -197,10 +197,10 @@ static const struct cause causes[] = {
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_US,
      .label = "Login refused",
-     .meaning = "The provider refused the call right after login and password were sent.",
+     .meaning = "The provider refused the call because of login or password.",
      .action = "Check login, authorization name, realm and password of the trunk; when they are "
                "right, ask the provider.",
-     .headline = "{Answerer} answered {quote} right after {placer} sent login and password.",
+     .headline = "{Answerer} does not accept login or password: {quote}.",
      .evidence = AT(MARK_CHALLENGE) | AT(MARK_ATTEMPT) | AT(MARK_FINAL)},
     {.id = "bad-extension",
      .level = CAUSE_LEVEL_CAUSE,
@@ -894,13 +894,13 @@ static const struct cause causes[] = {
      .level = CAUSE_LEVEL_NOTE,
      .side = SIDE_POLICY,
      .label = "Caller ID may be marked as spam",
-     .meaning = "Calls with this Caller ID are answered far less than with our others, as when "
-                "phones show it as spam.",
+     .meaning = "Calls are declined faster than a person can, or answered far less than with other "
+                "Caller IDs: phones may show this Caller ID as spam.",
      .action =
          "Check the reputation of the number and register it with the companies that label calls.",
-     .headline = "Calls with the Caller ID {caller} are answered far less than others, as when "
-                 "phones show it as spam.",
-     .evidence = AT(MARK_INVITE) | AT(MARK_RING)},
+     .headline = "The call was refused[ {ring} after the first ring], faster than a person can: "
+                 "phones may show the Caller ID {caller} as spam.",
+     .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_FINAL)},
     {.id = "sip-alg",
      .level = CAUSE_LEVEL_NOTE,
      .side = SIDE_US,

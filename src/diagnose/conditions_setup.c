@@ -152,7 +152,7 @@ bool is_announced_reject(const struct rule_input *in)
 {
     int64_t played;
     if (in->call->rang_180 || cancelled(in) || in->word < 400 ||
-        IS_ONE_OF(in->word, 401, 407, 408, 480, 487))
+        IS_ONE_OF(in->word, 401, 407, 408, 480, 486, 487, 600, 603))
         return false;
     return span_between(in, MARK_EARLY_MEDIA, MARK_FINAL, &played) && played >= 2 * US_PER_S &&
            played <= 30 * US_PER_S;

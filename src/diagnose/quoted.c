@@ -73,11 +73,10 @@ bool phrase_is_own(const struct call *call)
     return !str_is_empty(phrase) && !standard;
 }
 
-struct str quoted_words(const struct call *call)
+struct str added_words(const struct call *call)
 {
-    struct str words;
-    if (phrase_is_own(call))
-        return str_trim(call_text(call, CALL_TEXT_PHRASE));
-    words = reason_text(call);
-    return str_is_empty(words) ? warning_text(call) : words;
+    struct str phrase = str_trim(call_text(call, CALL_TEXT_PHRASE)), words = reason_text(call);
+    if (str_is_empty(words))
+        words = warning_text(call);
+    return str_equal_nocase(words, phrase) ? (struct str){0} : words;
 }

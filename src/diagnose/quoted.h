@@ -20,7 +20,7 @@ bool reason_next(struct str *header, struct reason *reason);
 /* True when the phrase of the response in `code` is not the one the standard gives it. */
 bool phrase_is_own(const struct call *call);
 
-/* The words that tell more than the code; empty when there are none. */
-struct str quoted_words(const struct call *call);
+/* Text of the Reason header, else of the Warning, when it says more than the phrase; else empty. */
+struct str added_words(const struct call *call);
 
 #endif

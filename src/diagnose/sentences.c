@@ -171,11 +171,6 @@ static bool add_response(struct text *out, const struct scene *scene)
     return true;
 }
 
-static bool add_words(struct text *out, const struct scene *scene)
-{
-    return add_text(out, quoted_words(scene->call));
-}
-
 static bool add_quoted(struct text *out, struct str words, const char *before, const char *after)
 {
     if (str_is_empty(words))
@@ -195,10 +190,11 @@ static bool add_quote(struct text *out, const struct scene *scene)
         return add_response(out, scene);
     if (phrase_is_own(call)) {
         text_addf(out, "%u", (unsigned)call->code);
-        return add_quoted(out, quoted_words(call), " \"", "\"");
+        (void)add_quoted(out, str_trim(call_text(call, CALL_TEXT_PHRASE)), " \"", "\"");
+    } else {
+        (void)add_response(out, scene);
     }
-    (void)add_response(out, scene);
-    (void)add_quoted(out, quoted_words(call), " (\"", "\")");
+    (void)add_quoted(out, added_words(call), " (\"", "\")");
     return true;
 }
 
@@ -228,7 +224,8 @@ static bool add_q850_reason(struct text *out, unsigned number, struct str words)
     }
     text_add_literal(out, " (");
     add_small_first(out, str_from(cause->name));
-    (void)add_quoted(out, words, ", \"", "\"");
+    if (!str_equal_nocase(words, str_from(cause->name)))
+        (void)add_quoted(out, words, ", \"", "\"");
     text_add_char(out, ')');
     return true;
 }
@@ -482,8 +479,7 @@ static const struct placeholder {
     {"icmp", add_icmp, "an error"},
     {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
     {"pdd", add_pdd, "an unknown time"},
-    {"phrase", add_phrase, "no words"}, /* as sent, else the standard one */
-    {"placer", add_placer, ""},         /* who places the call */
+    {"placer", add_placer, ""}, /* who places the call */
     {"q850", add_q850, "unknown"},
     {"quote", add_quote, "no response"}, /* {response}, the answerer's own words marked */
     {"realm", add_realm, "unknown"},
@@ -498,7 +494,6 @@ static const struct placeholder {
     {"setup", add_setup, "an unknown time"},
     {"silence", add_silence, "an unknown time"},
     {"talk", add_talk, "an unknown time"},
-    {"text", add_words, "no words"}, /* own phrase, else Reason, else Warning */
     {"trying_after", add_trying_after, "an unknown time"}, /* since the last attempt */
 };
 

@@ -45,8 +45,8 @@ static const struct article articles[] = {
                "whoever cancelled.",
      .related = "cancelled-by-us no-answer only-100-then-silence cancelled"},
     {.name = "abnormal-release",
-     .wire = "The BYE carries a Reason header with a fault: a Q.850 cause of the network (38, 41, "
-             "42, 47, 102, 111, 127) or a SIP code from 400 on.",
+     .wire = "The BYE carries a Reason header with a Q.850 cause by which no person hangs up: 38, "
+             "41, 42, 47, 102, 111 or 127.",
      .source = "RFC 3326",
      .reasons = "A fault or an overload in the provider's network\n"
                 "A timer on the way expired\n"
@@ -106,8 +106,10 @@ static const struct article articles[] = {
                "Count business calls by the first one only.",
      .related = "b2bua-two-legs agent-leg-failed"},
     {.name = "agent-leg-failed",
-     .wire = "The call to our agent's phone got no 200: no response, 408, 480, or an ICMP error. "
-             "Call centres know it as 'Agent workstation connection problem'.",
+     .wire =
+         "An incoming call was passed on to our agent's phone, or a leg to the agent began after "
+         "the customer answered, and that leg got no response, 408, 430, 480 or a 5xx without "
+         "ringing for {ring-min}. Call centres know it as 'Agent workstation connection problem'.",
      .reasons = "The agent's internet connection is lost\n"
                 "The softphone is closed or not registered\n"
                 "A firewall at the agent's home or office blocks SIP",
@@ -131,8 +133,8 @@ static const struct article articles[] = {
          "the phrase is 'Decline' and no such text is there: then it is a person, or the lines.",
      .related = "603 608 callee-marked-unwanted stir-rejected silent-labeling-suspect policy"},
     {.name = "announcement-then-reject",
-     .wire = "183 with SDP opened sound before the answer, and seconds later a final 4xx, 5xx or "
-             "6xx came without an answer.",
+     .wire = "183 with SDP opened sound before the answer, no 180 came, and 2 to 30 s later the "
+             "call was refused with a code that does not just end ringing.",
      .source = "RFC 3960",
      .reasons = "'The number does not exist' or 'is turned off' was played\n"
                 "A menu before the answer took no input\n"
@@ -154,7 +156,7 @@ static const struct article articles[] = {
     {.name = "answered-elsewhere",
      .wire = "The caller's side cancelled this branch with the Reason 'SIP;cause=200': another "
              "phone of the same call took it.",
-     .source = "RFC 3326 2",
+     .source = "RFC 3326",
      .reasons = "Several phones ring at once for one call\n"
                 "A hunt group or forked registration",
      .checks = "Find the branch with the 200.\n"
@@ -224,8 +226,7 @@ static const struct article articles[] = {
                "It counts as one call in every KPI.",
      .related = "code-translated after-answer-leg"},
     {.name = "bad-credentials",
-     .wire = "403 came right after the INVITE with credentials, and its phrase speaks of passwords "
-             "or authentication.",
+     .wire = "403 with a phrase, Reason or Warning that speaks of passwords or authentication.",
      .source = "RFC 3261 21.4.4",
      .reasons = "The login or the password is wrong\n"
                 "The account was renamed or closed",
@@ -267,7 +268,7 @@ static const struct article articles[] = {
                "Compare the INVITE with one that passes.",
      .related = "400 405 413 416 sip-alg udp-fragment-loss"},
     {.name = "bye-unanswered",
-     .wire = "BYE was sent again and again, at 0, 0.5, 1.5, 3.5, 7.5 s and so on up to 32 s, and "
+     .wire = "BYE was sent at least 4 times, at 0, 0.5, 1.5, 3.5, 7.5 s and so on up to 32 s, and "
              "no response to it came.",
      .source = "RFC 3261 17.1.2",
      .reasons = "NAT or firewall forgot the connection during the call\n"
@@ -534,7 +535,7 @@ static const struct article articles[] = {
     {.name = "crossing",
      .wire = "The CANCEL and the 200 met on the way: the call is answered, confirmed and ended "
              "with BYE at once.",
-     .source = "RFC 5407 3.1.2",
+     .source = "RFC 5407",
      .reasons = "The person picked up at the moment of the cancel",
      .checks = "Nothing has to be done.\n"
                "It counts as cancelled, not as a short call.\n"
@@ -563,8 +564,8 @@ static const struct article articles[] = {
      .unless = "one Caller ID is refused whatever the destination.",
      .related = "403 forbidden-classify callerid-not-authorized provider"},
     {.name = "did-not-assigned",
-     .wire = "Our side answered an incoming call with 404, 480 or 484; or the phrase says that the "
-             "number has no destination.",
+     .wire = "Our side answered an incoming call with 404, 410, 484 or 604; or the phrase says "
+             "that the number has no destination.",
      .reasons = "The number is new and not set up\n"
                 "It arrives in another form: with +, with 0, with 38",
      .checks = "Compare the number as it arrives with the one in our system.\n"
@@ -583,8 +584,8 @@ static const struct article articles[] = {
                "Enter an address until DNS works again.",
      .related = "478 next-hop-send-failed us"},
     {.name = "drop-at-32",
-     .wire = "Several calls end after about 32 s of talk, far more than after other times. That is "
-             "64*T1, after which an answer without ACK is given up.",
+     .wire = "The talk took 29.5 to 33 s, and the 200 was repeated because no ACK arrived. 64*T1 = "
+             "32 s is the time after which an answer without ACK is given up.",
      .source = "RFC 3261 13.3.1.4",
      .reasons = "The ACK does not reach the side that answered\n"
                 "A limit of half a minute for calls without sound packets\n"
@@ -627,8 +628,8 @@ static const struct article articles[] = {
                "Both Call-IDs name each other under related.",
      .related = "retry-chain 503 408"},
     {.name = "fake-ringing",
-     .wire = "180 comes within a tenth of a second after 100 on nearly all calls of the trunk, and "
-             "some of them end with 404 or 503 all the same.",
+     .wire = "180 came within 0.1 s of the 100, and the call was then refused with 404, 410, 484, "
+             "604 or a 5xx, as no ringing phone does.",
      .reasons = "The provider plays ringing itself while it looks for the subscriber",
      .checks = "Call a number that is turned off, and listen.\n"
                "Do not read pdd on this trunk.\n"
@@ -686,7 +687,8 @@ static const struct article articles[] = {
      .unless = "the quoted packet is RTP: that is about sound.",
      .related = "no-response network failed"},
     {.name = "inbound-rejected-by-us",
-     .wire = "Our own element gave the final 4xx, 5xx or 6xx to an incoming call.",
+     .wire = "Our own element refused an incoming call before any ringing: with 403, 405, 406, "
+             "415, 488, 600, 603, 606 or a 5xx.",
      .reasons = "The rule that lets calls in does not know this peer (403)\n"
                 "Our system asks the provider for a password (401)\n"
                 "No free agent or line (486, 503)",
@@ -707,7 +709,8 @@ static const struct article articles[] = {
      .unless = "some calls from the same address pass.",
      .related = "403 forbidden-classify no-response registration-inactive"},
     {.name = "local-no-route",
-     .wire = "Our own switch gave the final 404 or 503 and sent no INVITE to any trunk.",
+     .wire = "A call of our own phone got 503 within a second, and our switch sent no INVITE to "
+             "any trunk; or the phrase says that there is no gateway or route.",
      .reasons = "No route is configured for this number\n"
                 "All trunks count as dead, because OPTIONS went unanswered\n"
                 "The gateway is switched off",
@@ -957,8 +960,8 @@ static const struct article articles[] = {
                "Try again later, and send the provider examples.",
      .related = "500 503 code-translated failed"},
     {.name = "server-overloaded-slow-100",
-     .wire = "The first 100 takes long after the INVITE, and longer the more calls start. By the "
-             "standard it comes within 0.2 s, when nothing else does.",
+     .wire = "The 100 took more than 0.5 s, so that the INVITE was repeated, though nothing was "
+             "lost. By the standard it comes within 0.2 s, when nothing else does.",
      .source = "RFC 3261 17.2.1",
      .reasons = "The provider's server is overloaded\n"
                 "A slow lookup before the call is accepted",
@@ -1013,14 +1016,15 @@ static const struct article articles[] = {
      .unless = "the answer crossed our CANCEL.",
      .related = "short_calls acd crossing voicemail-or-robot codec-mismatch-after-200"},
     {.name = "silent-labeling-suspect",
-     .wire = "Calls with this Caller ID are answered far less than those with other Caller IDs to "
-             "the same prefixes.",
+     .wire = "486, 600 or 603 came less than a second after the first 18x: no person decides so "
+             "fast, a filter on the phone or in the network does. Over many calls: this Caller ID "
+             "is answered far less than others to the same prefixes.",
      .reasons = "Phones show the number as spam\n"
                 "People know the number",
      .checks = "Look the number up with the labelling companies.\n"
                "Register it with them.\n"
                "Call fewer people from one number.",
-     .unless = "the list behind this Caller ID is another one: compare like with like.",
+     .unless = "one person has blocked us: compare several numbers.",
      .related = "asr analytics-blocked caller-blocked-by-carrier policy"},
     {.name = "sip-alg",
      .wire = "Addresses inside one message contradict each other (one public, one private), or "
@@ -1055,7 +1059,8 @@ static const struct article articles[] = {
          "all calls to this prefix are as slow by nature, as some gateways to mobile networks are.",
      .related = "100 pdd only-100-then-silence slow-pdd"},
     {.name = "slow-pdd",
-     .wire = "Long passed from the first INVITE to the first 18x, or to the 200 when nothing rang.",
+     .wire = "More than {slow-pdd} passed from the first INVITE to the first 18x, or to the 200 "
+             "when nothing rang.",
      .reasons = "The provider tries several routes\n"
                 "The password exchange and redirects take time\n"
                 "The mobile network has to find the phone",

@@ -268,7 +268,7 @@ static const struct article articles[] = {
      .related = "bad-request 400"},
     {.name = "412",
      .wire = "A PUBLISH named an entity tag that the server no longer has.",
-     .source = "RFC 3903 11.2.1",
+     .source = "RFC 3903",
      .reasons = "The presence server was restarted",
      .checks = "Ignore it for calls.\n"
                "See whether the phone publishes anew.\n"
@@ -388,7 +388,6 @@ static const struct article articles[] = {
      .related = "bad-request 202"},
     {.name = "430",
      .wire = "The connection over which the phone registered (its flow) has failed.",
-     .source = "RFC 5626 11.5",
      .reasons = "The phone behind NAT lost its connection",
      .checks = "Look at the time of its last REGISTER.\n"
                "Let the phone register again.\n"
@@ -430,7 +429,6 @@ static const struct article articles[] = {
      .related = "stir-rejected 436 437"},
     {.name = "439",
      .wire = "The registrar wants outbound and the first proxy does not support it.",
-     .source = "RFC 5626 11.6",
      .reasons = "The phone asks for outbound through an old proxy",
      .checks = "Turn outbound off on the phone.\n"
                "Update the proxy.\n"

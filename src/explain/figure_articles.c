@@ -171,7 +171,6 @@ static const struct article articles[] = {
      .formula = "sum of talk / number of calls with a known talk",
      .wire = "Calls that are still going on, or whose end was not recorded, are left out of both. "
              "In the report it is acd_ms. Also known as ALOC.",
-     .source = "ITU-T E.437",
      .reasons = "Machines and short calls lower it\n"
                 "Calls that are cut\n"
                 "The kind of talk",

@@ -452,7 +452,7 @@ static bool print_result(struct page *page, struct str name)
 {
     const struct article *article = find_article(result_article_at, name);
     if (article)
-        print_words(page, article, "result of a call that ended without a final response");
+        print_words(page, article, "result");
     return article != NULL;
 }
 

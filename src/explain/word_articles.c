@@ -12,7 +12,7 @@ static const struct article sides[] = {
      .checks = "Begin here: it needs no one else.\n"
                "Look at what to do for each cause.\n"
                "Check --us when our side is not recognised.",
-     .related = "provider network direction"},
+     .related = "provider network policy"},
     {.name = "provider",
      .title = "the provider or carrier",
      .meaning = "The provider has to mend it. Only the provider can name the exact cause of what "

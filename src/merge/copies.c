@@ -26,8 +26,8 @@ struct print {
     struct print *older, *younger;
     int64_t last_us;
     size_t len;
-    uint32_t count; /* of all sights; the last SIGHTS of them are kept */
-    struct sight sights[SIGHTS];
+    uint32_t count;              /* of all sights; the last SIGHTS of them are kept */
+    struct sight sights[SIGHTS]; /* those past `count` are not set */
 };
 
 struct copies {
@@ -64,26 +64,29 @@ void copies_free(struct copies *copies)
     free(copies);
 }
 
-static uint64_t add_endpoint(uint64_t hash, const struct endpoint *endpoint)
+enum { ENDPOINT_BYTES = sizeof(((struct address *)0)->bytes) + 3 };
+
+static void pack_endpoint(uint8_t packed[ENDPOINT_BYTES], const struct endpoint *endpoint)
 {
-    uint8_t bytes[sizeof endpoint->address.bytes + 3];
-    memcpy(bytes, endpoint->address.bytes, sizeof endpoint->address.bytes);
-    bytes[16] = endpoint->address.family;
-    bytes[17] = (uint8_t)(endpoint->port >> 8);
-    bytes[18] = (uint8_t)endpoint->port;
-    return hash_bulk(bytes, sizeof bytes, hash);
+    memcpy(packed, endpoint->address.bytes, sizeof endpoint->address.bytes);
+    packed[ENDPOINT_BYTES - 3] = endpoint->address.family;
+    packed[ENDPOINT_BYTES - 2] = (uint8_t)(endpoint->port >> 8);
+    packed[ENDPOINT_BYTES - 1] = (uint8_t)endpoint->port;
 }
 
 uint64_t copies_fingerprint(const struct sip_text *text)
 {
+    uint8_t link[2 * ENDPOINT_BYTES];
     uint64_t seed = (uint64_t)text->kind << 8 | (uint64_t)text->transport;
+    pack_endpoint(link, &text->from);
+    pack_endpoint(link + ENDPOINT_BYTES, &text->to);
     if (text->kind == SIP_TEXT_ICMP_QUOTE) {
-        struct endpoint reporter = {text->icmp.reporter, 0};
-        seed =
-            add_endpoint(seed << 16 | (uint64_t)text->icmp.type << 8 | text->icmp.code, &reporter);
+        uint8_t reporter[ENDPOINT_BYTES];
+        pack_endpoint(reporter, &(struct endpoint){text->icmp.reporter, 0});
+        seed = hash_bulk(reporter, sizeof reporter,
+                         seed << 16 | (uint64_t)text->icmp.type << 8 | text->icmp.code);
     }
-    seed = add_endpoint(add_endpoint(seed, &text->from), &text->to);
-    return hash_bulk(text->bytes.at, text->bytes.len, seed);
+    return hash_bulk(text->bytes.at, text->bytes.len, hash_bulk(link, sizeof link, seed));
 }
 
 /* Whether the two times are that near; whatever they are, without overflow. */
@@ -146,7 +149,8 @@ static struct print *begin(struct copies *copies, uint64_t fingerprint, size_t l
         copies->unused = print->older;
     else
         print = xalloc(sizeof *print);
-    *print = (struct print){.len = len};
+    print->len = len;
+    print->count = 0;
     map_add(&copies->map, &print->node, fingerprint);
     link_youngest(copies, print);
     return print;

@@ -236,6 +236,8 @@ bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
     read_addresses(&parser->arena, &scan, &parts, facts);
     read_numbers(&scan, &parts, facts);
     read_headers(&parser->arena, &scan, facts);
+    facts->content_type = scan.value[SIP_HEADER_CONTENT_TYPE];
+    facts->body = scan.body;
     if (scan.body.len)
         facts->media = sdp_media(scan.value[SIP_HEADER_CONTENT_TYPE], scan.body, !is_cut(text));
     judge(parser, text, &scan, &parts, facts);

@@ -34,6 +34,8 @@ struct pipeline {
     struct message_order *order;
     struct sip_parser *parser;
     struct call_tracker *tracker;
+    struct sip_facts facts;       /* of the message at hand */
+    struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
     struct call_store store;
     struct us_list us;
     struct diagnosis *diagnosis;
@@ -134,19 +136,19 @@ static void take_messages(struct pipeline *run)
     enum order_status status;
     while ((status = message_order_next(run->order, &text, &fingerprint)) != ORDER_WAIT) {
         struct input *input = &run->inputs[text.origin.input];
-        struct input_health unused = {{0}};
-        struct sip_facts facts;
-        if (!sip_parser_read(run->parser, &text, &facts,
-                             status == ORDER_COPY ? &unused : &input->health))
+        if (!sip_parser_read(run->parser, &text, &run->facts,
+                             status == ORDER_COPY ? &run->uncounted : &input->health))
             continue;
-        facts.fingerprint = fingerprint;
+        run->facts.fingerprint = fingerprint;
         if (status == ORDER_COPY) {
             input->health.count[HEALTH_DUPLICATES]++;
-            call_tracker_add_copy(run->tracker, &facts);
+            call_tracker_add_copy(run->tracker, &run->facts);
             continue;
         }
         input->messages += text.kind == SIP_TEXT_MESSAGE;
-        call_tracker_add(run->tracker, &facts, &input->health);
+        call_tracker_add(run->tracker, &run->facts, &input->health);
+        if (run->options.observe)
+            run->options.observe(run->options.observer_context, &run->facts);
     }
 }
 

@@ -25,14 +25,21 @@ struct column {
     enum cut cut;
 };
 
-static const struct call *call_at(const struct page *page, size_t index)
+/* With --by the calls come group by group. */
+static size_t place_of(const struct page *page, size_t row)
 {
-    return page->report->analysis->calls[index];
+    const size_t *order = page->report->summary->order;
+    return order ? order[row] : row;
 }
 
-static const struct verdict *verdict_at(const struct page *page, size_t index)
+static const struct call *call_at(const struct page *page, size_t row)
 {
-    return &page->report->analysis->verdicts[index];
+    return page->report->analysis->calls[place_of(page, row)];
+}
+
+static const struct verdict *verdict_at(const struct page *page, size_t row)
+{
+    return &page->report->analysis->verdicts[place_of(page, row)];
 }
 
 static void add_time(struct text *out, const struct page *page, size_t index)

@@ -1,10 +1,12 @@
-/* CSV (RFC 4180 quoting, LF line ends): the summary's rows or the Call Log, as the view says. */
+/* CSV (RFC 4180 quoting, LF line ends): the summary's rows, the groups or the Call Log. */
 #include "csv.h"
 
 #include "escape.h"
 #include "json_writer.h"
 #include "record.h"
 #include "sipdiag/model/cause.h"
+
+#include <math.h>
 
 enum { FLUSH_AT = 64 * 1024 };
 
@@ -212,12 +214,13 @@ static void print_calls(struct csv *csv)
 {
     struct record record;
     const char *key;
+    const size_t *order = csv->report->summary->order;
     record_init(&record, csv->report);
     for (size_t field = 0; (key = record_field_key(field)); field++)
         add_name(csv, key);
     end_row(csv);
     for (size_t i = 0; i < csv->report->analysis->call_count && csv->ok; i++) {
-        record_set(&record, i);
+        record_set(&record, order ? order[i] : i);
         for (size_t field = 0; record_field_key(field); field++)
             add_value(csv, &record, record_field_get(&record, field));
         end_row(csv);
@@ -259,11 +262,75 @@ static void print_rows(struct csv *csv)
         print_row(csv, &csv->report->summary->rows[i]);
 }
 
+static void add_ms(struct csv *csv, double ms)
+{
+    if (isfinite(ms))
+        add_number(csv, (int64_t)(ms + 0.5));
+    else
+        add_quoted(csv, STR(""));
+}
+
+static void add_quantiles(struct csv *csv, const struct distribution *distribution)
+{
+    bool known = distribution->count > 0;
+    add_ms(csv, known ? (double)distribution->p50_ms : NAN);
+    add_ms(csv, known ? (double)distribution->p95_ms : NAN);
+}
+
+static void print_group(struct csv *csv, const struct group_row *group)
+{
+    const struct kpi *kpi = &group->kpi;
+    const struct ratio *const ratios[] = {&kpi->asr, &kpi->ner, &kpi->ser,        &kpi->seer,
+                                          &kpi->isa, &kpi->scr, &kpi->short_calls};
+    for (size_t i = 0; i < csv->report->summary->by_count; i++)
+        add_cell(csv, group->known[i] ? group->key[i] : STR(""));
+    add_number(csv, (int64_t)group->calls);
+    add_number(csv, (int64_t)group->judged);
+    add_share(csv, group->share);
+    add_number(csv, (int64_t)kpi->asr.numerator);
+    for (size_t i = 0; i < sizeof ratios / sizeof ratios[0]; i++) {
+        add_share(csv, ratios[i]->value);
+        add_share(csv, ratios[i]->low);
+        add_share(csv, ratios[i]->high);
+    }
+    add_quantiles(csv, &kpi->pdd);
+    add_quantiles(csv, &kpi->setup);
+    add_quantiles(csv, &kpi->ring);
+    add_quantiles(csv, &kpi->talk);
+    add_ms(csv, kpi->acd_ms);
+    add_number(csv, (int64_t)kpi->peak_calls);
+    add_number(csv, (int64_t)kpi->peak_cps);
+    add_name(csv, group->top_cause ? group->top_cause->id : "");
+    end_row(csv);
+}
+
+static void print_groups(struct csv *csv)
+{
+    static const char *const keys[] = {
+        "calls",       "judged",      "share",       "answered",     "asr",          "asr_low",
+        "asr_high",    "ner",         "ner_low",     "ner_high",     "ser",          "ser_low",
+        "ser_high",    "seer",        "seer_low",    "seer_high",    "isa",          "isa_low",
+        "isa_high",    "scr",         "scr_low",     "scr_high",     "short_calls",  "short_low",
+        "short_high",  "pdd_p50_ms",  "pdd_p95_ms",  "setup_p50_ms", "setup_p95_ms", "ring_p50_ms",
+        "ring_p95_ms", "talk_p50_ms", "talk_p95_ms", "acd_ms",       "peak_calls",   "peak_cps",
+        "top_cause"};
+    const struct summary *summary = csv->report->summary;
+    for (size_t i = 0; i < summary->by_count; i++)
+        add_name(csv, summary->by[i]->name);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        add_name(csv, keys[i]);
+    end_row(csv);
+    for (size_t i = 0; i < summary->group_count && csv->ok; i++)
+        print_group(csv, &summary->groups[i]);
+}
+
 bool csv_print(const struct report *report, const struct sink *sink)
 {
     struct csv csv = {.report = report, .sink = sink, .ok = true};
     if (report->options.view == VIEW_CALLS)
         print_calls(&csv);
+    else if (report->summary->by_count)
+        print_groups(&csv);
     else
         print_rows(&csv);
     flush(&csv);

@@ -212,6 +212,46 @@ static void write_rows(struct json *json, const struct summary *summary)
     json_close(json, ']');
 }
 
+/* Digits that fit are a number; the table of dimensions promises no others. */
+static void write_key_value(struct json *json, const struct dimension *dimension, struct str value)
+{
+    uint64_t number;
+    if (dimension->numeric && str_to_u64(value, INT64_MAX, &number))
+        json_int(json, (int64_t)number);
+    else
+        json_text(json, value);
+}
+
+static void write_group(struct json *json, const struct summary *summary,
+                        const struct group_row *group)
+{
+    json_open(json, '{');
+    json_key(json, "key");
+    json_open(json, '{');
+    for (size_t i = 0; i < summary->by_count; i++) {
+        json_key(json, summary->by[i]->name);
+        if (group->known[i])
+            write_key_value(json, summary->by[i], group->key[i]);
+        else
+            json_null(json);
+    }
+    json_close(json, '}');
+    key_int(json, "calls", group->calls);
+    key_real(json, "share", group->share);
+    write_kpi(json, &group->kpi);
+    key_text(json, "top_cause", group->top_cause ? group->top_cause->id : NULL);
+    json_close(json, '}');
+}
+
+static void write_groups(struct json *json, const struct summary *summary)
+{
+    json_key(json, "groups");
+    json_open(json, '[');
+    for (size_t i = 0; i < summary->group_count && json->ok; i++)
+        write_group(json, summary, &summary->groups[i]);
+    json_close(json, ']');
+}
+
 static void write_todo(struct json *json, const struct summary *summary)
 {
     json_key(json, "todo");
@@ -263,7 +303,7 @@ bool json_print(const struct report *report, const struct sink *sink)
     write_totals(&json, &report->summary->totals);
     write_kpi(&json, &report->summary->kpi);
     write_rows(&json, report->summary);
-    write_empty_list(&json, "groups");
+    write_groups(&json, report->summary);
     write_todo(&json, report->summary);
     write_empty_list(&json, "findings");
     write_empty_list(&json, "checks");

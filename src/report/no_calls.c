@@ -79,8 +79,24 @@ static void add_content(struct text *words, const struct report *report)
         add_other(words, &content);
 }
 
+/* There are calls, and it is the selection that leaves none. */
+static void page_no_selected(struct page *page)
+{
+    struct text words = {0};
+    text_add_literal(&words, "None of the ");
+    add_counted(&words, page->report->analysis->unselected, "call", "calls");
+    text_add_literal(&words, " in it is selected. A comparison with a value that is not known is "
+                             "never true; docs/EXPRESSIONS.md lists the names.");
+    page_sentence(page, text_str(&words), 0, 0);
+    text_free(&words);
+}
+
 void page_no_calls(struct page *page)
 {
+    if (page->report->analysis->unselected) {
+        page_no_selected(page);
+        return;
+    }
     struct text words = {0};
     add_content(&words, page->report);
     page_sentence(page, text_str(&words), 0, 0);

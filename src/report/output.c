@@ -125,26 +125,25 @@ static bool open_in_place(struct output *output, const char *path)
     return output->owns_fd;
 }
 
+/* Judged by what the path leads to, before links are read: /dev/stdout leads to "pipe:[123]". */
 static bool open_path(struct output *output, const char *path, struct error *error)
 {
     struct stat status;
-    char *resolved = resolve_links(path, error);
-    if (!resolved)
-        return error_context(error, "cannot write '%s'", output->name);
-    bool exists = stat(resolved, &status) == 0;
-    bool opened;
-    if (exists && S_ISDIR(status.st_mode)) {
-        free(resolved);
+    bool exists = stat(path, &status) == 0;
+    bool opened = false;
+    if (exists && S_ISDIR(status.st_mode))
         return fail(error, "cannot write '%s': it is a directory", output->name);
-    }
     if (exists && !S_ISREG(status.st_mode)) {
-        opened = open_in_place(output, resolved);
-        free(resolved);
+        opened = open_in_place(output, path);
     } else {
-        output->target = resolved;
+        output->target = resolve_links(path, error);
+        if (!output->target)
+            return error_context(error, "cannot write '%s'", output->name);
         opened = open_replacement(output, exists ? &status : NULL);
     }
-    return opened || fail(error, "cannot write '%s': %s", output->name, strerror(errno));
+    if (!opened)
+        return fail(error, "cannot write '%s': %s", output->name, strerror(errno));
+    return true;
 }
 
 static void drop(struct output *output)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3 };
+enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3, CALL_ID_SHOWN = 48 };
 
 bool page_is_one_day(const struct page *page)
 {
@@ -79,9 +79,16 @@ static void add_window(struct text *out, const struct page *page)
     text_add_literal(out, "   ");
 }
 
-static void add_calls(struct text *out, const struct totals *totals)
+static void add_calls(struct text *out, const struct page *page)
 {
-    add_counted(out, totals->calls, "call", "calls");
+    const struct totals *totals = &page->report->summary->totals;
+    if (page->report->options.selection) {
+        add_count(out, totals->calls);
+        text_add_literal(out, " of ");
+        add_counted(out, totals->calls + page->report->analysis->unselected, "call", "calls");
+    } else {
+        add_counted(out, totals->calls, "call", "calls");
+    }
     if (totals->unknown) {
         text_add_literal(out, ", ");
         add_count(out, totals->unknown);
@@ -95,12 +102,23 @@ static void add_calls(struct text *out, const struct totals *totals)
     }
 }
 
+static void print_selection(struct page *page)
+{
+    struct text words = {0};
+    if (!page->report->options.selection)
+        return;
+    text_add_literal(&words, "Only calls ");
+    escape_people(&words, str_from(page->report->options.selection));
+    page_sentence(page, text_str(&words), 0, INDENT);
+    text_free(&words);
+}
+
 void page_title(struct page *page)
 {
     struct text names = {0}, facts = {0};
     add_names(&names, page);
     add_window(&facts, page);
-    add_calls(&facts, &page->report->summary->totals);
+    add_calls(&facts, page);
     bool fits =
         display_width(text_str(&names)) + 3 + display_width(text_str(&facts)) <= page->width;
     page_style(page, STYLE_TITLE);
@@ -111,6 +129,7 @@ void page_title(struct page *page)
     else
         page_line(page);
     page_sentence(page, text_str(&facts), fits ? display_width(text_str(&names)) + 3 : 0, 0);
+    print_selection(page);
     text_free(&names);
     text_free(&facts);
 }
@@ -354,13 +373,73 @@ void page_legend(struct page *page)
     text_free(&words);
 }
 
+/* A command is never broken, so that it can be copied. */
+static void print_command(struct page *page, const char *title, const char *view,
+                          const char *command)
+{
+    struct text words = {0};
+    text_addf(&words, "sipdiag %s ", view);
+    escape_people(&words, command ? str_from(command) : STR("FILE"));
+    size_t columns = strlen(title) + INDENT + display_width(text_str(&words));
+    page_add(page, title);
+    if (columns > page->width)
+        page_line(page);
+    page_spaces(page, INDENT);
+    text_add(&page->text, text_str(&words));
+    page_line(page);
+    text_free(&words);
+}
+
+/* Can be typed in a shell as it is. */
+static bool is_plain_word(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = ascii_lower(s.at[i]);
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+                        c == '@' || (c == '-' && i > 0);
+        if (!is_plain)
+            return false;
+    }
+    return s.len > 0 && s.len <= CALL_ID_SHOWN;
+}
+
+/* The Call-ID of a call to look at: one that failed, where there is one. */
+static struct str example_id(const struct summary *summary)
+{
+    struct str best = STR("CALL-ID");
+    for (size_t i = 0; i < summary->row_count; i++) {
+        const struct result_row *row = &summary->rows[i];
+        struct str call_id = row->example_count ? call_text(row->examples[0], CALL_TEXT_CALL_ID)
+                                                : (struct str){0};
+        if (!is_plain_word(call_id))
+            continue;
+        best = call_id;
+        if (row->outcome != OUTCOME_ANSWERED)
+            break;
+    }
+    return best;
+}
+
 void page_next(struct page *page)
 {
     const struct report_options *options = &page->report->options;
+    const struct summary *summary = page->report->summary;
+    struct text view = {0};
     if (options->quiet)
         return;
     page_line(page);
-    page_add(page, "Every call:  sipdiag -l ");
-    escape_people(&page->text, options->command ? str_from(options->command) : STR("FILE"));
-    page_line(page);
+    print_command(page, "Every call:", "-l", options->command);
+    for (size_t i = 0; i < summary->row_count; i++) {
+        const struct result_row *row = &summary->rows[i];
+        if (!row->judged || row->outcome == OUTCOME_ANSWERED)
+            continue;
+        text_addf(&view, "-l -w 'cause == \"%s\"'", row->cause->id);
+        print_command(page, "Calls behind a row:", view.at, options->command);
+        break;
+    }
+    text_clear(&view);
+    text_add_literal(&view, "-L ");
+    text_add(&view, example_id(summary));
+    print_command(page, "One call:", view.at, options->command);
+    text_free(&view);
 }

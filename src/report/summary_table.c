@@ -346,12 +346,16 @@ void summary_page(struct page *page)
         page_input(page);
         return;
     }
-    if (page->report->summary->todo_count)
-        print_todo(page);
-    else
-        print_single_calls(page);
-    print_rows(page);
-    page_figures(page);
+    if (page->report->summary->by_count) {
+        groups_table(page);
+    } else {
+        if (page->report->summary->todo_count)
+            print_todo(page);
+        else
+            print_single_calls(page);
+        print_rows(page);
+        page_figures(page);
+    }
     page_input(page);
     page_next(page);
 }

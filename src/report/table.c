@@ -7,6 +7,8 @@ bool table_print(const struct report *report, const struct sink *sink)
     page_start(&page, report, sink);
     if (report->options.view == VIEW_CALLS)
         call_log_page(&page);
+    else if (report->options.view == VIEW_LADDER)
+        ladder_page(&page);
     else
         summary_page(&page);
     return page_end(&page);

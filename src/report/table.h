@@ -7,12 +7,14 @@
 
 bool table_print(const struct report *report, const struct sink *sink);
 
-/* The two views. */
+/* The views. */
 void summary_page(struct page *page);
 void call_log_page(struct page *page);
+void ladder_page(struct page *page);
 
 /* Parts of the summary. */
 void page_title(struct page *page);    /* which input, when, how many calls */
+void groups_table(struct page *page);  /* --by: a line a group */
 void page_figures(struct page *page);  /* the KPIs in words */
 void page_input(struct page *page);    /* our side; what was read and what could not be */
 void page_no_calls(struct page *page); /* what the input holds instead, and how to capture */

@@ -2,6 +2,7 @@
 #include "sipdiag/summarize/summarizer.h"
 
 #include "concurrency.h"
+#include "groups.h"
 #include "kpi.h"
 #include "rows.h"
 #include "todo.h"
@@ -55,9 +56,23 @@ void summary_make(struct summary *summary, const struct analysis *analysis)
     todo_make(summary, analysis);
 }
 
+void summary_add_groups(struct summary *summary, const struct analysis *analysis,
+                        const struct dimension *const *by, size_t by_count)
+{
+    summary->by_count = by_count < DIMENSIONS_MAX ? by_count : DIMENSIONS_MAX;
+    for (size_t i = 0; i < summary->by_count; i++)
+        summary->by[i] = by[i];
+    arena_init(&summary->keys, 0);
+    if (summary->by_count)
+        groups_make(summary, analysis);
+}
+
 void summary_free(struct summary *summary)
 {
     free(summary->rows);
     free(summary->todo);
+    free(summary->groups);
+    free(summary->order);
+    arena_free(&summary->keys);
     *summary = (struct summary){0};
 }

@@ -1,6 +1,8 @@
 #!/bin/sh
 # What is different on a terminal: colour, width, line drawing, rows. Needs script(1) for a terminal.
 . "$SIPDIAG_SOURCE/tests/cli/check.sh"
+cp "$sample" evening.pcap
+sample=evening.pcap # commands that are shown hold it, and are never wrapped
 
 escape=$(printf '\033')
 colored() { grep -q "$escape\[" "$1"; }

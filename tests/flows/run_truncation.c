@@ -1,7 +1,8 @@
 /* Cuts the capture of every flow at the bytes of its file and at the lengths of its packets:
  * damaged input ends neither in a crash nor in a hang, a file cut inside a record is counted, and
- * what is said about the calls stays possible. Long files are cut at every byte of the first part
- * and then at a stride; each flow begins at another byte, so that all together meet every field. */
+ * what is said about the calls stays possible. Files are cut at a stride, and one in eight also at
+ * every byte of its first part; each flow begins at another byte, so that all together meet every
+ * field. */
 #include "support/flow.h"
 #include "support/flow_files.h"
 
@@ -12,7 +13,8 @@
 #include <unistd.h>
 
 enum { FILE_HEADER = 24, RECORD_HEADER = 16 };
-enum { EVERY_BYTE_UNTIL = 500, FILE_STRIDE = 17, PACKET_STRIDE = 7, LONGEST_RUN_S = 30 };
+enum { EVERY_BYTE_UNTIL = 500, DENSE_ONE_IN = 8, FILE_STRIDE = 17, PACKET_STRIDE = 7 };
+enum { LONGEST_RUN_S = 30 };
 
 struct sweep {
     unsigned flows, failed;
@@ -84,9 +86,10 @@ static bool cut_file(const struct flow *flow, struct sweep *sweep)
         return false;
     bool good = true;
     size_t stride = sweep->every_byte ? 1 : FILE_STRIDE;
+    size_t dense = sweep->flows % DENSE_ONE_IN ? 0 : EVERY_BYTE_UNTIL;
     size_t at = image.len - sweep->flows % stride;
     while (at > 0) {
-        at -= at > EVERY_BYTE_UNTIL + stride ? stride : 1;
+        at -= at > dense + stride ? stride : 1;
         good = flow_file_cut(&file, at) &&
                run_cut(flow, file.path, !is_record_end(image, at), at) && good;
         sweep->cuts++;

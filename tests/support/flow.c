@@ -12,12 +12,26 @@
 
 /* Every attribute a line may carry; a misspelt one must not pass in silence. */
 static const char *const attribute_names[] = {
-    "again", "as",      "auth",     "branch",      "call-id", "contact",  "copy",
-    "cseq",  "damaged", "display",  "forward",     "fromtag", "fresh",    "header",
-    "late",  "mf",      "nonce",    "nosdp",       "notag",   "phrase",   "quote",
-    "realm", "reason",  "reliable", "retry-after", "ruri",    "sdp",      "snap",
-    "stale", "text",    "totag",    "unseen",      "warning", "from-uri", "to-uri",
+    "again",          "as",          "auth",   "branch",  "call-id", "codecs",      "contact",
+    "content-length", "copy",        "cseq",   "damaged", "display", "forward",     "fresh",
+    "from-uri",       "fromtag",     "header", "late",    "media",   "mf",          "no-rport",
+    "nonce",          "nosdp",       "notag",  "phrase",  "quote",   "realm",       "reason",
+    "reliable",       "retry-after", "ruri",   "savp",    "sdp",     "sdp-address", "sdp-line",
+    "sdp-origin",     "sdp-port",    "size",   "snap",    "stale",   "text",        "to-port",
+    "to-uri",         "totag",       "unseen", "via",     "warning",
 };
+
+/* Those of them that are numbers. */
+static const char *const number_names[] = {"content-length", "copy", "cseq", "late",   "quote",
+                                           "sdp-port",       "size", "snap", "to-port"};
+
+static bool is_one_of(struct str name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(name, str_from(names[i])))
+            return true;
+    return false;
+}
 
 static const struct flow_attribute *find_attribute(const struct flow_line *line, const char *name)
 {
@@ -36,6 +50,13 @@ struct str flow_value(const struct flow_line *line, const char *name, struct str
 {
     const struct flow_attribute *found = find_attribute(line, name);
     return found ? found->value : otherwise;
+}
+
+unsigned flow_number(const struct flow_line *line, const char *name)
+{
+    uint64_t value = 0;
+    str_to_u64(flow_value(line, name, STR("")), UINT16_MAX, &value);
+    return (unsigned)value;
 }
 
 struct str flow_keep(struct flow *flow, struct text *text)
@@ -123,15 +144,18 @@ static bool add_attribute(struct flow_line *line, struct str word, struct error 
 {
     struct str value;
     struct str name = str_before(word, '=', &value);
+    uint64_t number;
     if (line->attribute_count == FLOW_ATTRIBUTES_MAX)
         return fail(error, "too many attributes");
-    for (size_t i = 0; i < sizeof attribute_names / sizeof *attribute_names; i++) {
-        if (str_equal(name, str_from(attribute_names[i]))) {
-            line->attributes[line->attribute_count++] = (struct flow_attribute){name, value};
-            return true;
-        }
-    }
-    return fail(error, "'%.*s' is no attribute", (int)name.len, name.at);
+    if (!is_one_of(name, attribute_names, sizeof attribute_names / sizeof *attribute_names))
+        return fail(error, "'%.*s' is no attribute", (int)name.len, name.at);
+    if (is_one_of(name, number_names, sizeof number_names / sizeof *number_names) &&
+        !str_to_u64(value, UINT32_MAX, &number))
+        return fail(error, "a number follows '%.*s='", (int)name.len, name.at);
+    if (str_equal(name, STR("codecs")) && !flow_knows_codecs(value))
+        return fail(error, "'%.*s' are no codecs", (int)value.len, value.at);
+    line->attributes[line->attribute_count++] = (struct flow_attribute){name, value};
+    return true;
 }
 
 static bool parse_attributes(struct flow *flow, struct str rest, struct flow_line *line,
@@ -191,11 +215,12 @@ static bool send_icmp(struct flow *flow, struct flow_line *line, struct str numb
     return true;
 }
 
-static bool send_copy(struct flow *flow, const struct flow_line *line, struct error *error)
+static bool send_copy(struct flow *flow, struct flow_line *line, struct error *error)
 {
     const struct flow_message *first = newest_message(flow->current, line, line->what, false);
     if (!first)
         return fail(error, "there is nothing to send again");
+    line->target_port = first->target_port;
     flow_add_udp(flow, line, first->bytes);
     return true;
 }
@@ -248,6 +273,7 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
     struct str speaker = flow_value(line, "as", from);
     if (!find_party(flow, speaker, &spoken.from, error) || !flow_make_message(flow, &spoken, error))
         return false;
+    line->target_port = flow->current->messages->target_port;
     if (!flow_has(line, "unseen"))
         flow_add_udp(flow, line, flow->current->messages->bytes);
     return true;
@@ -268,7 +294,35 @@ static bool parse_address(struct str text, struct endpoint *at)
     return address_parse(address, &at->address);
 }
 
-/* party NAME ADDRESS:PORT [agent="..."] [ours] */
+/* "192.0.2.10" of "192.0.2.10:5060". */
+static struct str address_of(struct str host)
+{
+    while (host.len && host.at[host.len - 1] != ':')
+        host.len--;
+    return (struct str){host.at, host.len ? host.len - 1 : 0};
+}
+
+static bool set_party_word(struct flow_party *party, struct str word, struct error *error)
+{
+    struct endpoint inside;
+    struct str value;
+    struct str name = str_before(word, '=', &value);
+    if (str_equal(name, STR("agent"))) {
+        party->agent = value;
+    } else if (str_equal(name, STR("inside")) && parse_address(value, &inside)) {
+        party->inside = value;
+        party->inside_address = address_of(value);
+    } else if (str_equal(name, STR("ours"))) {
+        party->ours = true;
+    } else if (str_equal(name, STR("no-rport"))) {
+        party->no_rport = true;
+    } else {
+        return fail(error, "'%.*s' is nothing a party has", (int)word.len, word.at);
+    }
+    return true;
+}
+
+/* party NAME ADDRESS:PORT [agent="..."] [ours] [inside=ADDRESS:PORT] [no-rport] */
 static bool state_party(struct flow *flow, struct str rest, struct error *error)
 {
     struct flow_party party = {0};
@@ -279,21 +333,11 @@ static bool state_party(struct flow *flow, struct str rest, struct error *error)
         !parse_address(where, &party.at))
         return fail(error, "write: party NAME ADDRESS:PORT");
     party.host = where;
-    party.address = where;
-    while (party.address.len && party.address.at[party.address.len - 1] != ':')
-        party.address.len--;
-    party.address.len--;
+    party.address = address_of(where);
     party.ours = str_equal(party.name, STR("us"));
-    while (next_word(flow, &rest, &word)) {
-        struct str value;
-        struct str name = str_before(word, '=', &value);
-        if (str_equal(name, STR("agent")))
-            party.agent = value;
-        else if (str_equal(name, STR("ours")))
-            party.ours = true;
-        else
-            return fail(error, "'%.*s' is nothing a party has", (int)name.len, name.at);
-    }
+    while (next_word(flow, &rest, &word))
+        if (!set_party_word(&party, word, error))
+            return false;
     flow->parties[flow->party_count++] = party;
     return true;
 }

@@ -34,6 +34,10 @@ void flow_add_capture_cut(struct text *out, const struct flow *flow, uint32_t sn
 /* Runs the pipeline on a file with the flow's settings and our addresses. */
 struct pipeline *flow_analyse(const struct flow *flow, const char *path);
 
+/* The same; `observe` sees every message. */
+struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
+                                      void (*observe)(void *context, const struct sip_facts *facts));
+
 /* Compares with the flow's expectations; writes a line for each that does not hold and returns how
  * many. */
 unsigned flow_check(const struct flow *flow, struct pipeline *pipeline, struct text *report);

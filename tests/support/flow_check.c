@@ -503,6 +503,12 @@ void flow_describe(struct text *out, const struct flow *flow, struct pipeline *p
 
 struct pipeline *flow_analyse(const struct flow *flow, const char *path)
 {
+    return flow_analyse_watched(flow, path, NULL, NULL);
+}
+
+struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
+                                      void (*observe)(void *, const struct sip_facts *))
+{
     struct network us[FLOW_PARTIES_MAX];
     size_t us_count = 0;
     for (size_t i = 0; i < flow->party_count && !flow->infer_us; i++)
@@ -515,6 +521,8 @@ struct pipeline *flow_analyse(const struct flow *flow, const char *path)
                                        .name_count = 1,
                                        .settings = &flow->settings,
                                        .us = us,
-                                       .us_count = us_count};
+                                       .us_count = us_count,
+                                       .observer_context = context,
+                                       .observe = observe};
     return pipeline_run(&options);
 }

@@ -8,7 +8,8 @@
 
 enum { ETHERNET_BYTES = 14, UDP_BYTES = 8, IPV4_BYTES = 20, IPV6_BYTES = 40 };
 enum { PROTOCOL_ICMP = 1, PROTOCOL_UDP = 17, PROTOCOL_ICMPV6 = 58 };
-enum { QUOTE_MOST = 548 };
+enum { QUOTE_MOST = 548, MTU = 1500 };
+enum { DONT_FRAGMENT = 0x4000, MORE_FRAGMENTS = 0x2000 };
 
 static void add_u8(struct text *out, unsigned value)
 {
@@ -47,6 +48,7 @@ static unsigned fold_checksum(uint32_t sum)
 struct route {
     const struct address *from, *to;
     unsigned protocol, hop_limit, id;
+    unsigned fragment; /* flags and offset of IPv4 */
 };
 
 static size_t address_bytes(const struct address *address)
@@ -77,7 +79,7 @@ static void add_ip(struct text *out, const struct route *route, struct str paylo
         add_be16(&header, 0x4500);
         add_be16(&header, (unsigned)(IPV4_BYTES + payload.len));
         add_be16(&header, route->id);
-        add_be16(&header, 0x4000); /* don't fragment */
+        add_be16(&header, route->fragment);
         add_u8(&header, route->hop_limit);
         add_u8(&header, route->protocol);
         add_be16(&header, 0);
@@ -94,8 +96,8 @@ static void add_ip(struct text *out, const struct route *route, struct str paylo
     text_free(&header);
 }
 
-static void add_udp_packet(struct text *out, const struct route *route, const uint16_t ports[2],
-                           struct str payload)
+/* The IP payload of a datagram. */
+static struct text make_udp(const struct route *route, const uint16_t ports[2], struct str payload)
 {
     struct text udp;
     text_init(&udp);
@@ -108,8 +110,7 @@ static void add_udp_packet(struct text *out, const struct route *route, const ui
     unsigned checksum = fold_checksum(sum_words(pseudo_sum(route, len), udp.at, udp.len));
     udp.at[6] = (char)(checksum >> 8);
     udp.at[7] = (char)(checksum & 0xff);
-    add_ip(out, route, text_str(&udp));
-    text_free(&udp);
+    return udp;
 }
 
 static struct str add_ethernet(struct flow *flow, const struct text *packet, bool v6)
@@ -145,15 +146,41 @@ static void add_packet(struct flow *flow, const struct flow_line *line, int64_t 
     add_frame(flow, line, time_us, add_ethernet(flow, packet, route->from->family == ADDRESS_IPV6));
 }
 
+/* In as many IPv4 fragments as it takes. */
+static void send_ip(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                    const struct route *route, struct str payload)
+{
+    enum { ROOM = (MTU - IPV4_BYTES) / 8 * 8 };
+    bool whole = route->from->family == ADDRESS_IPV6 || payload.len <= ROOM;
+    for (size_t at = 0; at < payload.len; at += ROOM) {
+        struct route part = *route;
+        struct str piece = str_from_offset(payload, at);
+        bool last = whole || piece.len <= ROOM;
+        if (!last)
+            piece.len = ROOM;
+        if (!whole)
+            part.fragment = (last ? 0 : MORE_FRAGMENTS) | (unsigned)(at / 8);
+        struct text packet;
+        text_init(&packet);
+        add_ip(&packet, &part, piece);
+        add_packet(flow, line, time_us, &part, &packet);
+        text_free(&packet);
+        if (last)
+            break;
+    }
+}
+
 static void send_udp(struct flow *flow, const struct flow_line *line, int64_t time_us,
                      const struct route *route, struct str payload)
 {
-    struct text packet;
-    text_init(&packet);
     uint16_t ports[2] = {flow->parties[line->from].at.port, flow->parties[line->to].at.port};
-    add_udp_packet(&packet, route, ports, payload);
-    add_packet(flow, line, time_us, route, &packet);
-    text_free(&packet);
+    if (line->target_port)
+        ports[1] = line->target_port;
+    if (flow_has(line, "to-port"))
+        ports[1] = (uint16_t)flow_number(line, "to-port");
+    struct text udp = make_udp(route, ports, payload);
+    send_ip(flow, line, time_us, route, text_str(&udp));
+    text_free(&udp);
 }
 
 /* How long after a frame its mirrored copy follows; 0 = no copy. copy= is in milliseconds. */
@@ -169,8 +196,11 @@ void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str pa
 {
     for (size_t i = 0; i < line->time_count; i++) {
         struct route route = {&flow->parties[line->from].at.address,
-                              &flow->parties[line->to].at.address, PROTOCOL_UDP, 64,
-                              ++flow->serial};
+                              &flow->parties[line->to].at.address,
+                              PROTOCOL_UDP,
+                              64,
+                              ++flow->serial,
+                              DONT_FRAGMENT};
         int64_t delay_us = copy_delay(flow, line);
         send_udp(flow, line, line->times_us[i], &route, payload);
         route.hop_limit = 63; /* mirrored behind a router: the same packet, one hop on */
@@ -199,16 +229,22 @@ void flow_add_icmp(struct flow *flow, const struct flow_line *line,
     const struct flow_party *sender = &flow->parties[about->source],
                             *target = &flow->parties[about->target];
     struct route quoted = {&sender->at.address, &target->at.address, PROTOCOL_UDP, 60,
-                           ++flow->serial};
+                           ++flow->serial,      DONT_FRAGMENT};
     struct route route = {&flow->parties[line->from].at.address,
-                          &flow->parties[line->to].at.address, PROTOCOL_ICMP, 64, ++flow->serial};
+                          &flow->parties[line->to].at.address,
+                          PROTOCOL_ICMP,
+                          64,
+                          ++flow->serial,
+                          DONT_FRAGMENT};
     bool v6 = route.from->family == ADDRESS_IPV6;
     struct text quote, icmp, packet;
     text_init(&quote);
     text_init(&icmp);
     text_init(&packet);
     uint16_t ports[2] = {sender->at.port, target->at.port};
-    add_udp_packet(&quote, &quoted, ports, about->bytes);
+    struct text udp = make_udp(&quoted, ports, about->bytes);
+    add_ip(&quote, &quoted, text_str(&udp));
+    text_free(&udp);
     uint64_t most = QUOTE_MOST; /* with the headers 576 bytes in all (RFC 1812 4.3.2.3) */
     if (str_to_u64(flow_value(line, "quote", STR("")), 65535, &most))
         most += v6 ? IPV6_BYTES : IPV4_BYTES;

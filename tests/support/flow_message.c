@@ -37,6 +37,11 @@ static const struct {
     {420, "Bad Extension"},
     {421, "Extension Required"},
     {422, "Session Interval Too Small"},
+    {428, "Use Identity Header"},
+    {433, "Anonymity Disallowed"},
+    {436, "Bad Identity Info"},
+    {437, "Unsupported Credential"},
+    {438, "Invalid Identity Header"},
     {480, "Temporarily Unavailable"},
     {481, "Call/Transaction Does Not Exist"},
     {482, "Loop Detected"},
@@ -143,37 +148,6 @@ static struct str party_tag(struct flow *flow, const struct flow_call *call, siz
     return flow_print(flow, "t%.*s-%u", (int)name.len, name.at, call->index);
 }
 
-/* The body of an offer or answer; sdp=private, sendonly, inactive, or like:CALL for a copy of that
- * call's offer. */
-static struct str make_sdp(struct flow *flow, const struct flow_call *call,
-                           const struct flow_line *line)
-{
-    struct str kind = flow_value(line, "sdp", STR(""));
-    if (str_starts_with(kind, STR("like:"))) {
-        for (size_t i = 0; i < flow->call_count; i++) {
-            const struct flow_transaction *offer = flow->calls[i]->transactions;
-            while (offer && offer->next)
-                offer = offer->next;
-            if (offer && str_equal(flow->calls[i]->name, str_from_offset(kind, 5)))
-                return offer->body;
-        }
-    }
-    const struct flow_party *party = &flow->parties[line->from];
-    bool v6 = party->at.address.family == ADDRESS_IPV6;
-    struct str address = is(kind, "private") ? STR("10.0.0.5") : party->address;
-    if (v6 && address.len > 2)
-        address = (struct str){address.at + 1, address.len - 2};
-    const char *mode = is(kind, "sendonly") || is(kind, "inactive") ? kind.at : "sendrecv";
-    const char *family = v6 ? "IP6" : "IP4";
-    return flow_print(flow,
-                      "v=0\r\no=- %u %u IN %s %.*s\r\ns=-\r\nc=IN %s %.*s\r\nt=0 0\r\n"
-                      "m=audio %u RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n"
-                      "a=rtpmap:101 telephone-event/8000\r\na=%s\r\n",
-                      1000 * call->index + (unsigned)line->from, flow->serial, family,
-                      (int)address.len, address.at, family, (int)address.len, address.at,
-                      20000 + 20 * call->index + 2 * (unsigned)line->from, mode);
-}
-
 /* Headers that a line asks for, and those that lines of either kind share. */
 static void add_asked_headers(struct text *out, const struct flow_line *line)
 {
@@ -191,20 +165,38 @@ static void add_asked_headers(struct text *out, const struct flow_line *line)
                       line->attributes[i].value.at);
 }
 
-static void add_body(struct text *out, const struct flow *flow, struct str body)
+static void add_body(struct text *out, struct flow *flow, const struct flow_line *line,
+                     struct str body)
 {
-    char length[24];
+    struct str length = flow_print(flow, "%zu", body.len);
     if (body.len)
         add_header(out, flow, "Content-Type", STR("application/sdp"));
-    struct text number;
-    text_init(&number);
-    text_addf(&number, "%zu", body.len);
-    size_t digits = number.len < sizeof length ? number.len : sizeof length;
-    memcpy(length, number.at, digits);
-    text_free(&number);
-    add_header(out, flow, "Content-Length", (struct str){length, digits});
+    add_header(out, flow, "Content-Length", flow_value(line, "content-length", length));
     text_add(out, STR("\r\n"));
     text_add(out, body);
+}
+
+/* size=BYTES: one long header more makes the message that large. */
+static bool pad(const struct flow_line *line, struct text *message, struct error *error)
+{
+    struct str name = STR("\r\nX-Padding: "), all = text_str(message);
+    size_t size = flow_number(line, "size"), head = 0;
+    if (!flow_has(line, "size"))
+        return true;
+    if (size < all.len + name.len + 1)
+        return fail(error, "without padding it has %zu bytes", all.len);
+    while (!str_starts_with(str_from_offset(all, head), STR("\r\n\r\n")))
+        head++;
+    struct text padded;
+    text_init(&padded);
+    text_add(&padded, (struct str){all.at, head});
+    text_add(&padded, name);
+    for (size_t i = all.len + name.len; i < size; i++)
+        text_add_char(&padded, 'x');
+    text_add(&padded, str_from_offset(all, head));
+    text_free(message);
+    *message = padded;
+    return true;
 }
 
 /* Sender and receiver find their place in the chain of hops with the first request. */
@@ -219,9 +211,15 @@ static void place_parties(struct flow *flow, struct flow_call *call, const struc
         call->rank[line->to] = (uint8_t)(call->rank[line->from] + 1);
 }
 
+/* What a party takes for its address. */
+static struct str own_host(const struct flow_party *party)
+{
+    return party->inside.len ? party->inside : party->host;
+}
+
 static struct str contact_of(struct flow *flow, const struct flow_line *line, struct str user)
 {
-    struct str host = flow_value(line, "contact", flow->parties[line->from].host);
+    struct str host = flow_value(line, "contact", own_host(&flow->parties[line->from]));
     if (str_starts_with(host, STR("sip:")))
         return flow_print(flow, "<%.*s>", (int)host.len, host.at);
     return flow_print(flow, "<sip:%.*s@%.*s>", (int)user.len, user.at, (int)host.len, host.at);
@@ -330,11 +328,13 @@ static void add_vias(struct flow *flow, const struct flow_line *line,
         return;
     struct text vias;
     text_init(&vias);
-    struct str host = flow->parties[line->from].host;
+    const struct flow_party *party = &flow->parties[line->from];
+    struct str host = flow_value(line, "via", own_host(party));
     if (!request->branch.len)
         request->branch = flow_print(flow, "z9hG4bK-%04x", ++flow->serial);
-    struct str value = flow_print(flow, "SIP/2.0/UDP %.*s;rport;branch=%.*s", (int)host.len,
-                                  host.at, (int)request->branch.len, request->branch.at);
+    struct str value =
+        flow_print(flow, "SIP/2.0/UDP %.*s%s;branch=%.*s", (int)host.len, host.at,
+                   party->no_rport ? "" : ";rport", (int)request->branch.len, request->branch.at);
     add_header(&vias, flow, "Via", value);
     if (request->upstream)
         text_add(&vias, request->upstream->vias);
@@ -404,7 +404,7 @@ static void print_request(struct flow *flow, const struct flow_call *call,
         add_header(out, flow, "Contact", request->contact);
     add_header(out, flow, "User-Agent", flow->parties[line->from].agent);
     text_add(out, request->extra);
-    add_body(out, flow, request->body);
+    add_body(out, flow, line, request->body);
 }
 
 static struct flow_message *keep_message(struct flow *flow, struct flow_call *call,
@@ -447,7 +447,7 @@ static bool make_request(struct flow *flow, struct flow_call *call, const struct
     add_vias(flow, line, request);
     bool offers = is(line->what, "INVITE") || flow_has(line, "sdp");
     if (!request->upstream && offers && !flow_has(line, "nosdp"))
-        request->body = make_sdp(flow, call, line);
+        request->body = flow_make_sdp(flow, call, line);
     uint64_t cseq = request->cseq;
     if (flow_has(line, "cseq") && !str_to_u64(flow_value(line, "cseq", STR("")), UINT32_MAX, &cseq))
         return fail(error, "cseq is no number");
@@ -456,6 +456,10 @@ static bool make_request(struct flow *flow, struct flow_call *call, const struct
     struct text bytes;
     text_init(&bytes);
     print_request(flow, call, line, request, &bytes);
+    if (!pad(line, &bytes, error)) {
+        text_free(&bytes);
+        return false;
+    }
     keep_message(flow, call, line, &bytes)->transaction = request;
     request->next = call->transactions;
     call->transactions = request;
@@ -533,12 +537,12 @@ static void make_response_parts(struct flow *flow, struct flow_call *call,
         message->contact = contact_of(flow, line, backward ? call->callee : call->caller);
     bool answers = invite && (status == 183 || status / 100 == 2);
     if ((answers || flow_has(line, "sdp")) && !flow_has(line, "nosdp"))
-        message->body = make_sdp(flow, call, line);
+        message->body = flow_make_sdp(flow, call, line);
     if (status > 100 && !is_in_to(message->transaction->to))
         message->tag = party_tag(flow, call, line->from);
 }
 
-static void print_response(const struct flow *flow, const struct flow_call *call,
+static void print_response(struct flow *flow, const struct flow_call *call,
                            const struct flow_line *line, const struct flow_message *message,
                            struct text *out)
 {
@@ -549,9 +553,11 @@ static void print_response(const struct flow *flow, const struct flow_call *call
     struct str vias = request->vias, rest;
     struct str top = str_before(vias, ';', &rest);
     text_add(out, top); /* RFC 3581: the receiver of the request fills in received and rport */
-    text_addf(out, ";received=%.*s;rport=%u", (int)receiver->address.len, receiver->address.at,
-              receiver->at.port);
-    text_add(out, str_from_offset(rest, sizeof "rport" - 1));
+    text_addf(out, ";received=%.*s", (int)receiver->address.len, receiver->address.at);
+    if (!receiver->no_rport)
+        text_addf(out, ";rport=%u", receiver->at.port);
+    text_add(out, receiver->no_rport ? STR(";") : STR(""));
+    text_add(out, str_from_offset(rest, receiver->no_rport ? 0 : sizeof "rport" - 1));
     add_header(out, flow, "From", flow_has(line, "damaged") ? STR("garbage <<") : request->from);
     struct text to;
     text_init(&to);
@@ -566,7 +572,20 @@ static void print_response(const struct flow *flow, const struct flow_call *call
     add_header(out, flow, "Contact", message->contact);
     add_header(out, flow, "Server", flow->parties[line->from].agent);
     text_add(out, message->extra);
-    add_body(out, flow, message->body);
+    add_body(out, flow, line, message->body);
+}
+
+/* Without rport a response goes to the port that the top Via names (RFC 3261 18.2.2). */
+static uint16_t reply_port(const struct flow_party *receiver,
+                           const struct flow_transaction *request)
+{
+    uint64_t port = 0;
+    struct str rest, host = str_before(request->vias, ';', &rest);
+    size_t colon = host.len;
+    while (colon && host.at[colon - 1] != ':')
+        colon--;
+    bool known = receiver->no_rport && str_to_u64(str_from_offset(host, colon), UINT16_MAX, &port);
+    return known ? (uint16_t)port : 0;
 }
 
 static void note_response(struct flow_call *call, struct flow_message *message)
@@ -618,8 +637,13 @@ static bool make_response(struct flow *flow, struct flow_call *call, const struc
     struct text bytes;
     text_init(&bytes);
     print_response(flow, call, line, &parts, &bytes);
+    if (!pad(line, &bytes, error)) {
+        text_free(&bytes);
+        return false;
+    }
     struct flow_message *message = keep_message(flow, call, line, &bytes);
     message->transaction = request;
+    message->target_port = reply_port(&flow->parties[line->to], request);
     message->status = parts.status;
     message->tag = parts.tag;
     message->phrase = parts.phrase;

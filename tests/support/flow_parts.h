@@ -18,9 +18,10 @@ enum {
 struct flow_party {
     struct str name;
     struct endpoint at;
-    struct str address, host; /* "192.0.2.10", "192.0.2.10:5060" (IPv6 in brackets) */
-    struct str agent;         /* User-Agent or Server; may be empty */
-    bool ours;
+    struct str address, host;          /* "192.0.2.10", "192.0.2.10:5060" (IPv6 in brackets) */
+    struct str agent;                  /* User-Agent or Server; may be empty */
+    struct str inside, inside_address; /* what a host behind NAT takes for its own; may be empty */
+    bool ours, no_rport;
 };
 
 struct flow_attribute {
@@ -37,6 +38,7 @@ struct flow_line {
     struct str about; /* after "for" */
     struct flow_attribute attributes[FLOW_ATTRIBUTES_MAX];
     size_t attribute_count;
+    uint16_t target_port; /* as in flow_message */
 };
 
 /* A request on one hop. */
@@ -56,7 +58,8 @@ struct flow_message {
     struct flow_transaction *transaction;
     struct str what, bytes;
     size_t source, target;
-    unsigned status; /* 0 = request */
+    uint16_t target_port; /* where it goes when that is not the party's own; 0 = it is */
+    unsigned status;      /* 0 = request */
     struct str tag, phrase, contact, body, extra;
 };
 
@@ -110,6 +113,7 @@ struct flow {
 
 /* flow.c */
 bool flow_has(const struct flow_line *line, const char *name);
+unsigned flow_number(const struct flow_line *line, const char *name); /* 0 = not there */
 struct str flow_value(const struct flow_line *line, const char *name, struct str otherwise);
 struct str flow_keep(struct flow *flow, struct text *text); /* into the arena; frees the text */
 __attribute__((format(printf, 2, 3))) struct str flow_print(struct flow *flow, const char *format,
@@ -118,6 +122,11 @@ __attribute__((format(printf, 2, 3))) struct str flow_print(struct flow *flow, c
 /* flow_message.c: the SIP message of a line; false with a sentence. The message is in
  * call->messages then. */
 bool flow_make_message(struct flow *flow, const struct flow_line *line, struct error *error);
+
+/* flow_sdp.c: the body of an offer or answer. */
+struct str flow_make_sdp(struct flow *flow, const struct flow_call *call,
+                         const struct flow_line *line);
+bool flow_knows_codecs(struct str list);
 
 /* flow_frames.c */
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload);

@@ -1,6 +1,7 @@
 /* Prints the pages of docs/ that are tables of the program: print_page SETTINGS|RULES|CODES. */
 #include "sipdiag/base/text.h"
 #include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/diagnose/q850.h"
 #include "sipdiag/model/settings.h"
 
 #include <stdio.h>
@@ -33,12 +34,13 @@ static void add_level(struct text *out, enum cause_level level)
         const struct cause *cause = cause_at(i);
         if (cause->level != level)
             continue;
-        text_addf(out, "\n### %s\n\n**%s**", cause->id, cause->label);
-        if (cause->side != SIDE_NONE)
-            text_addf(out, " (side: %s)", side_name(cause->side));
-        text_addf(out, "\n\n%s\n", cause->meaning);
+        text_addf(out, "\n### %s\n\n**%s** (side: %s)\n\n%s\n", cause->id, cause->label,
+                  side_name(cause->side), cause->meaning);
         if (cause->action[0])
             text_addf(out, "\nWhat to do: %s\n", cause->action);
+        text_add_literal(out, "\nEvidence: ");
+        cause_add_evidence(out, cause);
+        text_add_literal(out, ".\n");
     }
 }
 
@@ -69,6 +71,30 @@ static void add_codes(struct text *out)
     }
 }
 
+static void add_q850(struct text *out)
+{
+    text_add_literal(
+        out,
+        "\n## Release causes of the telephone network (Q.850)\n\n"
+        "They stand in Reason headers and in CDRs. `SIP` is what a gateway makes of the cause, "
+        "`from SIP` what it makes the\ncause of (RFC 3398). This part is printed from "
+        "`src/diagnose/q850.c`.\n\n"
+        "| number | name | meaning | side | cause | SIP | from SIP |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n");
+    for (size_t i = 0; q850_at(i); i++) {
+        const struct q850_cause *cause = q850_at(i);
+        text_addf(out, "| %u | %s | %s | %s | %s |", (unsigned)cause->number, cause->name,
+                  cause->meaning, side_name(cause->side), cause->cause ? cause->cause : "");
+        if (cause->sip)
+            text_addf(out, " %u", (unsigned)cause->sip);
+        text_add_literal(out, " |");
+        for (size_t j = 0; sip_code_at(j); j++)
+            if (q850_from_sip(sip_code_at(j)->code) == cause->number)
+                text_addf(out, " %u", (unsigned)sip_code_at(j)->code);
+        text_add_literal(out, " |\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct text page = {0};
@@ -77,9 +103,10 @@ int main(int argc, char **argv)
         add_settings(&page);
     else if (strcmp(name, "RULES") == 0)
         add_rules(&page);
-    else if (strcmp(name, "CODES") == 0)
+    else if (strcmp(name, "CODES") == 0) {
         add_codes(&page);
-    else
+        add_q850(&page);
+    } else
         return 2;
     fwrite(page.at, 1, page.len, stdout);
     text_free(&page);

@@ -83,7 +83,7 @@ static void a_wrong_word_is_answered_with_the_nearest_right_one(void **state)
         {"--OUTPUT", "'--output'"},
         {"--verb", "'--verbose'"},
         {"--tpo", "'--top'"},
-        {"-L", "'-l'"},
+        {"-F", "'-f'"},
         {"-Q", "'-q'"},
         {"-s", "'--set'"},
         {"-ftabel", "'table'"},

@@ -425,6 +425,13 @@ static void words_of_the_answerer_are_quoted_as_sent(void **state)
     final(&sample, 0.1, 403, "Source IP not in ACL");
     assert_str(headline(&sample), "The provider does not accept calls from this IP: 403 \"Source "
                                   "IP not in ACL\".");
+    sample.texts[CALL_TEXT_WARNING] = STR("399 sbc1 \"Source IP not in ACL\"");
+    assert_str(headline(&sample), "The provider does not accept calls from this IP: 403 \"Source "
+                                  "IP not in ACL\".");
+    sample.texts[CALL_TEXT_WARNING] = STR("399 sbc1 \"unknown peer\"");
+    assert_str(headline(&sample), "The provider does not accept calls from this IP: 403 \"Source "
+                                  "IP not in ACL\" (\"unknown peer\").");
+    sample.texts[CALL_TEXT_WARNING] = (struct str){0};
     final(&sample, 0.1, 403, "forbidden");
     assert_str(headline(&sample),
                "The provider does not accept calls from this IP: 403 forbidden.");
@@ -480,6 +487,9 @@ static void a_cut_call_tells_the_reason_of_the_hang_up(void **state)
         {"SIP;cause=503;text=\"gone\"", 0, "503 Service Unavailable (\"gone\")"},
         {"SIP;cause=599", 0, "599"},
         {"X;text=\"RTP Timeout\"", 0, "\"RTP Timeout\""},
+        {"Q.850;cause=38;text=\"Network Out Of Order\"", 0,
+         "Q.850 cause 38 (network out of order)"},
+        {"Q.850;cause=33;text=\"odd\"", 0, "Q.850 cause 33 (\"odd\")"},
         {"", 38, "Q.850 cause 38 (network out of order)"},
         {"", 0, "a fault"},
     };

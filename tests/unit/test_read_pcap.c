@@ -215,7 +215,7 @@ static void a_cut_file_gives_all_before_the_cut_wherever_it_is(void **state)
         struct input_health health = {{0}};
         struct error error = {""};
         uint32_t frames;
-        char place[32];
+        char place[64];
         add_bytes(&part, whole.at, len);
         struct source *source = open_octets(&file, &part);
         bool is_between = (len - 24) % 24 == 0;

@@ -373,7 +373,7 @@ static void a_cut_file_gives_all_before_the_cut_wherever_it_is(void **state)
     for (size_t len = first; len < whole.len; len++) {
         struct octets part = {.len = 0};
         struct reading reading;
-        char place[32];
+        char place[64];
         add_bytes(&part, whole.at, len);
         begin(&reading, &part);
         if (len >= second)

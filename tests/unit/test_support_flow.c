@@ -25,6 +25,10 @@ static void a_mistake_is_refused_and_named(void **state)
         {"party us 192.0.2:5060\n", "party NAME ADDRESS:PORT"},
         {"0 us > trunk INVITE\n", "no party"},
         {"option quick\n", "no option"},
+        {PARTIES "0 us > trunk INVITE size=20\n", "without padding"},
+        {PARTIES "0 us > trunk INVITE size=big\n", "a number follows"},
+        {PARTIES "0 us > trunk INVITE codecs=PCMA,MP3\n", "no codecs"},
+        {"party us 192.0.2.10:5060 inside=10.0.0.5\n", "nothing a party has"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -75,6 +79,56 @@ static void messages_are_what_a_stack_would_send(void **state)
     assert_int_equal(count_text(capture, "m=audio"), 3);
     assert_int_equal(count_text(capture, ";tag=fa\r\n"), 10);
     flow_free(flow);
+}
+
+static void a_host_behind_nat_writes_what_it_knows(void **state)
+{
+    (void)state;
+    struct flow *flow =
+        flow_of("party us 192.0.2.10:35060 inside=10.0.0.5:5062 no-rport\n"
+                "party trunk 198.51.100.7:5060\ncall a from 1 to 2\n"
+                "0 us > trunk INVITE\n1 trunk > us 100\n1 trunk > us 180 to-port=9\n");
+    struct str capture = flow_capture(flow);
+    assert_int_equal(count_text(capture, "Via: SIP/2.0/UDP 10.0.0.5:5062;branch="), 1);
+    assert_int_equal(count_text(capture, "10.0.0.5:5062;received=192.0.2.10;branch="), 2);
+    assert_int_equal(count_text(capture, "Contact: <sip:1@10.0.0.5:5062>"), 1);
+    assert_int_equal(count_text(capture, "c=IN IP4 10.0.0.5\r\n"), 1);
+    static const char to_via[] = {0x13, (char)0xc4, 0x13, (char)0xc6, 0}; /* 5060 to 5062 */
+    assert_int_equal(count_text(capture, to_via), 1);
+    flow_free(flow);
+}
+
+static void a_body_is_bent_as_asked(void **state)
+{
+    (void)state;
+    struct flow *flow =
+        flow_of(PARTIES "0 us > trunk INVITE savp codecs=G722,opus:111 sdp-address=0.0.0.0 "
+                        "sdp-origin=10.0.0.5 sdp-port=0 sdp-line='m=video 0 RTP/AVP 34'\n"
+                        "1 trunk > us 488 content-length=7\n1.1 us > trunk INVITE media=image\n");
+    struct str capture = flow_capture(flow);
+    assert_int_equal(count_text(capture, "m=audio 0 RTP/SAVP 9 111 101\r\n"), 1);
+    assert_int_equal(count_text(capture, "a=rtpmap:111 opus/48000/2\r\n"), 1);
+    assert_int_equal(count_text(capture, "a=crypto:1 "), 1);
+    assert_int_equal(count_text(capture, "c=IN IP4 0.0.0.0\r\n"), 1);
+    assert_int_equal(count_text(capture, " IN IP4 10.0.0.5\r\ns=-"), 1);
+    assert_int_equal(count_text(capture, "m=video 0 RTP/AVP 34\r\n"), 1);
+    assert_int_equal(count_text(capture, "Content-Length: 7\r\n"), 1);
+    assert_int_equal(count_text(capture, "m=image 20020 udptl t38\r\n"), 1);
+    flow_free(flow);
+}
+
+/* 1700 bytes do not fit one packet of 1500: the capture holds two fragments of one datagram. */
+static void a_padded_message_has_the_size_asked_for(void **state)
+{
+    (void)state;
+    enum { HEADERS = 14 + 20, UDP = 8, RECORD = 16, FILE_HEADER = 24 };
+    struct flow *whole = flow_of(PARTIES "0 us > trunk INVITE size=1400\n");
+    assert_int_equal(flow_longest_frame(whole), HEADERS + UDP + 1400);
+    flow_free(whole);
+    struct flow *split = flow_of(PARTIES "0 us > trunk INVITE size=1700\n");
+    assert_int_equal(flow_longest_frame(split), HEADERS + 1480);
+    assert_int_equal(flow_capture(split).len, FILE_HEADER + 2 * (RECORD + HEADERS) + UDP + 1700);
+    flow_free(split);
 }
 
 static unsigned failures_of(const char *source)
@@ -140,6 +194,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mistake_is_refused_and_named),
         cmocka_unit_test(messages_are_what_a_stack_would_send),
+        cmocka_unit_test(a_host_behind_nat_writes_what_it_knows),
+        cmocka_unit_test(a_body_is_bent_as_asked),
+        cmocka_unit_test(a_padded_message_has_the_size_asked_for),
         cmocka_unit_test(an_expectation_that_does_not_hold_is_counted),
         cmocka_unit_test(a_flow_that_expects_nothing_fails),
     };

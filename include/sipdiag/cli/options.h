@@ -3,6 +3,7 @@
 #define SIPDIAG_CLI_OPTIONS_H
 
 #include "sipdiag/base/error.h"
+#include "sipdiag/model/dimension.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/report/format.h"
@@ -25,8 +26,14 @@ struct options {
     struct network *us;
     size_t us_count, us_capacity;
     struct settings settings;
+    const char **where; /* conditions, all of which must hold */
+    size_t where_count, where_capacity;
+    const struct dimension *by[DIMENSIONS_MAX];
+    size_t by_count;
+    const char *since, *until; /* NULL when not given */
     const struct format *format; /* by -f; NULL when not given */
     enum view view;
+    const char *ladder; /* the call that VIEW_LADDER is of */
     enum color_choice color;
     const char *zone;
     size_t top;

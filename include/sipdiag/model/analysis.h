@@ -37,6 +37,7 @@ struct analysis {
     struct call *const *calls;      /* by start, then Call-ID */
     const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
     size_t call_count;
+    size_t unselected; /* calls that --where, --since and --until left out */
     const struct address *us; /* addresses taken as ours */
     size_t us_count;
     bool us_given;            /* by --us, not inferred */

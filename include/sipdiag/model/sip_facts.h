@@ -88,6 +88,7 @@ struct sip_facts {
     struct sip_auth challenge, credentials;
     struct str session_id;    /* RFC 7989 local part, or X-Call-ID, X-CID, icid: what joins legs */
     struct sip_media media;
+    struct str content_type, body; /* as sent; the body as far as it was captured */
     bool max_forwards_known;
     uint32_t max_forwards;
 };

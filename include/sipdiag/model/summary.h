@@ -2,7 +2,9 @@
 #ifndef SIPDIAG_MODEL_SUMMARY_H
 #define SIPDIAG_MODEL_SUMMARY_H
 
+#include "sipdiag/base/arena.h"
 #include "sipdiag/model/analysis.h"
+#include "sipdiag/model/dimension.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +63,16 @@ struct todo {
     char text[400]; /* a sentence with this input's figures and what to do */
 };
 
+/* Calls that have the same value in each dimension of --by. */
+struct group_row {
+    struct str key[DIMENSIONS_MAX]; /* as a person reads it; raw bytes */
+    bool known[DIMENSIONS_MAX];     /* false: the calls have no such value */
+    uint64_t calls, judged;
+    double share; /* of all judged calls; NAN when none of its calls is judged */
+    struct kpi kpi;
+    const struct cause *top_cause; /* most frequent of judged calls not answered; NULL: none */
+};
+
 struct summary {
     int64_t first_us, last_us; /* TIME_UNKNOWN when empty: first and last packet of all inputs */
     struct totals totals;
@@ -69,6 +81,12 @@ struct summary {
     size_t row_count;
     struct todo *todo;
     size_t todo_count;
+    const struct dimension *by[DIMENSIONS_MAX];
+    size_t by_count; /* 0: no groups */
+    struct group_row *groups; /* by calls, then key, unjudged ones last; of times by key */
+    size_t group_count;
+    size_t *order; /* indexes of the analysis' calls, group by group; NULL: as they are */
+    struct arena keys;
 };
 
 #endif

@@ -3,6 +3,7 @@
 #define SIPDIAG_PIPELINE_PIPELINE_H
 
 #include "sipdiag/model/analysis.h"
+#include "sipdiag/model/sip_facts.h"
 #include "sipdiag/report/format.h"
 
 #include <signal.h>
@@ -19,6 +20,8 @@ struct pipeline_options {
     void *progress_context;
     void (*progress)(void *context, double share,
                      uint64_t packets); /* now and then; share < 0: not known */
+    void *observer_context;
+    void (*observe)(void *context, const struct sip_facts *facts); /* every message but copies */
 };
 
 struct pipeline;

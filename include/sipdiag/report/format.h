@@ -3,13 +3,14 @@
 #define SIPDIAG_REPORT_FORMAT_H
 
 #include "sipdiag/base/text.h"
+#include "sipdiag/ladder/ladder.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/summary.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum view { VIEW_SUMMARY, VIEW_CALLS };
+enum view { VIEW_SUMMARY, VIEW_CALLS, VIEW_LADDER };
 
 /* Sentences of a verdict; report/ may not include diagnose/, so the pipeline hands them in. */
 struct sentences {
@@ -26,13 +27,15 @@ struct report_options {
     bool csv_raw;
     bool quiet;
     size_t top;       /* rows of a table; 0 = all */
-    const char *command; /* input names as a person would type them again, for "Calls behind a row: ..." */
+    const char *command; /* as a person would type it behind "-l": what selects calls, the inputs */
+    const char *selection; /* what --where, --since and --until say; NULL: all calls */
 };
 
 struct report {
     const struct analysis *analysis;
     const struct summary *summary;
     struct sentences sentences;
+    const struct ladder *ladder; /* of VIEW_LADDER */
     struct report_options options;
 };
 

@@ -6,6 +6,10 @@
 #include "sipdiag/model/summary.h"
 
 void summary_make(struct summary *summary, const struct analysis *analysis);
+
+/* Fills the groups; `by` has at most DIMENSIONS_MAX. */
+void summary_add_groups(struct summary *summary, const struct analysis *analysis,
+                        const struct dimension *const *by, size_t by_count);
 void summary_free(struct summary *summary);
 
 /* Share with its Wilson interval (z = 1.96). */

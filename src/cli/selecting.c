@@ -1,0 +1,134 @@
+/* Compiles what selects calls, and says it again. */
+#include "selecting.h"
+
+#include "messages.h"
+#include "sipdiag/base/clock.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/diagnose/diagnose.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* Which causes there are; notes stand in the same table. */
+static const char *cause_id_at(size_t index)
+{
+    const struct cause *cause = cause_at(index);
+    return cause ? cause->id : NULL;
+}
+
+static bool compile(struct selecting *selecting, const char *text)
+{
+    struct expression_problem problem;
+    struct expression *expression =
+        expression_compile(str_from(text), &selecting->scope.scope, &problem);
+    if (!expression) {
+        struct text lines = {0};
+        expression_add_caret(&lines, str_from(text), &problem);
+        say("--where: %s", problem.sentence);
+        fwrite(lines.at, 1, lines.len, stderr);
+        text_free(&lines);
+        return false;
+    }
+    selecting->conditions[selecting->condition_count++] = expression;
+    return true;
+}
+
+static bool parse_time(const char *option, const char *text, struct time_point *point)
+{
+    struct error error = {""};
+    if (time_point_parse(str_from(text), point, &error))
+        return true;
+    say("--%s: %s", option, error.text);
+    return false;
+}
+
+static void add_words(struct text *words, const char *kind, const char *value)
+{
+    text_addf(words, "%s%s %s", words->len ? ", " : "", kind, value);
+}
+
+bool selecting_begin(struct selecting *selecting, const struct options *options)
+{
+    *selecting = (struct selecting){.has_since = options->since, .has_until = options->until};
+    call_scope_init(&selecting->scope, &options->settings, cause_id_at);
+    selecting->conditions = xalloc(options->where_count * sizeof(struct expression *));
+    for (size_t i = 0; i < options->where_count; i++) {
+        if (!compile(selecting, options->where[i]))
+            return false;
+        add_words(&selecting->words, i ? "and" : "where", options->where[i]);
+    }
+    if (options->since) {
+        if (!parse_time("since", options->since, &selecting->since))
+            return false;
+        add_words(&selecting->words, "since", options->since);
+    }
+    if (options->until) {
+        if (!parse_time("until", options->until, &selecting->until))
+            return false;
+        add_words(&selecting->words, "until", options->until);
+    }
+    return true;
+}
+
+void selecting_free(struct selecting *selecting)
+{
+    for (size_t i = 0; i < selecting->condition_count; i++)
+        expression_free(selecting->conditions[i]);
+    free(selecting->conditions);
+    text_free(&selecting->words);
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
+}
+
+static int64_t newest_us(const struct analysis *analysis)
+{
+    int64_t newest = TIME_UNKNOWN; /* less than every time */
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (analysis->inputs[i].last_us > newest)
+            newest = analysis->inputs[i].last_us;
+    return newest;
+}
+
+struct selection selecting_resolve(const struct selecting *selecting,
+                                   const struct analysis *analysis)
+{
+    struct selection selection = {
+        .conditions = (const struct expression *const *)selecting->conditions,
+        .condition_count = selecting->condition_count,
+        .since_us = TIME_UNKNOWN,
+        .until_us = TIME_UNKNOWN,
+    };
+    int64_t now = now_us(), newest = newest_us(analysis);
+    if (selecting->has_since)
+        selection.since_us = time_point_resolve(&selecting->since, now, newest);
+    if (selecting->has_until)
+        selection.until_us = selecting->until.kind == TIME_POINT_DAY
+                                 ? selecting->until.end_us
+                                 : time_point_resolve(&selecting->until, now, newest);
+    return selection;
+}
+
+static void add_option(struct text *out, const char *option, const char *value)
+{
+    text_add_literal(out, option);
+    text_add_char(out, ' ');
+    add_shell_word(out, str_from(value));
+    text_add_char(out, ' ');
+}
+
+void selecting_add_command(struct text *out, const struct options *options)
+{
+    for (size_t i = 0; i < options->where_count; i++)
+        add_option(out, "-w", options->where[i]);
+    if (options->since)
+        add_option(out, "--since", options->since);
+    if (options->until)
+        add_option(out, "--until", options->until);
+}

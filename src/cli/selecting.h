@@ -1,0 +1,32 @@
+/* --where, --since and --until, from their texts to the calls they leave. */
+#ifndef CLI_SELECTING_H
+#define CLI_SELECTING_H
+
+#include "sipdiag/cli/options.h"
+#include "sipdiag/select/call_names.h"
+#include "sipdiag/select/selection.h"
+#include "sipdiag/select/time_point.h"
+
+#include <stdbool.h>
+
+struct selecting {
+    struct call_scope scope;
+    struct expression **conditions;
+    size_t condition_count;
+    struct time_point since, until;
+    bool has_since, has_until;
+    struct text words; /* what is selected, for people; empty: everything */
+};
+
+/* Says on standard error what is wrong with them; false then. Free in either case. */
+bool selecting_begin(struct selecting *selecting, const struct options *options);
+void selecting_free(struct selecting *selecting);
+
+/* With the times that are counted from the clock or from the end of the input. */
+struct selection selecting_resolve(const struct selecting *selecting,
+                                   const struct analysis *analysis);
+
+/* The same options as a person would type them again. */
+void selecting_add_command(struct text *out, const struct options *options);
+
+#endif

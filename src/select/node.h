@@ -1,0 +1,44 @@
+/* A compiled expression: nodes that point to each other by index, so that nothing is deep. */
+#ifndef SELECT_NODE_H
+#define SELECT_NODE_H
+
+#include "lexer.h"
+#include "sipdiag/select/expression.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum node_kind {
+    NODE_NONE,
+    NODE_AND, /* children: conditions */
+    NODE_OR,
+    NODE_NOT,      /* child: a condition */
+    NODE_COMPARE,  /* children: left, then right; of IN: several right */
+    NODE_KNOWN,    /* child: a name */
+    NODE_LITERAL,  /* `value` */
+    NODE_NAME,     /* `name` */
+    NODE_FUNCTION, /* `function`; child: a condition, or none */
+};
+
+struct node {
+    enum node_kind kind;
+    enum comparison comparison;
+    enum expression_type type; /* of an operand; of a comparison: how it is done */
+    uint32_t child, next;      /* first child, next sibling; 0: none */
+    size_t at;                 /* where it begins */
+    enum token_kind token;     /* of a literal: how it was written */
+    enum number_unit unit;
+    struct expression_value value;
+    const struct expression_name *name;
+    const struct expression_function *function;
+};
+
+struct expression {
+    char *text; /* what literals borrow from */
+    const struct expression_scope *scope;
+    struct node *nodes; /* nodes[0] is none */
+    size_t count, capacity;
+    uint32_t root;
+};
+
+#endif

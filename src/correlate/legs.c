@@ -45,7 +45,8 @@ static struct entry *entry_of(struct map_node *node)
 static bool came_from_relay(const struct leg_index *index, const struct call *call)
 {
     return call->has_invite &&
-           map_find(&index->relays, address_hash(&call->legs[0].from.address)) != NULL;
+           (call->session_key != 0 ||
+            map_find(&index->relays, address_hash(&call->legs[0].from.address)) != NULL);
 }
 
 static bool relayed_by(const struct call *first, const struct call *leg)
@@ -60,7 +61,7 @@ static bool within_setup(const struct call *first, const struct call *leg)
 {
     int64_t start = call_start(leg);
     int64_t final = call_time(first, MARK_FINAL);
-    return first->has_invite && start >= call_start(first) &&
+    return first->has_invite && relayed_by(first, leg) && start >= call_start(first) &&
            (final == TIME_UNKNOWN || start <= final);
 }
 
@@ -68,7 +69,10 @@ static bool within_talk(const struct call *first, const struct call *leg)
 {
     int64_t start = call_start(leg), answer = call_time(first, MARK_ANSWER),
             bye = call_time(first, MARK_BYE);
-    return answer != TIME_UNKNOWN && start >= answer && (bye == TIME_UNKNOWN || start <= bye);
+    bool same_switch = relayed_by(first, leg) ||
+                       address_equal(&first->legs[0].from.address, &leg->legs[0].from.address);
+    return same_switch && answer != TIME_UNKNOWN && start >= answer &&
+           (bye == TIME_UNKNOWN || start <= bye);
 }
 
 static uint64_t call_id_key(const struct call *call)
@@ -164,8 +168,7 @@ static struct call *find_by_identifier(const struct leg_index *index, const stru
             continue;
         for (struct map_node *n = map_find(&index->by_id, keys[k]); n && tries--; n = map_next(n)) {
             struct call *first = leg_owner(entry_of(n)->call);
-            if (first != leg && shares_identifier(entry_of(n)->call, leg) &&
-                relayed_by(first, leg) && when(first, leg))
+            if (first != leg && shares_identifier(entry_of(n)->call, leg) && when(first, leg))
                 offer_match(&search, first);
         }
     }
@@ -183,8 +186,7 @@ static void search_number(const struct leg_index *index, const struct call *leg,
         struct call *first = leg_owner(entry_of(n)->call);
         if (call_start(leg) - call_start(entry_of(n)->call) > settings->value[SETTING_LEG_WINDOW])
             break; /* newest first */
-        if (first != leg && relayed_by(first, leg) && within_setup(first, leg) &&
-            looks_like_leg(first, leg, settings))
+        if (first != leg && within_setup(first, leg) && looks_like_leg(first, leg, settings))
             offer_match(search, first);
     }
 }
@@ -248,11 +250,9 @@ static void take_far_code(struct call_store *store, struct call *call, const str
         return;
     }
     struct moment moments[MARK_COUNT];
-    for (int i = 0; i < MARK_COUNT; i++) {
-        const struct moment *moment = call_moment(call, (enum call_mark)i);
-        moments[i] = moment ? *moment : (struct moment){.time_us = TIME_UNKNOWN};
-    }
-    moments[MARK_FAR_FINAL] = *call_moment(leg, MARK_FINAL);
+    for (int i = 0; i < MARK_COUNT; i++)
+        moments[i] = call_moment(call, (enum call_mark)i);
+    moments[MARK_FAR_FINAL] = call_moment(leg, MARK_FINAL);
     call->far_code = far;
     call_set_moments(call, &store->arena, moments);
 }
@@ -261,9 +261,11 @@ static void absorb(struct call_store *store, struct call *call, struct call *leg
 {
     if ((size_t)call->leg_count + leg->leg_count > JOINED_LEGS_MAX)
         return;
-    if (leg->icmp.seen && !call->icmp.seen) {
-        call->icmp = leg->icmp;
-        call->icmp.leg = (uint8_t)(call->leg_count + leg->icmp.leg);
+    if (leg->icmp && !call->icmp) {
+        struct call_icmp *icmp = arena_alloc(&store->arena, sizeof *icmp);
+        *icmp = *leg->icmp;
+        icmp->leg = (uint8_t)(call->leg_count + leg->icmp->leg);
+        call->icmp = icmp;
     }
     append_legs(store, call, leg);
     append_codes(store, call, leg);

@@ -33,9 +33,14 @@ static bool is_repairable(const struct call *call)
     uint16_t code = call->far_code ? call->far_code : call->code;
     if (is_answered(call))
         return false;
-    if (call->icmp.seen || !call->final || (call->final && code == 487 && !has_rung(call)))
+    if (call->icmp || !call->final || (call->final && code == 487 && !has_rung(call)))
         return !has_rung(call);
     return (code >= 500 && code < 600) || code == 408 || code == 403 || code == 404;
+}
+
+static bool same_trunk(const struct call *a, const struct call *b)
+{
+    return a->trunk == b->trunk || (a->trunk && b->trunk && address_equal(a->trunk, b->trunk));
 }
 
 static void compare_attempts(struct call_store *store, struct call *before, struct call *next,
@@ -48,7 +53,7 @@ static void compare_attempts(struct call_store *store, struct call *before, stru
     relate_calls(store, before, next);
     before->retried = next->retried = true;
     if (is_repairable(before) && wait <= settings->value[SETTING_FAILOVER_WINDOW] &&
-        !address_equal(&before->trunk, &next->trunk) && (is_answered(next) || has_rung(next)))
+        !same_trunk(before, next) && (is_answered(next) || has_rung(next)))
         before->recovered = true;
 }
 

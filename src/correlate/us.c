@@ -187,12 +187,12 @@ void place_calls(struct call_store *store, const struct us_list *us, const struc
     const struct placing placing = {us, given, given_count};
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
-        call->responder = last_leg(call)->to.address;
+        call->responder = &last_leg(call)->to.address;
         call->caller_is_us = is_us(&placing, &call->legs[0].from.address);
-        call->responder_is_us = is_us(&placing, &call->responder);
+        call->responder_is_us = is_us(&placing, call->responder);
         call->direction = direction_of(call, &placing);
         if (call->direction == DIRECTION_IN)
-            call->trunk = call->legs[0].from.address;
+            call->trunk = &call->legs[0].from.address;
         else if (call->direction != DIRECTION_INTERNAL)
             call->trunk = call->responder;
     }

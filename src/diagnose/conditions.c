@@ -40,3 +40,28 @@ bool is_one_of(uint16_t code, const uint16_t *codes, size_t count)
             return true;
     return false;
 }
+
+bool has_flag(const struct rule_input *in, enum dialog_flag flag)
+{
+    return (in->call->dialog.flags & flag) != 0;
+}
+
+enum side side_of(const struct rule_input *in, enum party party, enum side usual)
+{
+    bool is_ours;
+    if (party != PARTY_CALLER && party != PARTY_CALLEE)
+        return usual;
+    switch (in->call->direction) {
+    case DIRECTION_IN:
+        is_ours = party == PARTY_CALLEE;
+        break;
+    case DIRECTION_INTERNAL:
+        is_ours = true;
+        break;
+    case DIRECTION_UNKNOWN:
+        return SIDE_UNKNOWN;
+    default:
+        is_ours = party == PARTY_CALLER;
+    }
+    return is_ours ? SIDE_US : SIDE_PROVIDER;
+}

@@ -12,6 +12,10 @@ bool rang(const struct rule_input *in);
 bool rang_long(const struct rule_input *in); /* at least ring-min */
 bool cancelled(const struct rule_input *in);
 bool always(const struct rule_input *in);
+bool has_flag(const struct rule_input *in, enum dialog_flag flag);
+
+/* The side a party of this call is on: for a call that comes in, the caller is the provider's. */
+enum side side_of(const struct rule_input *in, enum party party, enum side usual);
 bool is_one_of(uint16_t code, const uint16_t *codes, size_t count);
 #define IS_ONE_OF(code, ...) \
     is_one_of((code), (const uint16_t[]){__VA_ARGS__}, \
@@ -33,6 +37,10 @@ bool is_far_silent(const struct rule_input *in);
 bool is_silent_for_sure(const struct rule_input *in);
 bool is_silent(const struct rule_input *in);
 bool is_silent_after_100(const struct rule_input *in);
+bool is_answered_to_wrong_port(const struct rule_input *in);
+bool is_lost_by_size(const struct rule_input *in);
+bool is_unconfirmed_ringing(const struct rule_input *in);
+enum side prack_side(const struct rule_input *in, enum side usual);
 bool is_open_challenge(const struct rule_input *in);
 bool is_login_refused(const struct rule_input *in);
 bool is_login_accepted(const struct rule_input *in);
@@ -61,7 +69,14 @@ enum side timeout_side(const struct rule_input *in, enum side usual);
 bool is_declined_by_person(const struct rule_input *in);
 bool is_busy_everywhere(const struct rule_input *in);
 bool is_lines_taken(const struct rule_input *in);
+bool is_offer_unreachable(const struct rule_input *in);
+bool is_srtp_refused(const struct rule_input *in);
+bool is_loop(const struct rule_input *in);
+enum side loop_side(const struct rule_input *in, enum side usual);
+bool is_analytics_named(const struct rule_input *in);
+bool is_rewritten(const struct rule_input *in);
 bool is_agent_unreachable(const struct rule_input *in);
+bool is_agent_silent(const struct rule_input *in);
 bool is_did_unknown(const struct rule_input *in);
 bool is_refused_by_us(const struct rule_input *in);
 bool is_without_route(const struct rule_input *in);
@@ -77,6 +92,13 @@ bool is_ack_missing(const struct rule_input *in);
 enum side ack_side(const struct rule_input *in, enum side usual);
 bool is_released_abnormally(const struct rule_input *in);
 enum side bye_side(const struct rule_input *in, enum side usual);
+bool is_refresh_failed(const struct rule_input *in);
+bool is_change_failed(const struct rule_input *in);
+enum side change_side(const struct rule_input *in, enum side usual);
+bool is_answer_unusable(const struct rule_input *in);
+bool is_offer_unanswered(const struct rule_input *in);
+bool is_fax_refused(const struct rule_input *in);
+bool is_contact_lost(const struct rule_input *in);
 bool is_still_up(const struct rule_input *in);
 bool is_without_bye(const struct rule_input *in);
 bool is_bye_unanswered(const struct rule_input *in);

@@ -72,10 +72,9 @@ static bool has_scanner_name(struct str agent)
 /* Addresses that scanning tools put into From by default. */
 static bool has_scanner_address(struct str from)
 {
-    static const char *const addresses[] = {"sip:100@1.1.1.1", "sip:nm@nm", "sip:nm2@nm2",
-                                            "sip:sipvicious@"};
+    static const char *const addresses[] = {"sip:100@1.1.1.1", "sip:nm@nm", "sip:nm2@nm2"};
     for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
-        if (str_starts_with_nocase(from, str_from(addresses[i])))
+        if (str_equal_nocase(from, str_from(addresses[i])))
             return true;
     return false;
 }

@@ -4,7 +4,7 @@
 bool is_crossing(const struct rule_input *in)
 {
     int64_t cancel = call_time(in->call, MARK_CANCEL), answer = call_time(in->call, MARK_ANSWER);
-    return cancelled(in) && cancel <= answer + US_PER_S;
+    return cancel != TIME_UNKNOWN && cancel <= answer + US_PER_S;
 }
 
 /* The 200 comes again and again: nobody confirmed it, or the confirmation does not arrive. */
@@ -43,19 +43,59 @@ bool is_short(const struct rule_input *in)
     return talk != TIME_UNKNOWN && talk < setting_of(in, SETTING_SHORT_CALL) && !is_crossing(in);
 }
 
-/* Causes with which no person hangs up (Q.850): the network cut the call. */
+/* Causes with which no person hangs up (Q.850; RFC 3326): the network or a switch cut the call. */
 bool is_released_abnormally(const struct rule_input *in)
 {
-    return call_marked(in, MARK_BYE) &&
-           IS_ONE_OF(in->call->q850_bye, 38, 41, 42, 47, 102, 111, 127);
+    const struct call *call = in->call;
+    return call_marked(in, MARK_BYE) && (IS_ONE_OF(call->q850_bye, 38, 41, 42, 47, 102, 111, 127) ||
+                                         call->dialog.bye_reason_sip >= 400);
 }
 
-/* Who sent the BYE with the abnormal reason. */
 enum side bye_side(const struct rule_input *in, enum side usual)
 {
-    if (in->call->bye_by == PARTY_NONE)
-        return usual;
-    return in->call->bye_by == PARTY_CALLER ? SIDE_US : SIDE_PROVIDER;
+    return side_of(in, in->call->bye_by, usual);
+}
+
+bool is_refresh_failed(const struct rule_input *in)
+{
+    return in->call->dialog.end == DIALOG_REFRESH_FAILED || in->call->dialog.end == DIALOG_EXPIRED;
+}
+
+bool is_change_failed(const struct rule_input *in)
+{
+    return in->call->dialog.end == DIALOG_CHANGE_FAILED;
+}
+
+enum side change_side(const struct rule_input *in, enum side usual)
+{
+    return side_of(in, (enum party)in->call->dialog.end_by, usual);
+}
+
+/* The talk ends as soon as the answer is seen. */
+bool is_answer_unusable(const struct rule_input *in)
+{
+    int64_t talk = call_talk(in->call);
+    return has_flag(in, DIALOG_ANSWER_UNUSABLE) && talk != TIME_UNKNOWN && talk <= 2 * US_PER_S;
+}
+
+bool is_offer_unanswered(const struct rule_input *in)
+{
+    return has_flag(in, DIALOG_OFFER_UNANSWERED) && in->call->cut == 0;
+}
+
+bool is_fax_refused(const struct rule_input *in)
+{
+    return has_flag(in, DIALOG_FAX_REFUSED);
+}
+
+/* A private Contact does harm when what is sent to it gets lost: the ACK, or the BYE. */
+bool is_contact_lost(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    bool bye_lost = is_bye_unanswered(in);
+    if (call->contact_private && (is_ack_missing(in) || (bye_lost && call->bye_by == PARTY_CALLER)))
+        return true;
+    return has_flag(in, DIALOG_CONTACT_PRIVATE) && bye_lost && call->bye_by == PARTY_CALLEE;
 }
 
 bool is_bye_unanswered(const struct rule_input *in)

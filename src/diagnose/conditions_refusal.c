@@ -11,7 +11,7 @@ static bool is_refusal(uint16_t code)
 bool by_text(const struct rule_input *in, struct choice *choice)
 {
     const struct release_text *row =
-        is_refusal(in->word) ? release_text_find(in->call, in->word) : NULL;
+        is_refusal(in->word) ? release_text_find(in->call, in->word, rang_long(in)) : NULL;
     if (row)
         *choice = (struct choice){row->cause, row->side, row->confidence};
     return row != NULL;
@@ -88,14 +88,23 @@ static bool comes_in(const struct rule_input *in)
     return in->call->direction == DIRECTION_IN && in->call->responder_is_us;
 }
 
-/* A leg from our switch to our agent got nothing, or no one there. */
-bool is_agent_unreachable(const struct rule_input *in)
+/* A leg from our switch to our agent: of an incoming call, or begun after the answer. */
+static bool goes_to_agent(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    bool to_agent =
-        (comes_in(in) && call->leg_count > 1) || (call->after_answer_leg && call->responder_is_us);
-    return to_agent && (in->word == 0 || IS_ONE_OF(in->word, 408, 430, 480, 500, 502, 503, 504)) &&
+    return (comes_in(in) && call->leg_count > 1) ||
+           (call->after_answer_leg && call->direction == DIRECTION_INTERNAL);
+}
+
+bool is_agent_unreachable(const struct rule_input *in)
+{
+    return goes_to_agent(in) && IS_ONE_OF(in->word, 408, 430, 480, 500, 502, 503, 504) &&
            !rang_long(in);
+}
+
+bool is_agent_silent(const struct rule_input *in)
+{
+    return goes_to_agent(in) && is_silent_for_sure(in);
 }
 
 bool is_did_unknown(const struct rule_input *in)
@@ -122,4 +131,44 @@ bool is_without_route(const struct rule_input *in)
 bool is_retried(const struct rule_input *in)
 {
     return in->call->retried;
+}
+
+/* Our offer asks for sound where nobody can send it. */
+bool is_offer_unreachable(const struct rule_input *in)
+{
+    const struct call_leg *leg = &in->call->legs[0];
+    bool crosses = has_flag(in, DIALOG_OFFERS_PRIVATE) && !address_is_private(&leg->to.address) &&
+                   !address_is_private(&leg->from.address);
+    return IS_ONE_OF(in->word, 488, 606) && (has_flag(in, DIALOG_OFFERS_NOWHERE) || crosses);
+}
+
+bool is_srtp_refused(const struct rule_input *in)
+{
+    return IS_ONE_OF(in->word, 415, 488, 606) && has_flag(in, DIALOG_OFFERS_SRTP);
+}
+
+bool is_loop(const struct rule_input *in)
+{
+    return IS_ONE_OF(in->word, 482, 483);
+}
+
+/* The last hop leads back to where the call came from: who sent it back, closed the loop. */
+enum side loop_side(const struct rule_input *in, enum side usual)
+{
+    const struct call *call = in->call;
+    bool sent_back =
+        call->leg_count > 1 &&
+        address_equal(&call->legs[call->leg_count - 1].to.address, &call->legs[0].from.address);
+    return sent_back ? SIDE_US : usual;
+}
+
+/* Call blocking names itself in the Reason (ATIS-1000099), whatever the code. */
+bool is_analytics_named(const struct rule_input *in)
+{
+    return str_contains_nocase(call_text(in->call, CALL_TEXT_REASON), STR("v=analytics"));
+}
+
+bool is_rewritten(const struct rule_input *in)
+{
+    return has_flag(in, DIALOG_REWRITTEN);
 }

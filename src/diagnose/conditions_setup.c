@@ -9,15 +9,14 @@ static bool unheard(const struct rule_input *in)
 
 bool is_unreachable_by_icmp(const struct rule_input *in)
 {
-    const struct call_icmp *icmp = &in->call->icmp;
-    return icmp->seen && icmp->leg < in->call->leg_count &&
-           in->call->legs[icmp->leg].responses == 0;
+    const struct call_icmp *icmp = in->call->icmp;
+    return icmp && icmp->leg < in->call->leg_count && in->call->legs[icmp->leg].responses == 0;
 }
 
 enum side icmp_side(const struct rule_input *in, enum side usual)
 {
-    const struct call_leg *leg = &in->call->legs[in->call->icmp.leg];
-    const struct address *reporter = &in->call->icmp.error.reporter;
+    const struct call_leg *leg = &in->call->legs[in->call->icmp->leg];
+    const struct address *reporter = &in->call->icmp->error.reporter;
     if (address_equal(reporter, &leg->to.address))
         return SIDE_PROVIDER;
     bool near_us = in->call->caller_is_us &&
@@ -83,7 +82,9 @@ bool is_nonce_renewed(const struct rule_input *in)
 
 bool is_answered_elsewhere(const struct rule_input *in)
 {
-    return in->call->cancel_reason == 200;
+    const struct call *call = in->call;
+    return call->cancel_reason == 200 || (in->word == 487 && call->reason_sip == 200) ||
+           (cancelled(in) && call->cancel_q850 == 26);
 }
 
 bool is_480_after_ring(const struct rule_input *in)
@@ -180,8 +181,8 @@ bool is_ring_faked(const struct rule_input *in)
  * does. */
 bool is_declined_at_once(const struct rule_input *in)
 {
-    return rang(in) && in->ring_us != TIME_UNKNOWN && in->ring_us < US_PER_S &&
-           IS_ONE_OF(in->word, 486, 600, 603);
+    return rang(in) && !is_analytics_named(in) && in->ring_us != TIME_UNKNOWN &&
+           in->ring_us < US_PER_S && IS_ONE_OF(in->word, 486, 600, 603);
 }
 
 /* The server took the call but was slow to say so: the caller repeated itself, nothing was lost. */
@@ -199,4 +200,32 @@ bool is_losing_messages(const struct rule_input *in)
     const struct call *call = in->call;
     return call->retransmissions > 0 && call->responses > 0 && !is_slow_to_100(in) &&
            !is_ack_missing(in);
+}
+
+/* Every reply went past the port the INVITE came from, and the caller, hearing nothing, repeated
+ * itself. */
+bool is_answered_to_wrong_port(const struct rule_input *in)
+{
+    int64_t first_reply =
+        call_time(in->call, call_marked(in, MARK_TRYING) ? MARK_TRYING : MARK_PROGRESS);
+    int64_t last_invite = call_time(in->call, MARK_INVITE_REPEAT);
+    return has_flag(in, DIALOG_WRONG_PORT) && first_reply != TIME_UNKNOWN &&
+           last_invite > first_reply;
+}
+
+bool is_lost_by_size(const struct rule_input *in)
+{
+    return is_silent(in) && diagnosis_link_loses_large(in->diagnosis, in->call);
+}
+
+/* A reliable 18x is repeated until its PRACK arrives (RFC 3262 3). */
+bool is_unconfirmed_ringing(const struct rule_input *in)
+{
+    return in->call->dialog.reliable_copies >= 3 && !has_flag(in, DIALOG_PRACK_ANSWERED) &&
+           (in->word >= 400 || cancelled(in));
+}
+
+enum side prack_side(const struct rule_input *in, enum side usual)
+{
+    return side_of(in, has_flag(in, DIALOG_PRACK_SEEN) ? PARTY_CALLEE : PARTY_CALLER, usual);
 }

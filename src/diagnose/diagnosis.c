@@ -14,6 +14,8 @@ struct link {
     struct map_node node;
     struct address from, to;
     uint64_t requests, replies;
+    uint32_t small_heard, large_heard,
+        large_unheard;     /* INVITEs by size and whether any reply came */
     bool proven_one_sided; /* an ACK or BYE without the response it answers */
     bool repeats_invites;  /* a caller that hears nothing repeats; one that was answered does not */
 };
@@ -28,11 +30,17 @@ struct callee {
     struct map_node node;
 };
 
+struct note_list {
+    struct map_node node;
+    size_t count;
+    const struct cause *notes[VERDICT_NOTES_MAX];
+};
+
 struct diagnosis {
     const struct settings *settings;
     const int64_t *input_last_us;
     size_t input_count;
-    struct map links, trunks;
+    struct map links, trunks, note_lists;
     struct arena arena;
 };
 
@@ -64,6 +72,18 @@ static void add_link(struct diagnosis *diagnosis, const struct call *call)
     map_add(&diagnosis->links, &link->node, link_hash(leg));
 }
 
+/* Over 1300 bytes a UDP datagram may be fragmented on the way (RFC 3261 18.1.1). */
+enum { LARGE_INVITE = 1300, SIZES_SEEN = 3 };
+
+static void count_size(struct link *link, const struct call *call)
+{
+    bool large = call->dialog.invite_bytes > LARGE_INVITE;
+    if (call->replies_seen)
+        *(large ? &link->large_heard : &link->small_heard) += 1;
+    else if (large)
+        link->large_unheard++;
+}
+
 static void count_link(struct diagnosis *diagnosis, const struct call *call)
 {
     struct link *link = diagnosis->links.count ? find_link(diagnosis, &call->legs[0]) : NULL;
@@ -75,6 +95,7 @@ static void count_link(struct diagnosis *diagnosis, const struct call *call)
         link->proven_one_sided = true;
     if (call->invite_copies > 1)
         link->repeats_invites = true;
+    count_size(link, call);
 }
 
 static struct trunk *find_trunk(const struct diagnosis *diagnosis, const struct address *address)
@@ -92,14 +113,13 @@ static void count_timeout(struct diagnosis *diagnosis, const struct call *call)
 {
     struct str callee = call_text(call, CALL_TEXT_CALLEE);
     uint64_t hash = hash_key(callee.at, callee.len);
-    if (call->code != 408 || !call->final || call_has(call, MARK_RING) ||
-        call->trunk.family == ADDRESS_NONE)
+    if (call->code != 408 || !call->final || call_has(call, MARK_RING) || !call->trunk)
         return;
-    struct trunk *trunk = find_trunk(diagnosis, &call->trunk);
+    struct trunk *trunk = find_trunk(diagnosis, call->trunk);
     if (!trunk) {
         trunk = arena_alloc_zero(&diagnosis->arena, sizeof *trunk);
-        trunk->address = call->trunk;
-        map_add(&diagnosis->trunks, &trunk->node, address_hash(&call->trunk));
+        trunk->address = *call->trunk;
+        map_add(&diagnosis->trunks, &trunk->node, address_hash(call->trunk));
     }
     if (map_find(&trunk->callees, hash))
         return;
@@ -134,18 +154,37 @@ void diagnosis_free(struct diagnosis *diagnosis)
                 &((struct trunk *)(void *)((char *)n - offsetof(struct trunk, node)))->callees);
     map_free(&diagnosis->links);
     map_free(&diagnosis->trunks);
+    map_free(&diagnosis->note_lists);
     arena_free(&diagnosis->arena);
     free(diagnosis);
 }
 
 int64_t diagnosis_observed_until(const struct diagnosis *diagnosis, const struct call *call)
 {
-    const struct moment *last = call_moment(call, MARK_LAST);
-    int64_t until = last ? last->time_us : TIME_UNKNOWN;
-    if (call->evicted || !last || last->origin.input >= diagnosis->input_count)
+    struct moment last = call_moment(call, MARK_LAST);
+    int64_t until = last.time_us;
+    if (call->evicted || until == TIME_UNKNOWN || last.origin.input >= diagnosis->input_count)
         return until;
-    int64_t input_last = diagnosis->input_last_us[last->origin.input];
+    int64_t input_last = diagnosis->input_last_us[last.origin.input];
     return input_last > until ? input_last : until;
+}
+
+const struct cause *const *diagnosis_keep_notes(struct diagnosis *diagnosis,
+                                                const struct cause *const *notes, size_t count)
+{
+    size_t bytes = count * sizeof(const struct cause *);
+    uint64_t hash = hash_key(notes, bytes);
+    for (struct map_node *n = map_find(&diagnosis->note_lists, hash); n; n = map_next(n)) {
+        struct note_list *list =
+            (struct note_list *)(void *)((char *)n - offsetof(struct note_list, node));
+        if (list->count == count && memcmp(list->notes, notes, bytes) == 0)
+            return list->notes;
+    }
+    struct note_list *list = arena_alloc_zero(&diagnosis->arena, sizeof *list);
+    list->count = count;
+    memcpy(list->notes, notes, bytes);
+    map_add(&diagnosis->note_lists, &list->node, hash);
+    return list->notes;
 }
 
 int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting)
@@ -163,8 +202,15 @@ bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct
     return link->proven_one_sided || (many && !link->repeats_invites);
 }
 
+bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct link *link = find_link(diagnosis, &call->legs[0]);
+    return link && call->dialog.invite_bytes > LARGE_INVITE && link->large_heard == 0 &&
+           link->small_heard >= SIZES_SEEN && link->large_unheard >= SIZES_SEEN;
+}
+
 uint32_t diagnosis_trunk_timeouts(const struct diagnosis *diagnosis, const struct call *call)
 {
-    const struct trunk *trunk = find_trunk(diagnosis, &call->trunk);
+    const struct trunk *trunk = find_trunk(diagnosis, call->trunk);
     return trunk ? (uint32_t)trunk->callees.count : 0;
 }

@@ -11,10 +11,17 @@
 /* Last packet of the call's input: until then its silence is known. */
 int64_t diagnosis_observed_until(const struct diagnosis *diagnosis, const struct call *call);
 
+/* The same list, kept once for all calls that have it. */
+const struct cause *const *diagnosis_keep_notes(struct diagnosis *diagnosis,
+                                                const struct cause *const *notes, size_t count);
+
 int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting);
 
 /* The peers of the call's first leg are captured in one direction only. */
 bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct call *call);
+
+/* Small INVITEs between the call's first two hosts are answered, large ones like this never. */
+bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct call *call);
 
 /* Different numbers to which the call's trunk gave 408 without ringing. */
 uint32_t diagnosis_trunk_timeouts(const struct diagnosis *diagnosis, const struct call *call);

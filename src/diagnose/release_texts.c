@@ -27,6 +27,9 @@ static const struct release_text rows[] = {
      "or|invalid credential",
      "bad-credentials", OWN, 85},
 
+    /* No circuits further in the network, whatever the code and its words (RFC 6432). */
+    {0, RELEASE_Q850, "34|42|47", "congestion", OWN, 85},
+
     /* What the provider's switch says about lines, rates and money. */
     {403, RELEASE_ANY_TEXT, "channel limit|concurrent|simultaneous|call limit",
      "channel-limit-reached", SIDE_US, 85},
@@ -60,8 +63,8 @@ static const struct release_text rows[] = {
      85},
 
     /* Q.850 causes: nearer to the origin than the code a gateway chose (RFC 3398, RFC 6432). */
-    {0, RELEASE_Q850, "34|42|47", "congestion", OWN, 85},
     {0, RELEASE_Q850, "22", "callee-gone", OWN, 85},
+    {0, RELEASE_Q850, "24", "anonymous-rejected", OWN, 85},
     {480, RELEASE_Q850, "19", "no-answer", OWN, 85},
     {480, RELEASE_Q850, "20|18", "callee-unreachable", OWN, 85},
     {480, RELEASE_Q850, "17", "callee-busy", OWN, 85},
@@ -83,20 +86,42 @@ static bool is_word_character(char c)
     return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* Short words must stand alone ("ani" is not in "company"); longer ones may go on ("channels",
- * "limited"). */
+/* "limit" is in "limits" and "limited", but "balance" is not in "balancer" and "ani" not in
+ * "company". */
+static bool is_ending(struct str rest)
+{
+    static const char *const endings[] = {"s",   "es",  "ed", "d",  "ing",
+                                          "ion", "ure", "ce", "se", "sed"};
+    size_t len = 0;
+    while (len < rest.len && is_word_character(rest.at[len]))
+        len++;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (str_equal_nocase((struct str){rest.at, len}, str_from(endings[i])))
+            return true;
+    return len == 0;
+}
+
 static bool has_word(struct str text, struct str word)
 {
-    enum { ALONE = 4 };
     for (size_t i = 0; i + word.len <= text.len; i++) {
-        size_t end = i + word.len;
         bool starts =
             i == 0 || !is_word_character(text.at[i - 1]) || !is_word_character(word.at[0]);
-        bool ends = end == text.len || word.len > ALONE || !is_word_character(text.at[end]);
-        if (starts && ends && str_starts_with_nocase(str_from_offset(text, i), word))
+        if (starts && str_starts_with_nocase(str_from_offset(text, i), word) &&
+            is_ending(str_from_offset(text, i + word.len)))
             return true;
     }
     return false;
+}
+
+/* What is said, between quotes; the rest of a Warning or Reason names hosts and protocols. */
+static struct str quoted_part(struct str header)
+{
+    size_t open = str_find_char(header, '"');
+    struct str inside = str_from_offset(header, open + 1);
+    size_t close = inside.len;
+    while (close > 0 && inside.at[close - 1] != '"')
+        close--;
+    return (struct str){inside.at, close ? close - 1 : 0};
 }
 
 static bool has_any_word(struct str text, struct str words)
@@ -130,8 +155,8 @@ static bool fits(const struct release_text *row, const struct call *call)
     case RELEASE_REASON:
         return str_contains_nocase(reason, pattern);
     case RELEASE_ANY_TEXT:
-        return has_any_word(phrase, pattern) || has_any_word(reason, pattern) ||
-               has_any_word(call_text(call, CALL_TEXT_WARNING), pattern);
+        return has_any_word(phrase, pattern) || has_any_word(quoted_part(reason), pattern) ||
+               has_any_word(quoted_part(call_text(call, CALL_TEXT_WARNING)), pattern);
     case RELEASE_Q850:
         return call->q850 && has_number(call->q850, pattern);
     case RELEASE_PHRASE_AND_REASON:
@@ -141,11 +166,26 @@ static bool fits(const struct release_text *row, const struct call *call)
     return false;
 }
 
-const struct release_text *release_text_find(const struct call *call, uint16_t code)
+static bool says_nothing(const struct release_text *row)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if ((rows[i].code == code || rows[i].code == 0) && fits(&rows[i], call))
-            return &rows[i];
+    return str_equal(str_from(row->cause), STR("unspecified-network-release"));
+}
+
+static bool is_ours_alone(const struct release_text *row)
+{
+    return str_equal(str_from(row->cause), STR("local-no-route"));
+}
+
+const struct release_text *release_text_find(const struct call *call, uint16_t code, bool rang_long)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct release_text *row = &rows[i];
+        if ((row->code != code && row->code != 0) || !fits(row, call))
+            continue;
+        if ((rang_long && says_nothing(row)) || (is_ours_alone(row) && !call->responder_is_us))
+            continue;
+        return row;
+    }
     return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/verdict.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct release_text {
@@ -23,8 +24,10 @@ struct release_text {
     uint8_t confidence;
 };
 
-/* The first row that fits the call's final response with this code; NULL when none does. */
-const struct release_text *release_text_find(const struct call *call, uint16_t code);
+/* The first row that fits the call's final response with this code; NULL when none does. A cause
+ * that names nothing does not beat long ringing. */
+const struct release_text *release_text_find(const struct call *call, uint16_t code,
+                                             bool rang_long);
 const struct release_text *release_text_at(
     size_t index); /* for docs and tests; NULL past the end */
 

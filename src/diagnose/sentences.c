@@ -120,7 +120,7 @@ static bool add_redirect(struct text *out, const struct scene *scene)
 
 static bool add_responder(struct text *out, const struct scene *scene)
 {
-    return add_address(out, &scene->call->responder);
+    return scene->call->responder && add_address(out, scene->call->responder);
 }
 
 static bool add_code(struct text *out, const struct scene *scene)
@@ -409,9 +409,9 @@ static const struct icmp_words {
 
 static bool add_icmp(struct text *out, const struct scene *scene)
 {
-    const struct icmp_error *error = &scene->call->icmp.error;
-    if (!scene->call->icmp.seen)
+    if (!scene->call->icmp)
         return false;
+    const struct icmp_error *error = &scene->call->icmp->error;
     for (size_t i = 0; i < sizeof icmp_words / sizeof icmp_words[0]; i++) {
         const struct icmp_words *row = &icmp_words[i];
         if (row->family == error->family && row->type == error->type && row->code == error->code) {
@@ -425,7 +425,7 @@ static bool add_icmp(struct text *out, const struct scene *scene)
 
 static bool add_reporter(struct text *out, const struct scene *scene)
 {
-    return scene->call->icmp.seen && add_address(out, &scene->call->icmp.error.reporter);
+    return scene->call->icmp && add_address(out, &scene->call->icmp->error.reporter);
 }
 
 /* Where it cannot be told who stands where, nobody is accused. */

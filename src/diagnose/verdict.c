@@ -34,7 +34,7 @@ static unsigned evidence_of(const struct diagnosis *diagnosis, const struct call
     if (call_has(call, MARK_RING))
         evidence |= EVIDENCE_RING;
     if (call_has(call, MARK_CANCEL) &&
-        (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL) + US_PER_S))
+        (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL)))
         evidence |= EVIDENCE_CANCEL;
     if (after != TIME_UNKNOWN && after >= diagnosis_setting(diagnosis, SETTING_CAPTURE_MARGIN))
         evidence |= EVIDENCE_END;
@@ -110,20 +110,23 @@ static const struct cause *named_cause(const char *id)
     return cause;
 }
 
-static void add_notes(const struct rule_input *input, struct verdict *verdict)
+static void add_notes(struct diagnosis *diagnosis, const struct rule_input *input,
+                      struct verdict *verdict)
 {
+    const struct cause *notes[VERDICT_NOTES_MAX];
     struct choice choice;
     for (size_t i = 0; i < note_rule_count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
         if (!applies(&note_rules[i], input, &choice))
             continue;
         const struct cause *note = named_cause(choice.cause);
         if (note != verdict->cause)
-            verdict->notes[verdict->note_count++] = note;
+            notes[verdict->note_count++] = note;
     }
+    if (verdict->note_count)
+        verdict->notes = diagnosis_keep_notes(diagnosis, notes, verdict->note_count);
 }
 
-void diagnose_call(const struct diagnosis *diagnosis, const struct call *call,
-                   struct verdict *verdict)
+void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict)
 {
     struct rule_input input = input_of(diagnosis, call);
     struct choice choice;
@@ -139,5 +142,5 @@ void diagnose_call(const struct diagnosis *diagnosis, const struct call *call,
     verdict->side = (uint8_t)placed_side(call, cause, side);
     verdict->outcome = (uint8_t)rule_outcome(&input, cause);
     rule_result(&input, verdict->result);
-    add_notes(&input, verdict);
+    add_notes(diagnosis, &input, verdict);
 }

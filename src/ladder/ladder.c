@@ -123,26 +123,26 @@ static void drop_others(struct making *making)
 static void add_unnamed_icmp(struct making *making, const struct call *call)
 {
     struct logged_messages *messages = &making->messages;
-    const struct moment *moment = call_moment(call, MARK_ICMP);
+    struct moment moment = call_moment(call, MARK_ICMP);
     size_t place = messages->count;
-    if (!moment || !call->icmp.seen || call->icmp.leg >= call->leg_count)
+    if (moment.time_us == TIME_UNKNOWN || !call->icmp || call->icmp->leg >= call->leg_count)
         return;
     for (size_t i = 0; i < messages->count; i++)
         if (messages->at[i].kind == SIP_TEXT_ICMP_QUOTE)
             return;
-    while (place > 0 && messages->at[place - 1].time_us > moment->time_us)
+    while (place > 0 && messages->at[place - 1].time_us > moment.time_us)
         place--;
     struct logged_message *grown =
         arena_alloc(&making->ladder->arena, (messages->count + 1) * sizeof *grown);
     memcpy(grown, messages->at, place * sizeof *grown);
     memcpy(grown + place + 1, messages->at + place, (messages->count - place) * sizeof *grown);
-    grown[place] = (struct logged_message){.time_us = moment->time_us,
-                                           .origin = moment->origin,
+    grown[place] = (struct logged_message){.time_us = moment.time_us,
+                                           .origin = moment.origin,
                                            .kind = SIP_TEXT_ICMP_QUOTE,
                                            .method = SIP_METHOD_INVITE,
-                                           .icmp = call->icmp.error,
-                                           .from = call->legs[call->icmp.leg].from,
-                                           .to = call->legs[call->icmp.leg].to};
+                                           .icmp = call->icmp->error,
+                                           .from = call->legs[call->icmp->leg].from,
+                                           .to = call->legs[call->icmp->leg].to};
     messages->at = grown;
     messages->gap += place < messages->gap;
     messages->count++;

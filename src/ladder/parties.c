@@ -120,7 +120,8 @@ void parties_set_roles(struct parties *parties, const struct analysis *analysis,
         const struct address *address = &party->end.address;
         if (is_us(analysis, address) && !has_several(parties, address))
             party->role = LADDER_ROLE_US;
-        else if (address_equal(address, &call->trunk) && !has_several(parties, address))
+        else if (call->trunk && address_equal(address, call->trunk) &&
+                 !has_several(parties, address))
             party->role = LADDER_ROLE_PROVIDER;
         else if (parties_find(parties, &first->from) == i)
             party->role = LADDER_ROLE_CALLER;

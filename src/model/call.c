@@ -8,16 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const enum call_text shared_texts[CALL_SHARED_TEXTS] = {
-    CALL_TEXT_USER_AGENT, CALL_TEXT_SERVER, CALL_TEXT_PHRASE, CALL_TEXT_REALM, CALL_TEXT_REASON};
+/* Where each text is: shared ones by their place in call_shared_texts, the others in `own`. */
+static const struct {
+    bool is_shared;
+    uint8_t place;
+} text_places[CALL_TEXT_COUNT] = {
+    [CALL_TEXT_USER_AGENT] = {true, 0},  [CALL_TEXT_SERVER] = {true, 1},
+    [CALL_TEXT_PHRASE] = {true, 2},      [CALL_TEXT_REALM] = {true, 3},
+    [CALL_TEXT_REASON] = {true, 4},      [CALL_TEXT_CALL_ID] = {false, 0},
+    [CALL_TEXT_FROM_TAG] = {false, 1},   [CALL_TEXT_CALLER] = {false, 2},
+    [CALL_TEXT_CALLEE] = {false, 3},     [CALL_TEXT_FROM_URI] = {false, 4},
+    [CALL_TEXT_TO_URI] = {false, 5},     [CALL_TEXT_REQUEST_URI] = {false, 6},
+    [CALL_TEXT_WARNING] = {false, 7},    [CALL_TEXT_CONTACT] = {false, 8},
+};
 
 struct str call_text(const struct call *call, enum call_text text)
 {
-    for (int i = 0; i < CALL_SHARED_TEXTS; i++)
-        if (shared_texts[i] == text && call->shared[i])
-            return *call->shared[i];
-    size_t start = text ? call->text_end[text - 1] : 0;
-    return (struct str){call->text_bytes + start, call->text_end[text] - start};
+    size_t place = text_places[text].place;
+    if (text_places[text].is_shared)
+        return call->shared ? call->shared->text[place] : (struct str){0};
+    struct call_own_text own = call->own[place];
+    return own.len ? (struct str){call->text_bytes + own.at, own.len} : (struct str){0};
 }
 
 bool call_has(const struct call *call, enum call_mark mark)
@@ -25,18 +36,31 @@ bool call_has(const struct call *call, enum call_mark mark)
     return call->mark_bits >> mark & 1;
 }
 
-const struct moment *call_moment(const struct call *call, enum call_mark mark)
+/* How many marks are kept before this one. Without an instruction for it, __builtin_popcount() is a
+ * call, and this is asked very often. */
+static size_t mark_place(const struct call *call, enum call_mark mark)
 {
+    uint32_t bits = call->mark_bits & ((UINT32_C(1) << mark) - 1);
+    bits -= bits >> 1 & 0x55555555;
+    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f;
+    return bits * 0x01010101 >> 24;
+}
+
+struct moment call_moment(const struct call *call, enum call_mark mark)
+{
+    size_t place = mark_place(call, mark);
     if (!call_has(call, mark))
-        return NULL;
-    uint32_t before = call->mark_bits & ((UINT32_C(1) << mark) - 1);
-    return &call->moments[__builtin_popcount(before)];
+        return (struct moment){.time_us = TIME_UNKNOWN};
+    if (call->has_long_moments)
+        return ((const struct moment *)call->moments)[place];
+    struct call_short_moment kept = ((const struct call_short_moment *)call->moments)[place];
+    return (struct moment){call->base_us + kept.after_us, {kept.frame, call->input}};
 }
 
 int64_t call_time(const struct call *call, enum call_mark mark)
 {
-    const struct moment *moment = call_moment(call, mark);
-    return moment ? moment->time_us : TIME_UNKNOWN;
+    return call_moment(call, mark).time_us;
 }
 
 int64_t call_start(const struct call *call)
@@ -146,21 +170,120 @@ const char *direction_name(enum direction direction)
     return names[direction];
 }
 
+/* Texts that mostly stand in another one, which is packed before them. */
+static const struct {
+    enum call_text text, within;
+} contained_texts[] = {
+    {CALL_TEXT_TO_URI, CALL_TEXT_REQUEST_URI},
+    {CALL_TEXT_CALLEE, CALL_TEXT_REQUEST_URI},
+    {CALL_TEXT_CALLER, CALL_TEXT_FROM_URI},
+};
+
+/* At the beginning of a URI or behind its scheme; whole.len when it is not there. */
+static size_t place_in_uri(struct str whole, struct str part)
+{
+    size_t user = str_find_char(whole, ':') + 1;
+    if (str_starts_with(whole, part))
+        return 0;
+    return str_starts_with(str_from_offset(whole, user), part) ? user : whole.len;
+}
+
+static void place_contained(struct call_own_text own[CALL_OWN_TEXTS],
+                            const struct str texts[CALL_TEXT_COUNT])
+{
+    for (size_t i = 0; i < sizeof contained_texts / sizeof contained_texts[0]; i++) {
+        struct call_own_text *part = &own[text_places[contained_texts[i].text].place];
+        struct call_own_text whole = own[text_places[contained_texts[i].within].place];
+        *part = (struct call_own_text){0};
+        struct str text = texts[contained_texts[i].text];
+        size_t at = whole.len == texts[contained_texts[i].within].len
+                        ? place_in_uri(texts[contained_texts[i].within], text)
+                        : whole.len;
+        if (text.len && at < whole.len)
+            *part = (struct call_own_text){(uint16_t)(whole.at + at), (uint16_t)text.len};
+    }
+}
+
+/* What goes into text_bytes, one after the other. */
+struct text_packing {
+    struct str texts[CALL_OWN_TEXTS];
+    size_t count, bytes;
+};
+
+static void pack_text(struct text_packing *packing, struct str text, struct call_own_text *own)
+{
+    size_t room = (size_t)UINT16_MAX - packing->bytes;
+    if (text.len > room)
+        text.len = room;
+    *own = (struct call_own_text){(uint16_t)packing->bytes, (uint16_t)text.len};
+    packing->bytes += text.len;
+    if (text.len)
+        packing->texts[packing->count++] = text;
+}
+
+static void set_own_texts(struct call *call, struct arena *arena,
+                          const struct str texts[CALL_TEXT_COUNT])
+{
+    static const enum call_text first[] = {CALL_TEXT_CALL_ID,     CALL_TEXT_FROM_TAG,
+                                           CALL_TEXT_REQUEST_URI, CALL_TEXT_FROM_URI,
+                                           CALL_TEXT_WARNING,     CALL_TEXT_CONTACT};
+    struct text_packing packing = {.count = 0};
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        pack_text(&packing, texts[first[i]], &call->own[text_places[first[i]].place]);
+    place_contained(call->own, texts);
+    for (size_t i = 0; i < sizeof contained_texts / sizeof contained_texts[0]; i++) {
+        struct call_own_text *own = &call->own[text_places[contained_texts[i].text].place];
+        if (own->len == 0)
+            pack_text(&packing, texts[contained_texts[i].text], own);
+    }
+    char *bytes = arena_take_bytes(arena, packing.bytes);
+    call->text_bytes = bytes;
+    for (size_t i = 0; i < packing.count; i++) {
+        memcpy(bytes, packing.texts[i].at, packing.texts[i].len);
+        bytes += packing.texts[i].len;
+    }
+}
+
+static void copy_shared(struct call_shared_texts *shared, struct arena *arena,
+                        const struct str texts[CALL_TEXT_COUNT])
+{
+    for (int i = 0; i < CALL_TEXT_COUNT; i++)
+        if (text_places[i].is_shared && texts[i].len)
+            shared->text[text_places[i].place] = arena_copy(arena, texts[i]);
+}
+
 void call_set_texts(struct call *call, struct arena *arena, const struct str texts[CALL_TEXT_COUNT])
 {
-    size_t end = 0;
-    for (int i = 0; i < CALL_TEXT_COUNT; i++) {
-        size_t room = (size_t)UINT16_MAX - end;
-        end += texts[i].len < room ? texts[i].len : room;
-        call->text_end[i] = (uint16_t)end;
+    struct call_shared_texts *shared = arena_alloc_zero(arena, sizeof *shared);
+    copy_shared(shared, arena, texts);
+    call->shared = shared;
+    set_own_texts(call, arena, texts);
+}
+
+static bool are_short(int64_t base_us, const struct moment *moments, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((uint64_t)moments[i].time_us - (uint64_t)base_us > UINT32_MAX ||
+            moments[i].origin.input != moments[0].origin.input)
+            return false;
+    return true;
+}
+
+static void pack_moments(struct call *call, struct arena *arena, const struct moment *kept,
+                         size_t count)
+{
+    call->has_long_moments = !are_short(call->base_us, kept, count);
+    if (call->has_long_moments) {
+        call->moments = arena_copy_bytes(arena, kept, count * sizeof *kept, _Alignof(struct moment));
+        return;
     }
-    char *packed = arena_take_bytes(arena, end);
-    for (int i = 0; i < CALL_TEXT_COUNT; i++) {
-        size_t start = i ? call->text_end[i - 1] : 0;
-        if (call->text_end[i] > start)
-            memcpy(packed + start, texts[i].at, call->text_end[i] - start);
-    }
-    call->text_bytes = packed;
+    struct call_short_moment packed[MARK_COUNT];
+    for (size_t i = 0; i < count; i++)
+        packed[i] = (struct call_short_moment){(uint32_t)(kept[i].time_us - call->base_us),
+                                               kept[i].origin.frame};
+    call->moments = arena_copy_bytes(arena, packed, count * sizeof *packed,
+                                     _Alignof(struct call_short_moment));
+    call->input = count ? kept[0].origin.input : 0;
 }
 
 void call_set_moments(struct call *call, struct arena *arena,
@@ -169,52 +292,57 @@ void call_set_moments(struct call *call, struct arena *arena,
     struct moment kept[MARK_COUNT];
     size_t count = 0;
     call->mark_bits = 0;
+    call->base_us = INT64_MAX;
     for (int i = 0; i < MARK_COUNT; i++) {
         if (moments[i].time_us == TIME_UNKNOWN)
             continue;
         kept[count++] = moments[i];
         call->mark_bits |= UINT32_C(1) << i;
+        if (moments[i].time_us < call->base_us)
+            call->base_us = moments[i].time_us;
     }
-    call->moments = (const struct moment *)(void *)arena_copy_bytes(
-        arena, kept, count * sizeof kept[0], _Alignof(struct moment));
+    pack_moments(call, arena, kept, count);
 }
 
-struct shared_text {
-    struct map_node node;
-    struct str text;
-};
-
-enum { SHARED_TEXTS_MAX = 65536 }; /* hostile input could make each of them new */
-
-static const struct str *share_text(struct call_store *store, struct str text)
+static bool has_shared(const struct call_shared_texts *known,
+                       const struct str texts[CALL_TEXT_COUNT])
 {
-    uint64_t hash = hash_key(text.at, text.len);
+    for (int i = 0; i < CALL_TEXT_COUNT; i++)
+        if (text_places[i].is_shared && !str_equal(known->text[text_places[i].place], texts[i]))
+            return false;
+    return true;
+}
+
+static uint64_t hash_of_shared(const struct str texts[CALL_TEXT_COUNT])
+{
+    uint64_t hashes[CALL_SHARED_TEXTS] = {0};
+    for (int i = 0; i < CALL_TEXT_COUNT; i++)
+        if (text_places[i].is_shared && texts[i].len)
+            hashes[text_places[i].place] = hash_key(texts[i].at, texts[i].len);
+    return hash_key(hashes, sizeof hashes);
+}
+
+static const struct call_shared_texts *share_texts(struct call_store *store,
+                                                   const struct str texts[CALL_TEXT_COUNT])
+{
+    uint64_t hash = hash_of_shared(texts);
     for (struct map_node *n = map_find(&store->shared, hash); n; n = map_next(n)) {
-        struct shared_text *known =
-            (struct shared_text *)(void *)((char *)n - offsetof(struct shared_text, node));
-        if (str_equal(known->text, text))
-            return &known->text;
+        const struct call_shared_texts *known =
+            (struct call_shared_texts *)n; /* node is its first member */
+        if (has_shared(known, texts))
+            return known;
     }
-    if (store->shared.count == SHARED_TEXTS_MAX)
-        return NULL;
-    struct shared_text *made = arena_alloc_zero(&store->arena, sizeof *made);
-    made->text = arena_copy(&store->arena, text);
+    struct call_shared_texts *made = arena_alloc_zero(&store->arena, sizeof *made);
+    copy_shared(made, &store->arena, texts);
     map_add(&store->shared, &made->node, hash);
-    return &made->text;
+    return made;
 }
 
 void call_store_set_texts(struct call_store *store, struct call *call,
                           const struct str texts[CALL_TEXT_COUNT])
 {
-    struct str own[CALL_TEXT_COUNT];
-    memcpy(own, texts, sizeof own);
-    for (int i = 0; i < CALL_SHARED_TEXTS; i++) {
-        struct str *text = &own[shared_texts[i]];
-        call->shared[i] = text->len ? share_text(store, *text) : NULL;
-        if (call->shared[i])
-            *text = (struct str){0};
-    }
-    call_set_texts(call, &store->arena, own);
+    call->shared = share_texts(store, texts);
+    set_own_texts(call, &store->arena, texts);
 }
 
 uint64_t call_key(struct str identifier)

@@ -4,6 +4,8 @@
 
 #include "sipdiag/sip/sip_scan.h"
 
+#include <string.h>
+
 static struct str next_line(struct str *rest)
 {
     struct str line = str_before(*rest, '\n', rest);
@@ -32,43 +34,109 @@ static struct address connection_address(struct str value)
     return address;
 }
 
-/* m=audio 49170 RTP/AVP 0 or audio 49170/2 ...; 0 when there is no port that can be. */
-static uint16_t media_port(struct str value)
+/* Port of an m= line, e.g. 49170 or 49170/2; 0 when it is none that can be. */
+static uint16_t read_port(struct str text)
 {
     struct str rest;
     uint64_t port = 0;
+    return str_to_u64(str_before(text, '/', &rest), UINT16_MAX, &port) ? (uint16_t)port : 0;
+}
+
+static void read_formats(struct str list, uint64_t formats[2])
+{
+    while (list.len) {
+        uint64_t number;
+        if (str_to_u64(next_word(&list), 127, &number))
+            formats[number / 64] |= UINT64_C(1) << (number % 64);
+    }
+}
+
+/* Digits of a keypad are no sound to agree on (RFC 4733); nor is comfort noise, payload type 13. */
+static void drop_events(struct str attribute, uint64_t formats[2])
+{
+    uint64_t number;
+    if (!str_starts_with_nocase(attribute, STR("rtpmap:")))
+        return;
+    attribute = str_from_offset(attribute, 7);
+    if (str_to_u64(next_word(&attribute), 127, &number) &&
+        str_starts_with_nocase(attribute, STR("telephone-event")))
+        formats[number / 64] &= ~(UINT64_C(1) << (number % 64));
+}
+
+/* m=audio 49170 RTP/AVP 8 0 101 (RFC 8866 5.14): the first audio stream counts. */
+static void read_audio(struct str value, struct sip_media *media)
+{
     next_word(&value);
-    struct str digits = str_before(next_word(&value), '/', &rest);
-    return str_to_u64(digits, UINT16_MAX, &port) ? (uint16_t)port : 0;
+    media->audio.port = read_port(next_word(&value));
+    media->audio_refused = media->audio.port == 0;
+    media->srtp = str_starts_with_nocase(next_word(&value), STR("RTP/SAVP"));
+    read_formats(value, media->formats);
+    media->formats[0] &= ~(UINT64_C(1) << 13);
+}
+
+static void read_image(struct str value, struct sip_media *media)
+{
+    next_word(&value);
+    media->image = read_port(next_word(&value)) != 0;
+}
+
+/* o=- 2890844526 2890842807 IN IP4 192.0.2.1 */
+static void read_origin(struct str value, struct sip_media *media)
+{
+    media->origin = value;
+    for (int word = 0; word < 5; word++)
+        next_word(&value);
+    struct str address = next_word(&value);
+    if (!address_parse(address, &media->origin_address))
+        media->origin_address = (struct address){0};
+}
+
+static bool is_null_address(const struct address *address)
+{
+    static const uint8_t zeroes[16] = {0};
+    return address->family == ADDRESS_IPV4 && memcmp(address->bytes, zeroes, 4) == 0;
+}
+
+/* Where the lines stand: c= belongs to the session or to the stream it follows. */
+struct sdp_place {
+    struct address session, stream;
+    bool in_audio, had_audio, in_media;
+};
+
+static void read_line(char type, struct str value, struct sdp_place *place, struct sip_media *media)
+{
+    if (type == 'm') {
+        place->in_media = true;
+        place->in_audio = !place->had_audio && str_starts_with_nocase(value, STR("audio "));
+        if (place->in_audio)
+            read_audio(value, media);
+        place->had_audio = place->had_audio || place->in_audio;
+        if (str_starts_with_nocase(value, STR("image ")))
+            read_image(value, media);
+    } else if (type == 'c' && place->in_audio && place->stream.family == ADDRESS_NONE) {
+        place->stream = connection_address(value);
+    } else if (type == 'c' && !place->in_media) {
+        place->session = connection_address(value);
+    } else if (type == 'a' && place->in_audio) {
+        drop_events(value, media->formats);
+    } else if (type == 'o' && !place->in_media) {
+        read_origin(value, media);
+    }
 }
 
 static struct sip_media read_lines(struct str body)
 {
     struct sip_media media = {.present = true};
-    struct address session = {0}, stream = {0};
-    bool in_audio = false, in_media = false;
+    struct sdp_place place = {0};
     while (body.len) {
         struct str line = next_line(&body);
-        if (line.len < 2 || line.at[1] != '=')
-            continue;
-        struct str value = str_from_offset(line, 2);
-        if (line.at[0] == 'm') {
-            if (in_audio)
-                break;
-            in_media = true;
-            in_audio = str_starts_with_nocase(value, STR("audio "));
-            media.audio.port = in_audio ? media_port(value) : 0;
-        } else if (line.at[0] == 'c' && in_audio && stream.family == ADDRESS_NONE) {
-            stream = connection_address(value);
-        } else if (line.at[0] == 'c' && !in_media) {
-            session = connection_address(value);
-        } else if (line.at[0] == 'o' && !in_media) {
-            media.origin = value;
-        }
+        if (line.len > 2 && line.at[1] == '=')
+            read_line(line.at[0], str_from_offset(line, 2), &place, &media);
     }
-    if (in_audio)
-        media.audio.address = stream.family != ADDRESS_NONE ? stream : session;
+    if (place.had_audio)
+        media.audio.address = place.stream.family != ADDRESS_NONE ? place.stream : place.session;
     media.has_audio = media.audio.port != 0;
+    media.null_address = place.had_audio && is_null_address(&media.audio.address);
     return media;
 }
 

@@ -4,6 +4,7 @@
 #include "sipdiag/base/arena.h"
 #include "sipdiag/base/memory.h"
 
+#include "dialog_headers.h"
 #include "header_values.h"
 #include "sdp.h"
 #include "sip_check.h"
@@ -140,6 +141,7 @@ static void read_headers(struct arena *arena, const struct sip_scan *scan, struc
     facts->credentials =
         header_auth(either(scan, SIP_HEADER_AUTHORIZATION, SIP_HEADER_PROXY_AUTHORIZATION));
     header_read_reasons(arena, scan, facts);
+    dialog_headers_read(scan, facts);
 }
 
 /* Where osip2's reading of URIs and tags is used: a call's beginning, its final response, its end.
@@ -241,6 +243,8 @@ bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
     if (scan.body.len)
         facts->media = sdp_media(scan.value[SIP_HEADER_CONTENT_TYPE], scan.body, !is_cut(text));
     judge(parser, text, &scan, &parts, facts);
+    if (facts->method == SIP_METHOD_INVITE && facts->status == 0 && facts->to_tag.len == 0)
+        facts->alg_signs = dialog_alg_signs(&scan, &parts, facts);
     count(text, &scan, facts, health);
     return true;
 }

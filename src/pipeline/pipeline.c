@@ -34,7 +34,7 @@ struct pipeline {
     struct message_order *order;
     struct sip_parser *parser;
     struct call_tracker *tracker;
-    struct sip_facts facts;       /* of the message at hand */
+    struct sip_facts facts;        /* of the message at hand */
     struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
     struct call_store store;
     struct us_list us;
@@ -140,6 +140,7 @@ static void take_messages(struct pipeline *run)
                              status == ORDER_COPY ? &run->uncounted : &input->health))
             continue;
         run->facts.fingerprint = fingerprint;
+        run->facts.message_bytes = (uint32_t)text.bytes.len;
         if (status == ORDER_COPY) {
             input->health.count[HEALTH_DUPLICATES]++;
             call_tracker_add_copy(run->tracker, &run->facts);

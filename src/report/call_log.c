@@ -75,11 +75,11 @@ static void add_callee(struct text *out, const struct page *page, size_t index)
 
 static void add_trunk(struct text *out, const struct page *page, size_t index)
 {
-    const struct address *trunk = &call_at(page, index)->trunk;
-    if (trunk->family == ADDRESS_NONE)
-        text_add_literal(out, page_dash(page));
-    else
+    const struct address *trunk = call_at(page, index)->trunk;
+    if (trunk)
         address_add(out, trunk);
+    else
+        text_add_literal(out, page_dash(page));
 }
 
 static void add_result(struct text *out, const struct page *page, size_t index)

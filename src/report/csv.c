@@ -155,8 +155,8 @@ static void join_evidence(struct text *list, const struct record *record)
     struct evidence items[MARK_COUNT];
     size_t count = record_evidence(record, items);
     for (size_t i = 0; i < count; i++) {
-        join(list, "; ", record_input_name(record->report, items[i].moment->origin.input));
-        text_addf(list, "#%u ", items[i].moment->origin.frame);
+        join(list, "; ", record_input_name(record->report, items[i].moment.origin.input));
+        text_addf(list, "#%u ", items[i].moment.origin.frame);
         call_add_mark_text(list, record->call, items[i].mark);
     }
 }

@@ -37,11 +37,11 @@ static void write_evidence(struct json *json, struct record *record)
     for (size_t i = 0; i < count; i++) {
         json_open(json, '{');
         json_key(json, "input");
-        json_text(json, record_input_name(record->report, items[i].moment->origin.input));
+        json_text(json, record_input_name(record->report, items[i].moment.origin.input));
         json_key(json, "frame");
-        json_int(json, items[i].moment->origin.frame);
+        json_int(json, items[i].moment.origin.frame);
         json_key(json, "time");
-        json_time(json, items[i].moment->time_us);
+        json_time(json, items[i].moment.time_us);
         json_key(json, "text");
         text_clear(&record->scratch);
         call_add_mark_text(&record->scratch, record->call, items[i].mark);

@@ -34,9 +34,9 @@ static void print_title(struct page *page, const struct ladder *ladder)
     add_known(&words, call_text(call, CALL_TEXT_CALLER));
     text_add_literal(&words, TIED "->" TIED);
     add_known(&words, call_text(call, CALL_TEXT_CALLEE));
-    if (call->trunk.family != ADDRESS_NONE) {
+    if (call->trunk) {
         text_add_literal(&words, TIED "by" TIED);
-        address_add(&words, &call->trunk);
+        address_add(&words, call->trunk);
     }
     struct str rest = text_str(&words);
     struct str line = page_take_line(&rest, page->width);

@@ -115,8 +115,8 @@ static void mark_evidence(struct drawing *drawing)
     drawing->deciding = ladder->row_count;
     for (size_t i = 0; i < count; i++)
         for (size_t row = 0; row < ladder->row_count; row++) {
-            if (!is_same_packet(&items[i].moment->origin, &ladder->rows[row].first) &&
-                !is_same_packet(&items[i].moment->origin, &ladder->rows[row].last))
+            if (!is_same_packet(&items[i].moment.origin, &ladder->rows[row].first) &&
+                !is_same_packet(&items[i].moment.origin, &ladder->rows[row].last))
                 continue;
             drawing->is_evidence[row] = true;
             if (weight(ladder->call, items[i].mark) > best) {

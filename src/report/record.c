@@ -73,31 +73,31 @@ struct str record_input_name(const struct report *report, size_t input)
 }
 
 /* Where the call was first seen. */
-static const struct moment *first_moment(const struct call *call)
+static struct moment first_moment(const struct call *call)
 {
-    const struct moment *moment = call_moment(call, MARK_INVITE);
-    return moment ? moment : call_moment(call, MARK_FIRST);
+    return call_moment(call, call_has(call, MARK_INVITE) ? MARK_INVITE : MARK_FIRST);
 }
 
 static struct value get_call_id(struct record *record, int which)
 {
     struct str call_id = call_text(record->call, CALL_TEXT_CALL_ID);
-    const struct moment *moment = first_moment(record->call);
+    struct moment moment = first_moment(record->call);
     (void)which;
-    if (call_id.len || !moment)
+    if (call_id.len || moment.time_us == TIME_UNKNOWN)
         return (struct value){VALUE_TEXT, call_id, 0};
     text_clear(&record->scratch);
-    text_add(&record->scratch, record_input_name(record->report, moment->origin.input));
-    text_addf(&record->scratch, ":%u", moment->origin.frame);
+    text_add(&record->scratch, record_input_name(record->report, moment.origin.input));
+    text_addf(&record->scratch, ":%u", moment.origin.frame);
     return text_value(text_str(&record->scratch));
 }
 
 static struct value get_input(struct record *record, int which)
 {
-    const struct moment *moment = first_moment(record->call);
+    struct moment moment = first_moment(record->call);
     (void)which;
-    return moment ? text_value(record_input_name(record->report, moment->origin.input))
-                  : (struct value){0};
+    return moment.time_us == TIME_UNKNOWN
+               ? (struct value){0}
+               : text_value(record_input_name(record->report, moment.origin.input));
 }
 
 static struct value get_start(struct record *record, int which)
@@ -131,10 +131,10 @@ static struct value get_direction(struct record *record, int which)
 static struct value get_trunk(struct record *record, int which)
 {
     (void)which;
-    if (record->call->trunk.family == ADDRESS_NONE)
+    if (!record->call->trunk)
         return (struct value){0};
     text_clear(&record->scratch);
-    address_add(&record->scratch, &record->call->trunk);
+    address_add(&record->scratch, record->call->trunk);
     return text_value(text_str(&record->scratch));
 }
 
@@ -403,9 +403,10 @@ static size_t evidence_add(struct evidence *items, size_t count, struct evidence
 {
     size_t place = count;
     for (size_t i = 0; i < count; i++)
-        if (!is_earlier(items[i].moment, item.moment) && !is_earlier(item.moment, items[i].moment))
+        if (!is_earlier(&items[i].moment, &item.moment) &&
+            !is_earlier(&item.moment, &items[i].moment))
             return count;
-    while (place > 0 && is_earlier(item.moment, items[place - 1].moment)) {
+    while (place > 0 && is_earlier(&item.moment, &items[place - 1].moment)) {
         items[place] = items[place - 1];
         place--;
     }

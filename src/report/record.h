@@ -39,7 +39,7 @@ struct value {
 
 struct evidence {
     enum call_mark mark;
-    const struct moment *moment;
+    struct moment moment;
 };
 
 void record_init(struct record *record, const struct report *report);

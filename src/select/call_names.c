@@ -153,10 +153,10 @@ static struct text *cleared_scratch(void *context)
 
 static bool get_trunk(void *context, int which, size_t index, struct expression_value *value)
 {
-    const struct address *trunk = &call_of(context)->trunk;
+    const struct address *trunk = call_of(context)->trunk;
     struct text *scratch = cleared_scratch(context);
     (void)which, (void)index;
-    if (trunk->family == ADDRESS_NONE)
+    if (!trunk)
         return false;
     address_add(scratch, trunk);
     value->text = text_str(scratch);
@@ -177,13 +177,12 @@ static bool get_prefix(void *context, int which, size_t index, struct expression
 static bool get_input(void *context, int which, size_t index, struct expression_value *value)
 {
     const struct call_context *call = context;
-    const struct moment *first = call_moment(call->call, MARK_INVITE);
+    struct moment first =
+        call_moment(call->call, call_has(call->call, MARK_INVITE) ? MARK_INVITE : MARK_FIRST);
     (void)which, (void)index;
-    if (!first)
-        first = call_moment(call->call, MARK_FIRST);
-    if (!first || first->origin.input >= call->analysis->input_count)
+    if (first.time_us == TIME_UNKNOWN || first.origin.input >= call->analysis->input_count)
         return false;
-    value->text = str_from(call->analysis->inputs[first->origin.input].name);
+    value->text = str_from(call->analysis->inputs[first.origin.input].name);
     return true;
 }
 

@@ -67,8 +67,8 @@ static bool add_direction(struct text *out, const struct analysis *analysis, siz
 
 static bool add_trunk(struct text *out, const struct analysis *analysis, size_t index)
 {
-    const struct address *trunk = &call_at(analysis, index)->trunk;
-    if (trunk->family == ADDRESS_NONE)
+    const struct address *trunk = call_at(analysis, index)->trunk;
+    if (!trunk)
         return false;
     address_add(out, trunk);
     return true;
@@ -140,12 +140,11 @@ static bool add_user_agent(struct text *out, const struct analysis *analysis, si
 
 static bool add_input(struct text *out, const struct analysis *analysis, size_t index)
 {
-    const struct moment *first = call_moment(call_at(analysis, index), MARK_INVITE);
-    if (!first)
-        first = call_moment(call_at(analysis, index), MARK_FIRST);
-    if (!first || first->origin.input >= analysis->input_count)
+    const struct call *call = call_at(analysis, index);
+    struct moment first = call_moment(call, call_has(call, MARK_INVITE) ? MARK_INVITE : MARK_FIRST);
+    if (first.time_us == TIME_UNKNOWN || first.origin.input >= analysis->input_count)
         return false;
-    return add_word(out, analysis->inputs[first->origin.input].name);
+    return add_word(out, analysis->inputs[first.origin.input].name);
 }
 
 static bool add_transport(struct text *out, const struct analysis *analysis, size_t index)

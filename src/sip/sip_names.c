@@ -44,11 +44,13 @@ static const struct header_name names_p[] = {
 static const struct header_name names_r[] = {
     NAME("reason", SIP_HEADER_REASON),
     NAME("retry-after", SIP_HEADER_RETRY_AFTER),
+    NAME("rseq", SIP_HEADER_RSEQ),
     {0},
 };
 static const struct header_name names_s[] = {
     NAME("server", SIP_HEADER_SERVER),
     NAME("session-id", SIP_HEADER_SESSION_ID),
+    NAME("session-expires", SIP_HEADER_SESSION_EXPIRES),
     {0},
 };
 static const struct header_name names_t[] = {
@@ -72,6 +74,10 @@ static const struct header_name names_x[] = {
     NAME("x-cid", SIP_HEADER_X_CALL_ID),
     NAME("x-callid", SIP_HEADER_X_CALL_ID),
     NAME("x-original-call-id", SIP_HEADER_X_CALL_ID),
+    NAME("x", SIP_HEADER_SESSION_EXPIRES),
+    NAME("x-asterisk-hangupcausecode", SIP_HEADER_X_CAUSE),
+    NAME("x-hangup-cause-code", SIP_HEADER_X_CAUSE),
+    NAME("x-q850-cause", SIP_HEADER_X_CAUSE),
     {0},
 };
 

@@ -60,17 +60,19 @@ static struct problem *problem_of(struct problems *problems, const struct cause 
 
 static void collect(struct problems *problems, const struct analysis *analysis)
 {
+    static const struct address no_trunk = {.family = ADDRESS_NONE};
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         const struct verdict *verdict = &analysis->verdicts[i];
+        const struct address *trunk = call->trunk ? call->trunk : &no_trunk;
         enum side side = (enum side)verdict->side;
         if (!outcome_is_judged((enum outcome)verdict->outcome))
             continue;
-        struct problem *all = problem_of(problems, NULL, SIDE_NONE, &call->trunk);
+        struct problem *all = problem_of(problems, NULL, SIDE_NONE, trunk);
         all->calls++;
         if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered)
             continue;
-        struct problem *problem = problem_of(problems, verdict->cause, side, &call->trunk);
+        struct problem *problem = problem_of(problems, verdict->cause, side, trunk);
         if (problem->calls++ == 0)
             problem->first_us = call_start(call);
         problem->latest = call;

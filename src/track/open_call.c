@@ -212,6 +212,7 @@ static void first_invite(struct open_call *call, const struct sip_facts *facts)
     keep_text(call, CALL_TEXT_TO_URI, facts->to_uri);
     keep_text(call, CALL_TEXT_REQUEST_URI, facts->request_uri);
     keep_text(call, CALL_TEXT_USER_AGENT, facts->user_agent);
+    dialog_watch_invite(&call->watch, facts, open_call_contact_is_private(facts));
     call->seen.session_key = call_key(facts->session_id);
     call->seen.offer_key = call_key(facts->media.origin);
 }
@@ -349,6 +350,7 @@ static void apply_cancel(struct open_call *call, const struct sip_facts *facts)
     open_call_mark(call, MARK_CANCEL, facts);
     call->seen.cancel_by = PARTY_CALLER;
     call->seen.cancel_reason = facts->reason_sip;
+    call->seen.cancel_q850 = facts->q850;
     if (facts->reason.len)
         keep_text(call, CALL_TEXT_REASON, facts->reason);
 }
@@ -456,6 +458,7 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
         .memory = memory, .last_us = facts->time_us, .listed_us = facts->time_us};
     for (int i = 0; i < MARK_COUNT; i++)
         call->marks[i].time_us = TIME_UNKNOWN;
+    dialog_watch_init(&call->watch);
     call->seen.repeat_of_call_id = repeat;
     keep_text(call, CALL_TEXT_CALL_ID, facts->call_id);
     if (facts->status || facts->method != SIP_METHOD_INVITE || facts->to_tag.len) {
@@ -479,6 +482,9 @@ void open_call_apply(struct open_call *call, const struct sip_facts *facts)
         open_call_apply_response(call, facts);
     else
         apply_request(call, facts);
+    if (facts->to_tag.len)
+        dialog_watch_message(&call->watch, facts,
+                             from_caller(call, facts) ? PARTY_CALLER : PARTY_CALLEE);
     count_message(call, facts);
     open_call_mark(call, MARK_LAST, facts);
     call->last_us = facts->time_us;
@@ -487,12 +493,14 @@ void open_call_apply(struct open_call *call, const struct sip_facts *facts)
 
 void open_call_apply_icmp(struct open_call *call, const struct sip_facts *facts)
 {
-    if (call->seen.icmp.seen ||
+    if (call->seen.icmp ||
         (facts->method != SIP_METHOD_INVITE && facts->method != SIP_METHOD_UNKNOWN))
         return;
-    call->seen.icmp = (struct call_icmp){.seen = true, .error = facts->icmp};
+    struct call_icmp *icmp = arena_alloc(&call->memory, sizeof *icmp);
+    *icmp = (struct call_icmp){.error = facts->icmp};
     for (int i = 0; i < call->leg_count; i++)
         if (same_link(&call->legs[i], facts))
-            call->seen.icmp.leg = (uint8_t)i;
+            icmp->leg = (uint8_t)i;
+    call->seen.icmp = icmp;
     open_call_mark(call, MARK_ICMP, facts);
 }

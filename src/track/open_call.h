@@ -3,6 +3,7 @@
 #ifndef SIPDIAG_TRACK_OPEN_CALL_H
 #define SIPDIAG_TRACK_OPEN_CALL_H
 
+#include "dialog_watch.h"
 #include "sipdiag/base/arena.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/model/call.h"
@@ -40,6 +41,7 @@ struct final_response {
     uint64_t to_tag;
     uint32_t retry_after_s;
     uint16_t status; /* 0 = none yet */
+    uint16_t reason_sip;
     uint8_t q850;
 };
 
@@ -63,6 +65,7 @@ struct open_call {
     enum open_state
         listed; /* the list it is in; it moves to its state's when that list is looked at */
     struct arena memory;
+    struct dialog_watch watch;
     struct call seen; /* the counters of the record, filled as messages come */
     struct str texts[CALL_TEXT_COUNT];
     struct moment marks[MARK_COUNT];
@@ -118,6 +121,9 @@ uint64_t tag_hash(struct str tag); /* 0 for none */
 void tags_add(uint64_t tags[TAGS_MAX], uint8_t *count, uint64_t tag); /* each once, the first few */
 
 /* Responses (open_call_response.c). */
+
+/* Contact names a private address though the sender's own is public. */
+bool open_call_contact_is_private(const struct sip_facts *facts);
 void open_call_apply_response(struct open_call *call, const struct sip_facts *facts);
 void open_call_mark(struct open_call *call, enum call_mark mark, const struct sip_facts *facts);
 void open_call_mark_first(struct open_call *call, enum call_mark mark,

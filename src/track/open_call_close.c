@@ -72,6 +72,7 @@ static void set_final(struct open_call *call, const struct final_response *final
     seen->code = final->status;
     seen->final = true;
     seen->retry_after_s = final->retry_after_s;
+    seen->reason_sip = final->reason_sip;
     call->marks[MARK_FINAL] = final->when;
     call->texts[CALL_TEXT_PHRASE] = final->phrase;
     call->texts[CALL_TEXT_SERVER] = final->server;
@@ -187,12 +188,17 @@ void open_call_close(struct open_call *call, struct call_store *store)
     set_ring(call);
     count_near_responses(call);
     call->seen.ended_by = who_ended(call);
+    dialog_watch_close(&call->watch, call->marks[MARK_ANSWER].time_us,
+                       call->marks[MARK_BYE].time_us, &call->seen.dialog);
     if (call->seen.attempts < 2) /* the same packet as MARK_INVITE */
         call->marks[MARK_ATTEMPT].time_us = TIME_UNKNOWN;
     if (call->seen.invite_copies < 2)
         call->marks[MARK_INVITE_REPEAT].time_us = TIME_UNKNOWN;
     struct call *record = call_store_new(store);
     *record = call->seen;
+    if (record->icmp)
+        record->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
+            &store->arena, record->icmp, sizeof *record->icmp, _Alignof(struct call_icmp));
     call_store_set_texts(store, record, call->texts);
     call_set_moments(record, &store->arena, call->marks);
     set_legs(call, record, &store->arena);

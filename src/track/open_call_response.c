@@ -18,6 +18,7 @@ static void keep_response(struct open_call *call, struct final_response *final,
         .to_tag = tag_hash(facts->to_tag),
         .retry_after_s = facts->retry_after_s,
         .status = facts->status,
+        .reason_sip = facts->reason_sip,
         .q850 = facts->q850,
     };
 }
@@ -100,7 +101,7 @@ static void near_challenge(struct open_call *call, const struct invite_transacti
         call->seen.refused_logins++;
 }
 
-static bool is_private_contact(const struct sip_facts *facts)
+bool open_call_contact_is_private(const struct sip_facts *facts)
 {
     struct str host = facts->contact_uri;
     size_t at = str_find_char(host, '@');
@@ -125,7 +126,7 @@ static void near_answer(struct open_call *call, const struct sip_facts *facts)
     }
     open_call_mark(call, MARK_ANSWER, facts);
     open_call_mark_first(call, MARK_PROGRESS, facts);
-    call->seen.contact_private = is_private_contact(facts);
+    call->seen.contact_private = open_call_contact_is_private(facts);
 }
 
 static void near_final(struct open_call *call, const struct invite_transaction *t,
@@ -190,6 +191,8 @@ static void apply_invite_response(struct open_call *call, const struct sip_facts
         leg->seen.responses++;
     if (is_ringing(facts->status))
         leg->seen.rang = true;
+    if (leg->near)
+        dialog_watch_response(&call->watch, facts, &leg->seen.from);
     if (facts->status >= 200)
         apply_final(call, t, facts);
     else if (leg->near)

@@ -42,7 +42,8 @@ static void check_call(const struct expression *expression, const struct express
                        const struct call *call)
 {
     static const struct cause cause = {.id = "no-answer"};
-    const struct verdict verdict = {.cause = &cause, .notes = {&cause}, .note_count = 1};
+    const struct cause *const notes[] = {&cause};
+    const struct verdict verdict = {.cause = &cause, .notes = notes, .note_count = 1};
     struct settings settings;
     settings_init(&settings);
     const struct analysis analysis = {.settings = &settings};

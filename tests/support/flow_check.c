@@ -132,10 +132,10 @@ static void get_q850(struct text *out, const struct record *record)
 
 static void get_trunk(struct text *out, const struct record *record)
 {
-    if (record->call->trunk.family == ADDRESS_NONE)
+    if (!record->call->trunk)
         text_add(out, STR("none"));
     else
-        address_add(out, &record->call->trunk);
+        address_add(out, record->call->trunk);
 }
 
 static void get_notes(struct text *out, const struct record *record)

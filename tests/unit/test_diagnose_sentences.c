@@ -12,6 +12,8 @@ struct sample {
     struct str texts[CALL_TEXT_COUNT];
     struct moment moments[MARK_COUNT];
     struct call_leg legs[2];
+    struct address responder;
+    struct call_icmp icmp;
     struct verdict verdict;
     struct text out;
 };
@@ -31,7 +33,8 @@ static void begin(struct sample *sample, const char *cause)
     sample->texts[CALL_TEXT_CALLEE] = STR("380671234567");
     sample->call.ring_us = TIME_UNKNOWN;
     sample->call.direction = DIRECTION_OUT;
-    sample->call.responder = address_ipv4(provider);
+    sample->responder = address_ipv4(provider);
+    sample->call.responder = &sample->responder;
     sample->call.invite_copies = 1;
     sample->call.leg_count = 1;
     sample->verdict.cause = cause_find(cause);
@@ -143,7 +146,7 @@ static void silence_says_how_often_and_how_long_it_was_tried(void **state)
     assert_str(headline(&sample),
                "The call request was sent once to 203.0.113.7 and nothing came back in 31.5 s.");
     sample.call.invite_copies = 2;
-    sample.call.responder = (struct address){0};
+    sample.call.responder = NULL;
     assert_str(headline(&sample),
                "The call request was sent twice and nothing came back in 31.5 s.");
     finish(&sample);
@@ -362,16 +365,16 @@ static void an_icmp_error_is_told_in_words(void **state)
     struct sample sample;
     (void)state;
     begin(&sample, "icmp-unreachable");
-    sample.call.icmp =
-        (struct call_icmp){.seen = true, .error = {address_ipv4(v4), ADDRESS_IPV4, 3, 3}};
+    sample.call.icmp = &sample.icmp;
+    sample.icmp.error = (struct icmp_error){address_ipv4(v4), ADDRESS_IPV4, 3, 3};
     assert_str(headline(&sample),
                "The call request cannot be delivered: 203.0.113.7 reports port unreachable, no SIP "
                "service is listening there.");
-    sample.call.icmp.error = (struct icmp_error){address_ipv6(v6), ADDRESS_IPV6, 1, 1};
+    sample.icmp.error = (struct icmp_error){address_ipv6(v6), ADDRESS_IPV6, 1, 1};
     assert_str(
         headline(&sample),
         "The call request cannot be delivered: 2001:db8::1 reports prohibited by a firewall.");
-    sample.call.icmp.error.code = 99;
+    sample.icmp.error.code = 99;
     assert_str(headline(&sample),
                "The call request cannot be delivered: 2001:db8::1 reports ICMP type 1 code 99.");
     finish(&sample);
@@ -649,7 +652,7 @@ static void every_verdict_reads_as_plain_sentences(void **state)
         for (int mark = 0; mark < MARK_COUNT; mark++)
             sample.moments[mark].time_us = TIME_UNKNOWN;
         sample.call.invite_copies = 0;
-        sample.call.responder = (struct address){0};
+        sample.call.responder = NULL;
         check_all_sides(&sample);
         finish(&sample);
     }

@@ -31,7 +31,9 @@ static void add_calls(struct call_builder *builder)
     plans[5].recovered = true;
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++)
         builder_add(builder, &plans[i]);
-    builder->verdicts[0].notes[0] = builder_cause("redirected");
+    static const struct cause *notes[1];
+    notes[0] = builder_cause("redirected");
+    builder->verdicts[0].notes = notes;
     builder->verdicts[0].note_count = 1;
     clock_set_zone("UTC");
 }

@@ -18,7 +18,8 @@ struct diagnosis;
 struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls, size_t count,
                                 const int64_t *input_last_us, size_t input_count);
 void diagnosis_free(struct diagnosis *diagnosis);
-void diagnose_call(const struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);
+/* The verdict's notes live as long as the diagnosis. */
+void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);
 
 /* The verdict's sentences with this call's own figures. */
 void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis, const struct call *call,

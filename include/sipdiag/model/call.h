@@ -1,5 +1,6 @@
-/* Everything known about one finished call, packed: about half a kilobyte, kept until the end of the input. Made by
- * track/, joined by correlate/, read by all later stages. Owned by the call_store it is in. */
+/* Everything known about one finished call, packed: less than half a kilobyte with all its texts, kept
+ * until the end of the input. Made by track/, joined by correlate/, read by all later stages. Owned by
+ * the call_store it is in. */
 #ifndef SIPDIAG_MODEL_CALL_H
 #define SIPDIAG_MODEL_CALL_H
 
@@ -34,11 +35,12 @@ enum call_text {
     CALL_TEXT_COUNT
 };
 
-/* Moments on the first leg (what its caller saw), but MARK_ICMP, MARK_FAR_FINAL and MARK_LAST: on any leg. */
+/* Moments on the first leg (what its caller saw), but MARK_ICMP, MARK_FAR_FINAL and MARK_LAST: on
+ * any leg. */
 enum call_mark {
     MARK_INVITE,         /* first INVITE */
     MARK_INVITE_REPEAT,  /* last copy of the last initial INVITE */
-    MARK_ATTEMPT,        /* first copy of the last initial INVITE, when it is not the first (after a challenge, ...) */
+    MARK_ATTEMPT,        /* first copy of the last initial INVITE, when that is not the first */
     MARK_TRYING,         /* first 100 of the last attempt */
     MARK_PROGRESS,       /* first response of the last attempt that is not 100 */
     MARK_RING,           /* first 180-183 of the call */
@@ -59,17 +61,21 @@ enum call_mark {
     MARK_COUNT
 };
 
-/* Texts that many calls have in common are kept once for all of them. */
-enum { CALL_SHARED_TEXTS = 5 };
-
 struct moment {
-    int64_t time_us;
+    int64_t time_us; /* TIME_UNKNOWN when it was not seen */
     struct origin origin;
 };
 
-enum party { PARTY_NONE, PARTY_CALLER, PARTY_CALLEE, PARTY_NETWORK };
+/* One byte each: every call has some of them. */
+enum __attribute__((packed)) party { PARTY_NONE, PARTY_CALLER, PARTY_CALLEE, PARTY_NETWORK };
 
-enum direction { DIRECTION_UNKNOWN, DIRECTION_OUT, DIRECTION_IN, DIRECTION_INTERNAL, DIRECTION_TRANSIT };
+enum __attribute__((packed)) direction {
+    DIRECTION_UNKNOWN,
+    DIRECTION_OUT,
+    DIRECTION_IN,
+    DIRECTION_INTERNAL,
+    DIRECTION_TRANSIT
+};
 
 /* One hop over which the call's INVITE went; the first is where it was first seen. */
 struct call_leg {
@@ -85,88 +91,142 @@ struct call_leg {
 
 /* What an ICMP error said about the call. */
 struct call_icmp {
-    bool seen;
     struct icmp_error error;
     uint8_t leg;
 };
 
-struct call {
-    /* Identity. */
-    const char *text_bytes;
-    uint16_t text_end[CALL_TEXT_COUNT]; /* use call_text() */
-    const struct str *shared[CALL_SHARED_TEXTS];
-    uint64_t session_key; /* hash of what joins legs with other Call-IDs; 0 = nothing */
-    uint64_t offer_key;   /* hash of o= of the INVITE's offer; 0 = none */
-    uint32_t mark_bits;                 /* use call_has(), call_time(), call_moment() */
-    const struct moment *moments;
-    const struct call_leg *legs; /* leg_count of them, at least one */
-    uint16_t leg_count;          /* kept; `leg_total` may be more */
-    uint16_t leg_total;
-    enum transport transport;
-    uint32_t repeat_of_call_id; /* 1 for the second call with the same Call-ID, ... */
+/* What the messages of the dialog tell beyond its result. */
+enum dialog_flag {
+    DIALOG_OFFERS_SRTP = 1 << 0,      /* the INVITE offers encrypted audio */
+    DIALOG_OFFERS_NOWHERE = 1 << 1,   /* ... at 0.0.0.0 */
+    DIALOG_OFFERS_PRIVATE = 1 << 2,   /* ... at a private address */
+    DIALOG_ANSWER_UNUSABLE = 1 << 3,  /* the answer refuses the audio, or names formats not offered */
+    DIALOG_OFFER_UNANSWERED = 1 << 4, /* the 2xx brought the offer, the ACK no answer (RFC 3261 13.2.1) */
+    DIALOG_PRACK_SEEN = 1 << 5,
+    DIALOG_PRACK_ANSWERED = 1 << 6,
+    DIALOG_WRONG_PORT = 1 << 7,       /* all responses went to another port than the INVITE came from */
+    DIALOG_FAX_REFUSED = 1 << 8,      /* a change to T.38 was refused */
+    DIALOG_CONTACT_PRIVATE = 1 << 9,  /* Contact of the INVITE is private though its sender is not */
+    DIALOG_REWRITTEN = 1 << 10,       /* the INVITE's addresses contradict each other */
+};
 
+/* A fault that ended the talk. */
+enum dialog_end { DIALOG_ENDED_WELL, DIALOG_CHANGE_FAILED, DIALOG_REFRESH_FAILED, DIALOG_EXPIRED };
+
+struct call_dialog {
+    uint32_t session_expires_s; /* RFC 4028; 0 = no session timer */
+    uint32_t invite_bytes;
+    uint16_t flags;             /* enum dialog_flag */
+    uint16_t change_code;       /* final response to the change that failed; 0 = none came */
+    uint16_t bye_reason_sip;    /* SIP cause in the BYE's Reason */
+    uint16_t reliable_copies;   /* of one reliable 1xx (RFC 3262) */
+    uint8_t end;                /* enum dialog_end */
+    uint8_t end_by;             /* enum party: whose fault it is */
+};
+
+/* Texts of a call that many calls have in common: user agent, server, phrase, realm, reason. */
+enum { CALL_SHARED_TEXTS = 5, CALL_OWN_TEXTS = CALL_TEXT_COUNT - CALL_SHARED_TEXTS };
+
+struct call_shared_texts {
+    struct map_node node;
+    struct str text[CALL_SHARED_TEXTS];
+};
+
+struct call_own_text {
+    uint16_t at, len; /* in text_bytes; a number stands in its URI */
+};
+
+/* A moment within 71 minutes of the call's first one, on the same input: nearly all are. */
+struct call_short_moment {
+    uint32_t after_us, frame;
+};
+
+/* The order is that of use: the passes over all calls read the beginning. */
+struct call {
     /* How it went (contract, section 5). */
+    int64_t base_us;    /* earliest moment */
+    uint32_t mark_bits; /* use call_has(), call_time(), call_moment() */
     uint16_t code;
-    bool final;
     uint16_t far_code;
-    uint16_t last_provisional;
-    const uint16_t *codes; /* code_count of them, in order of first sight */
-    uint16_t code_count;
-    uint8_t q850;
-    uint8_t q850_bye;
-    uint16_t cancel_reason; /* SIP cause in the CANCEL's Reason: 200 = answered elsewhere */
-    uint32_t retry_after_s;
+    const void *moments; /* call_short_moment, or struct moment with has_long_moments */
+    int64_t ring_us;     /* TIME_UNKNOWN when nothing rang */
+    const struct call_leg *legs;     /* leg_count of them, at least one */
+    const struct address *trunk;     /* far address; NULL = no trunk (set by correlate/) */
+    const struct address *responder; /* who answered or fell silent, on the last leg (correlate/) */
+    uint16_t leg_count;              /* kept; `leg_total` may be more */
+    uint16_t leg_total;
     uint16_t attempts;
+    uint16_t code_count;
+    uint16_t last_provisional;
+    uint16_t credentials; /* INVITEs that carried credentials */
+    enum party bye_by, cancel_by, ended_by;
+    enum direction direction; /* set by correlate/ */
+
+    bool final : 1;
+    bool has_invite : 1;         /* an initial INVITE was seen */
+    bool login_then_refused : 1; /* a 403 came right after credentials */
+    bool rang_180 : 1;           /* a 180 was among the 18x */
+    bool redirect_followed : 1;
+    bool clock_odd : 1;          /* a response earlier than its request */
+    bool ack_elsewhere : 1;      /* an ACK went to another address than the 2xx came from */
+    bool contact_private : 1;    /* Contact of the 2xx is a private address though its sender is not */
+    bool early_bye : 1;          /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
+    bool evicted : 1;            /* closed early for memory */
+    bool invite_creds_last : 1;  /* the last attempt carried credentials */
+    bool has_long_moments : 1;
+    /* Set by correlate/. */
+    bool recovered : 1;
+    bool retried : 1; /* same caller and callee, soon after a failure: this or the other call */
+    bool after_answer_leg : 1;
+    bool two_legs : 1; /* a leg with another Call-ID was joined */
+    bool responder_is_us : 1;
+    bool caller_is_us : 1;
+    bool absorbed : 1; /* became a leg of another call: no record of its own */
+    enum transport transport;
+
     uint32_t retransmissions;
     uint32_t messages;
+    uint32_t retry_after_s;
+    uint32_t repeat_of_call_id; /* 1 for the second call with the same Call-ID, ... */
+    const uint16_t *codes;      /* code_count of them, in order of first sight */
+    uint16_t reason_sip;        /* SIP cause in the Reason of the response in `code` */
+    uint8_t cancel_q850;        /* Q.850 cause in the CANCEL's Reason */
+    uint16_t cancel_reason;     /* SIP cause in the CANCEL's Reason: 200 = answered elsewhere */
+    uint8_t q850;
+    uint8_t q850_bye;
+    uint16_t input; /* of all call_short_moments */
 
     /* Evidence the rules ask for. */
-    uint16_t invite_copies;   /* of the last attempt on the first leg */
-    uint16_t responses;       /* to initial INVITEs on the first leg, any code */
-    uint16_t requests_seen;   /* messages from the caller's side on the first leg's link */
-    uint16_t replies_seen;    /* messages towards the caller's side on it */
-    uint16_t answer_copies;   /* of the 2xx on the first leg */
-    uint16_t acks;            /* to the 2xx on the first leg, copies included */
-    uint16_t challenges;      /* 401/407 to initial INVITEs */
+    uint16_t invite_copies; /* of the last attempt on the first leg */
+    uint16_t responses;     /* to initial INVITEs on the first leg, any code */
+    uint16_t requests_seen; /* messages from the caller's side on the first leg's link */
+    uint16_t replies_seen;  /* messages towards the caller's side on it */
+    uint16_t answer_copies; /* of the 2xx on the first leg */
+    uint16_t acks;          /* to the 2xx on the first leg, copies included */
+    uint16_t challenges;    /* 401/407 to initial INVITEs */
     uint16_t stale_challenges;
-    uint16_t refused_logins;  /* challenges by the same realm after credentials for it, not stale */
-    uint16_t credentials;     /* INVITEs that carried credentials */
-    uint16_t forks;           /* distinct To tags in responses */
+    uint16_t refused_logins; /* challenges by the same realm after credentials for it, not stale */
+    uint16_t forks;          /* distinct To tags in responses */
     uint16_t bye_copies;
     uint16_t damaged, cut, duplicates; /* messages of the call */
-    bool has_invite;          /* an initial INVITE was seen */
-    bool login_then_refused;  /* a 403 came right after credentials */
-    bool rang_180;            /* a 180 was among the 18x */
-    bool redirect_followed;
-    bool clock_odd;           /* a response earlier than its request */
-    bool ack_elsewhere;       /* an ACK went to another address than the 2xx came from */
-    bool contact_private;     /* Contact of the 2xx is a private address though its sender is not */
-    bool early_bye;           /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
-    bool evicted;             /* closed early for memory */
-    bool invite_creds_last;   /* the last attempt carried credentials */
-    enum party bye_by, cancel_by, ended_by;
-    struct call_icmp icmp;
-    int64_t ring_us;          /* TIME_UNKNOWN when nothing rang */
-
-    /* Set by correlate/. */
-    enum direction direction;
-    bool recovered;
-    bool retried; /* the same caller and callee tried again soon after a failure: this or the other call */
-    bool after_answer_leg;
-    bool two_legs;            /* a leg with another Call-ID was joined */
-    struct address trunk;     /* far address; family NONE = no trunk */
-    struct address responder; /* who answered or fell silent, on the last leg */
-    bool responder_is_us, caller_is_us;
-    bool absorbed;            /* became a leg of another call: no record of its own */
-    struct call *const *related; /* other records: retries, after-answer legs, absorbed legs */
     uint16_t related_count;
+    struct call_dialog dialog;
+    const struct call_icmp *icmp; /* NULL when there was none */
+    struct call *const *related;  /* other records: retries, after-answer legs, absorbed legs */
+
+    /* Identity. */
+    uint64_t session_key; /* hash of what joins legs with other Call-IDs; 0 = nothing */
+    uint64_t offer_key;   /* hash of o= of the INVITE's offer; 0 = none */
+    const char *text_bytes; /* use call_text() */
+    const struct call_shared_texts *shared;
+    struct call_own_text own[CALL_OWN_TEXTS];
 };
 
 struct str call_text(const struct call *call, enum call_text text);
 
 bool call_has(const struct call *call, enum call_mark mark);
 int64_t call_time(const struct call *call, enum call_mark mark); /* TIME_UNKNOWN when not seen */
-const struct moment *call_moment(const struct call *call, enum call_mark mark); /* NULL when not seen */
+struct moment call_moment(const struct call *call, enum call_mark mark);
 
 /* First INVITE, else the first message. */
 int64_t call_start(const struct call *call);
@@ -192,7 +252,7 @@ void call_set_moments(struct call *call, struct arena *arena, const struct momen
 /* All calls of an analysis. */
 struct call_store {
     struct arena arena;
-    struct map shared; /* texts kept once, by hash */
+    struct map shared; /* call_shared_texts by hash */
     struct call **calls; /* after correlate: by start, then Call-ID; absorbed ones left out */
     size_t count, capacity;
 };
@@ -201,7 +261,7 @@ void call_store_init(struct call_store *store);
 void call_store_free(struct call_store *store);
 struct call *call_store_new(struct call_store *store); /* zeroed, appended */
 
-/* As call_set_texts(), with user agent, server, phrase and realm kept once for all calls. */
+/* As call_set_texts(), with the shared texts kept once for all calls. */
 void call_store_set_texts(struct call_store *store, struct call *call,
                           const struct str texts[CALL_TEXT_COUNT]);
 

@@ -25,7 +25,15 @@ struct network {
     unsigned prefix_bits;
 };
 
-enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_TLS, TRANSPORT_WS, TRANSPORT_WSS, TRANSPORT_SCTP };
+/* One byte: every message and call has one. */
+enum __attribute__((packed)) transport {
+    TRANSPORT_UDP,
+    TRANSPORT_TCP,
+    TRANSPORT_TLS,
+    TRANSPORT_WS,
+    TRANSPORT_WSS,
+    TRANSPORT_SCTP
+};
 
 struct address address_ipv4(const uint8_t bytes[4]);
 struct address address_ipv6(const uint8_t bytes[16]);

@@ -43,10 +43,18 @@ struct sip_auth {
 };
 
 /* The audio of the SDP body, as far as signalling needs it. */
+enum sip_refresher { SIP_REFRESHER_NONE, SIP_REFRESHER_UAC, SIP_REFRESHER_UAS };
+
 struct sip_media {
     bool present;               /* there is an SDP body */
     bool has_audio;             /* an m=audio line with a port that is not 0 */
     struct endpoint audio;      /* c= and m= of the first audio stream; family NONE for a host name */
+    uint64_t formats[2];        /* bit per payload type of the first audio stream, without telephone-event and noise */
+    bool srtp;                  /* RTP/SAVP or SAVPF */
+    bool image;                 /* an m=image line with a port that is not 0 (T.38) */
+    bool audio_refused;         /* the first m=audio has port 0 */
+    bool null_address;          /* c= of the audio is 0.0.0.0 */
+    struct address origin_address; /* of o=; family NONE for a host name */
     struct str origin;          /* the o= line without "o=": the same on both legs of a relay that does not touch it */
 };
 
@@ -87,6 +95,11 @@ struct sip_facts {
     uint32_t retry_after_s;
     struct sip_auth challenge, credentials;
     struct str session_id;    /* RFC 7989 local part, or X-Call-ID, X-CID, icid: what joins legs */
+    uint32_t session_expires_s; /* RFC 4028; 0 = absent */
+    enum sip_refresher refresher;
+    uint32_t rseq;              /* RFC 3262; 0 = absent */
+    uint32_t message_bytes;     /* set by the pipeline, as fingerprint */
+    uint8_t alg_signs;          /* of an initial INVITE: ways in which its addresses contradict each other */
     struct sip_media media;
     struct str content_type, body; /* as sent; the body as far as it was captured */
     bool max_forwards_known;

@@ -27,7 +27,7 @@ enum { VERDICT_NOTES_MAX = 6 };
 
 struct verdict {
     const struct cause *cause; /* a row of diagnose/causes.h; never NULL */
-    const struct cause *notes[VERDICT_NOTES_MAX];
+    const struct cause *const *notes; /* note_count of them, shared by all calls with the same */
     uint8_t note_count;
     uint8_t outcome;    /* enum outcome */
     uint8_t side;       /* enum side */

@@ -1,0 +1,74 @@
+/* Session timers (RFC 4028), reliable ringing (RFC 3262), and INVITEs that a router rewrote by
+ * halves. */
+#include "dialog_headers.h"
+
+#include "header_values.h"
+
+static void read_session_timer(struct str value, struct sip_facts *facts)
+{
+    bool found;
+    facts->session_expires_s = header_seconds(value);
+    struct str refresher = sip_parameter(value, STR("refresher"), &found);
+    if (str_equal_nocase(refresher, STR("uac")))
+        facts->refresher = SIP_REFRESHER_UAC;
+    else if (str_equal_nocase(refresher, STR("uas")))
+        facts->refresher = SIP_REFRESHER_UAS;
+}
+
+void dialog_headers_read(const struct sip_scan *scan, struct sip_facts *facts)
+{
+    uint64_t cause = 0;
+    if (scan->value[SIP_HEADER_SESSION_EXPIRES].len)
+        read_session_timer(scan->value[SIP_HEADER_SESSION_EXPIRES], facts);
+    if (scan->value[SIP_HEADER_RSEQ].len)
+        facts->rseq = header_seconds(scan->value[SIP_HEADER_RSEQ]);
+    if (facts->q850 == 0 && str_to_u64(scan->value[SIP_HEADER_X_CAUSE], 127, &cause))
+        facts->q850 = (uint8_t)cause;
+}
+
+/* Sent-by of a Via: what follows "SIP/2.0/UDP ", up to the port or the parameters. */
+static struct str sent_by(struct str via)
+{
+    size_t start = 0, end;
+    while (start < via.len && via.at[start] != ' ' && via.at[start] != '\t')
+        start++;
+    via = str_trim(str_from_offset(via, start));
+    for (end = 0; end < via.len && via.at[end] != ':' && via.at[end] != ';' && via.at[end] != ' ';)
+        end++;
+    return (struct str){via.at, end};
+}
+
+enum place { PLACE_UNKNOWN, PLACE_PRIVATE, PLACE_PUBLIC };
+
+static enum place place_of(const struct address *address)
+{
+    if (address->family == ADDRESS_NONE)
+        return PLACE_UNKNOWN;
+    return address_is_private(address) ? PLACE_PRIVATE : PLACE_PUBLIC;
+}
+
+static enum place place_of_text(struct str host)
+{
+    struct address address = {0};
+    return address_parse(host, &address) ? place_of(&address) : PLACE_UNKNOWN;
+}
+
+static bool contradict(enum place a, enum place b)
+{
+    return a != PLACE_UNKNOWN && b != PLACE_UNKNOWN && a != b;
+}
+
+uint8_t dialog_alg_signs(const struct sip_scan *scan, const struct sip_parts *parts,
+                         const struct sip_facts *facts)
+{
+    uint16_t port;
+    enum place via = place_of_text(sent_by(parts->via));
+    enum place contact = place_of_text(sip_uri_host(facts->contact_uri, &port));
+    unsigned signs = 0;
+    signs += contradict(via, contact);
+    signs +=
+        contradict(place_of(&facts->media.audio.address), place_of(&facts->media.origin_address));
+    signs += scan->body_short ||
+             (scan->rest.len > 0 && !sip_looks_like_start(scan->rest.at, scan->rest.len));
+    return (uint8_t)signs;
+}

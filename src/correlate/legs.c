@@ -49,11 +49,17 @@ static bool came_from_relay(const struct leg_index *index, const struct call *ca
             map_find(&index->relays, address_hash(&call->legs[0].from.address)) != NULL);
 }
 
+/* On one host (loopback, a lab) only the port tells which program sends on. */
 static bool relayed_by(const struct call *first, const struct call *leg)
 {
-    for (uint16_t i = 0; i < first->leg_count; i++)
-        if (address_equal(&first->legs[i].to.address, &leg->legs[0].from.address))
+    const struct endpoint *sender = &leg->legs[0].from;
+    for (uint16_t i = 0; i < first->leg_count; i++) {
+        const struct call_leg *hop = &first->legs[i];
+        bool one_host = address_equal(&hop->from.address, &hop->to.address);
+        if (address_equal(&hop->to.address, &sender->address) &&
+            (!one_host || hop->to.port == sender->port))
             return true;
+    }
     return false;
 }
 

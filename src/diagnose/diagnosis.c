@@ -211,6 +211,6 @@ bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct 
 
 uint32_t diagnosis_trunk_timeouts(const struct diagnosis *diagnosis, const struct call *call)
 {
-    const struct trunk *trunk = find_trunk(diagnosis, call->trunk);
+    const struct trunk *trunk = call->trunk ? find_trunk(diagnosis, call->trunk) : NULL;
     return trunk ? (uint32_t)trunk->callees.count : 0;
 }

@@ -153,9 +153,12 @@ static void close_session(const struct dialog_watch *watch, int64_t answer_us, i
     }
 }
 
+/* Numbers from 96 on are given anew in each body (RFC 3551 3): two of them may be one codec. */
 static bool shares_format(const struct sip_media *a, const struct sip_media *b)
 {
-    return (a->formats[0] & b->formats[0]) || (a->formats[1] & b->formats[1]);
+    static const uint64_t dynamic = UINT64_C(0xffffffff00000000);
+    return (a->formats[0] & b->formats[0]) || (a->formats[1] & b->formats[1]) ||
+           ((a->formats[1] & dynamic) && (b->formats[1] & dynamic));
 }
 
 static bool has_formats(const struct sip_media *media)

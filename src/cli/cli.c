@@ -9,10 +9,12 @@
 #include "progress.h"
 #include "selecting.h"
 #include "sipdiag/cli/options.h"
+#include "sipdiag/explain/explain.h"
 #include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/report/output.h"
 #include "sipdiag/summarize/summarizer.h"
 #include "stop.h"
+#include "terminal.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -54,6 +56,18 @@ static int print_help(const struct options *options)
     else
         version_add(&text, options->verbose);
     int code = print_text(&text);
+    text_free(&text);
+    return code;
+}
+
+/* Needs no input. */
+static int print_explanation(const struct options *options)
+{
+    struct text text = {0};
+    struct error error = {""};
+    bool known = explain_print(&text, str_from(options->explain),
+                               terminal_width(isatty(STDOUT_FILENO)), &options->settings, &error);
+    int code = known ? print_text(&text) : usage_error(&error);
     text_free(&text);
     return code;
 }
@@ -209,6 +223,8 @@ static int run(struct options *options)
     struct error error = {""};
     if (options->help || options->version)
         return print_help(options);
+    if (options->explain)
+        return print_explanation(options);
     if (!outputs_settle(options, &error))
         return usage_error(&error);
     if (options->input_count == 0 && isatty(STDIN_FILENO))

@@ -32,6 +32,13 @@ static bool set_ladder(struct options *options, const char *value, struct error 
     return true;
 }
 
+static bool set_explain(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->explain = value;
+    return true;
+}
+
 static bool set_format(struct options *options, const char *value, struct error *error)
 {
     options->format = format_find(value);
@@ -190,6 +197,9 @@ static const struct option table[] = {
     {'L', "ladder", "CALL", NULL,
      "one call message by message; CALL is a Call-ID\nor a part of one, CALL#2 the second with it",
      set_ladder, 0},
+    {'e', "explain", "NAME", NULL,
+     "what NAME means: a code (404), q850:34, a cause, a\nfigure such as asr, a setting; all lists the names",
+     set_explain, 0},
     {'w', "where", "EXPR", NULL,
      "only calls for which EXPR holds, such as\n"
      "'code >= 500 and talk < 15s'; may be repeated (all\n"

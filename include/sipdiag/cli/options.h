@@ -34,6 +34,7 @@ struct options {
     const struct format *format; /* by -f; NULL when not given */
     enum view view;
     const char *ladder; /* the call that VIEW_LADDER is of */
+    const char *explain; /* a name to explain; NULL when not given */
     enum color_choice color;
     const char *zone;
     size_t top;

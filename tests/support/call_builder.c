@@ -207,7 +207,7 @@ static void set_legs(struct call_builder *builder, struct call *call, const stru
     leg->code = plan->code;
     call->legs = leg;
     call->leg_count = call->leg_total = 1;
-    call->trunk = &leg->to.address;
+    call->trunk = plan->trunk ? &leg->to.address : NULL;
 }
 
 static int64_t ring_us(const struct call *call)

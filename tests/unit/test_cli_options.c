@@ -85,7 +85,7 @@ static void a_wrong_word_is_answered_with_the_nearest_right_one(void **state)
         {"--tpo", "'--top'"},
         {"-F", "'-f'"},
         {"-Q", "'-q'"},
-        {"-s", "'--set'"},
+        {"-s", "'--since'"},
         {"-ftabel", "'table'"},
         {"-fCSV", "'csv'"},
         {"--color=nevr", "'never'"},

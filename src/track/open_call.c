@@ -231,6 +231,7 @@ static void near_attempt(struct open_call *call, const struct sip_facts *facts)
         call->marks[MARK_PROGRESS].time_us = TIME_UNKNOWN;
     }
     call->last_near_cseq = facts->cseq;
+    call->awaits_retry = false;
     if (call->seen.attempts < UINT16_MAX)
         call->seen.attempts++;
     if (facts->credentials.present)
@@ -437,7 +438,9 @@ static void update_state(struct open_call *call)
     else if (answered)
         call->state = OPEN_ANSWERED;
     else
-        call->state = call->marks[MARK_FINAL].time_us != TIME_UNKNOWN ? OPEN_ENDED : OPEN_PENDING;
+        call->state = call->marks[MARK_FINAL].time_us != TIME_UNKNOWN && !call->awaits_retry
+                          ? OPEN_ENDED
+                          : OPEN_PENDING;
 }
 
 /* The link of the first message; a response runs against the direction of its request. */

@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-/* Responses that ask for a new INVITE; when one followed, they are no result (contract, section 4).
- */
-static bool asks_for_retry(uint16_t status)
-{
-    return status == 401 || status == 407 || status == 422 || status == 491 || status == 494 ||
-           (status >= 300 && status < 400);
-}
-
 static bool is_near_attempt(const struct open_call *call, const struct invite_transaction *t)
 {
     return !t->in_dialog && call->legs[t->leg].near;
@@ -41,7 +33,7 @@ static const struct invite_transaction *answered_transaction(const struct open_c
 
 static bool is_superseded(const struct open_call *call, int index)
 {
-    if (!asks_for_retry(call->transactions[index].final.status))
+    if (!response_asks_for_retry(call->transactions[index].final.status))
         return false;
     for (int i = index + 1; i < call->transaction_count; i++)
         if (is_near_attempt(call, &call->transactions[i]) &&

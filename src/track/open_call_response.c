@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+bool response_asks_for_retry(uint16_t status)
+{
+    return status == 401 || status == 407 || status == 422 || status == 491 || status == 494 ||
+           (status >= 300 && status < 400);
+}
+
 static void keep_response(struct open_call *call, struct final_response *final,
                           const struct sip_facts *facts)
 {
@@ -139,6 +145,7 @@ static void near_final(struct open_call *call, const struct invite_transaction *
         open_call_mark(call, MARK_REDIRECT, facts);
     if (facts->status == 403 && t->has_credentials)
         call->seen.login_then_refused = true;
+    call->awaits_retry = response_asks_for_retry(facts->status);
     open_call_mark(call, MARK_FINAL, facts);
 }
 

@@ -43,7 +43,8 @@ static void sip_round(uint64_t v[4])
     v[2] = rotate(v[2], 32);
 }
 
-/* The bytes behind the last whole word, from the lowest bit on; `whole` is how many stand before. */
+/* The bytes behind the last whole word, from the lowest bit on; `whole` is how many stand before.
+ */
 static uint64_t load_rest(const unsigned char *p, size_t left, size_t whole)
 {
     uint64_t rest = 0;

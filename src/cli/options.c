@@ -198,7 +198,8 @@ static const struct option table[] = {
      "one call message by message; CALL is a Call-ID\nor a part of one, CALL#2 the second with it",
      set_ladder, 0},
     {'e', "explain", "NAME", NULL,
-     "what NAME means: a code (404), q850:34, a cause, a\nfigure such as asr, a setting; all lists the names",
+     "what NAME means: a code (404), q850:34, a cause, a\nfigure such as asr, a setting; all lists "
+     "the names",
      set_explain, 0},
     {'w', "where", "EXPR", NULL,
      "only calls for which EXPR holds, such as\n"

@@ -320,8 +320,7 @@ bool fragments_overdue(struct fragments *fragments, int64_t now_us, struct fragm
     return false;
 }
 
-bool fragments_rest(struct fragments *fragments, struct fragment *head,
-                    struct input_health *health)
+bool fragments_rest(struct fragments *fragments, struct fragment *head, struct input_health *health)
 {
     while (fragments->oldest) {
         struct datagram *oldest = fragments->oldest;

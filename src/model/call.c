@@ -13,13 +13,13 @@ static const struct {
     bool is_shared;
     uint8_t place;
 } text_places[CALL_TEXT_COUNT] = {
-    [CALL_TEXT_USER_AGENT] = {true, 0},  [CALL_TEXT_SERVER] = {true, 1},
-    [CALL_TEXT_PHRASE] = {true, 2},      [CALL_TEXT_REALM] = {true, 3},
-    [CALL_TEXT_REASON] = {true, 4},      [CALL_TEXT_CALL_ID] = {false, 0},
-    [CALL_TEXT_FROM_TAG] = {false, 1},   [CALL_TEXT_CALLER] = {false, 2},
-    [CALL_TEXT_CALLEE] = {false, 3},     [CALL_TEXT_FROM_URI] = {false, 4},
-    [CALL_TEXT_TO_URI] = {false, 5},     [CALL_TEXT_REQUEST_URI] = {false, 6},
-    [CALL_TEXT_WARNING] = {false, 7},    [CALL_TEXT_CONTACT] = {false, 8},
+    [CALL_TEXT_USER_AGENT] = {true, 0}, [CALL_TEXT_SERVER] = {true, 1},
+    [CALL_TEXT_PHRASE] = {true, 2},     [CALL_TEXT_REALM] = {true, 3},
+    [CALL_TEXT_REASON] = {true, 4},     [CALL_TEXT_CALL_ID] = {false, 0},
+    [CALL_TEXT_FROM_TAG] = {false, 1},  [CALL_TEXT_CALLER] = {false, 2},
+    [CALL_TEXT_CALLEE] = {false, 3},    [CALL_TEXT_FROM_URI] = {false, 4},
+    [CALL_TEXT_TO_URI] = {false, 5},    [CALL_TEXT_REQUEST_URI] = {false, 6},
+    [CALL_TEXT_WARNING] = {false, 7},   [CALL_TEXT_CONTACT] = {false, 8},
 };
 
 struct str call_text(const struct call *call, enum call_text text)
@@ -274,15 +274,16 @@ static void pack_moments(struct call *call, struct arena *arena, const struct mo
 {
     call->has_long_moments = !are_short(call->base_us, kept, count);
     if (call->has_long_moments) {
-        call->moments = arena_copy_bytes(arena, kept, count * sizeof *kept, _Alignof(struct moment));
+        call->moments =
+            arena_copy_bytes(arena, kept, count * sizeof *kept, _Alignof(struct moment));
         return;
     }
     struct call_short_moment packed[MARK_COUNT];
     for (size_t i = 0; i < count; i++)
         packed[i] = (struct call_short_moment){(uint32_t)(kept[i].time_us - call->base_us),
                                                kept[i].origin.frame};
-    call->moments = arena_copy_bytes(arena, packed, count * sizeof *packed,
-                                     _Alignof(struct call_short_moment));
+    call->moments =
+        arena_copy_bytes(arena, packed, count * sizeof *packed, _Alignof(struct call_short_moment));
     call->input = count ? kept[0].origin.input : 0;
 }
 

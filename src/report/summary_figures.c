@@ -409,8 +409,8 @@ static struct str example_id(const struct summary *summary)
     struct str best = STR("CALL-ID");
     for (size_t i = 0; i < summary->row_count; i++) {
         const struct result_row *row = &summary->rows[i];
-        struct str call_id = row->example_count ? call_text(row->examples[0], CALL_TEXT_CALL_ID)
-                                                : (struct str){0};
+        struct str call_id =
+            row->example_count ? call_text(row->examples[0], CALL_TEXT_CALL_ID) : (struct str){0};
         if (!is_plain_word(call_id))
             continue;
         best = call_id;

@@ -91,7 +91,8 @@ struct open_call {
     int64_t listed_us; /* last message when it got its place in the list */
     uint8_t q850_provisional;
     uint32_t last_near_cseq;
-    bool awaits_retry; /* the last final asks for a new INVITE; a person may have to type a password first */
+    bool awaits_retry; /* the last final asks for a new INVITE; a person may have to type a password
+                          first */
 };
 
 /* All of these take facts about this call only. */
@@ -119,7 +120,8 @@ void open_call_close(struct open_call *call, struct call_store *store);
 
 uint64_t tag_hash(struct str tag); /* 0 for none */
 
-/* Responses that ask for a new INVITE; when one followed, they are no result (contract, section 4). */
+/* Responses that ask for a new INVITE; when one followed, they are no result (contract, section 4).
+ */
 bool response_asks_for_retry(uint16_t status);
 
 void tags_add(uint64_t tags[TAGS_MAX], uint8_t *count, uint64_t tag); /* each once, the first few */

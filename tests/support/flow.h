@@ -36,7 +36,8 @@ struct pipeline *flow_analyse(const struct flow *flow, const char *path);
 
 /* The same; `observe` sees every message. */
 struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
-                                      void (*observe)(void *context, const struct sip_facts *facts));
+                                      void (*observe)(void *context,
+                                                      const struct sip_facts *facts));
 
 /* Compares with the flow's expectations; writes a line for each that does not hold and returns how
  * many. */

@@ -30,10 +30,10 @@ struct options {
     size_t where_count, where_capacity;
     const struct dimension *by[DIMENSIONS_MAX];
     size_t by_count;
-    const char *since, *until; /* NULL when not given */
+    const char *since, *until;   /* NULL when not given */
     const struct format *format; /* by -f; NULL when not given */
     enum view view;
-    const char *ladder; /* the call that VIEW_LADDER is of */
+    const char *ladder;  /* the call that VIEW_LADDER is of */
     const char *explain; /* a name to explain; NULL when not given */
     enum color_choice color;
     const char *zone;

@@ -1,5 +1,5 @@
-/* The rules: a finished call in, its verdict out. One table, a row a cause (causes.h); docs/RULES.md is printed
- * from it. */
+/* The rules: a finished call in, its verdict out. One table, a row a cause (causes.h);
+ * docs/RULES.md is printed from it. */
 #ifndef SIPDIAG_DIAGNOSE_DIAGNOSE_H
 #define SIPDIAG_DIAGNOSE_DIAGNOSE_H
 
@@ -15,15 +15,15 @@
 struct diagnosis;
 
 /* Looks at all calls once (408s per trunk, ...); verdicts are then independent of each other. */
-struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls, size_t count,
-                                const int64_t *input_last_us, size_t input_count);
+struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls,
+                                size_t count, const int64_t *input_last_us, size_t input_count);
 void diagnosis_free(struct diagnosis *diagnosis);
 /* The verdict's notes live as long as the diagnosis. */
 void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);
 
 /* The verdict's sentences with this call's own figures. */
-void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis, const struct call *call,
-                          const struct verdict *verdict);
+void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
+                          const struct call *call, const struct verdict *verdict);
 void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict);
 
 /* Every cause, for docs and tests; NULL past the end. */
@@ -41,12 +41,13 @@ struct sip_code {
     const char *meaning; /* one plain sentence */
     const char *action;  /* what to do, one plain sentence */
     enum side side;
-    const char *cause;   /* cause id this code alone stands for */
-    const char *source;  /* "RFC 3261" */
+    const char *cause;  /* cause id this code alone stands for */
+    const char *source; /* "RFC 3261" */
 };
 
-/* The row. For a code without one: a row of its class, with code x00 and no phrase. NULL outside 100-699. */
+/* The row. For a code without one: a row of its class, with code x00 and no phrase. NULL outside
+ * 100-699. */
 const struct sip_code *sip_code_find(unsigned code);
-const struct sip_code *sip_code_at(size_t index);    /* for docs and tests; NULL past the end */
+const struct sip_code *sip_code_at(size_t index); /* for docs and tests; NULL past the end */
 
 #endif

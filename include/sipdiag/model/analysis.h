@@ -19,15 +19,15 @@ struct input_content {
 };
 
 struct input {
-    const char *name; /* as given; "-" for standard input */
-    const char *kind; /* "pcap", "pcapng" */
+    const char *name;          /* as given; "-" for standard input */
+    const char *kind;          /* "pcap", "pcapng" */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
     uint64_t packets;
     uint64_t messages; /* SIP messages, duplicates left out */
     struct input_health health;
     struct input_content content;
-    bool failed;        /* could not be opened or recognised, or reading it ended with an error */
-    char problem[768];  /* the sentence about it; empty when there is none */
+    bool failed;       /* could not be opened or recognised, or reading it ended with an error */
+    char problem[768]; /* the sentence about it; empty when there is none */
 };
 
 struct analysis {
@@ -37,10 +37,10 @@ struct analysis {
     struct call *const *calls;      /* by start, then Call-ID */
     const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
     size_t call_count;
-    size_t unselected; /* calls that --where, --since and --until left out */
+    size_t unselected;        /* calls that --where, --since and --until left out */
     const struct address *us; /* addresses taken as ours */
     size_t us_count;
-    bool us_given;            /* by --us, not inferred */
+    bool us_given; /* by --us, not inferred */
     struct input_health health;
     bool complete;
     bool interrupted;

@@ -1,6 +1,6 @@
-/* Everything known about one finished call, packed: less than half a kilobyte with all its texts, kept
- * until the end of the input. Made by track/, joined by correlate/, read by all later stages. Owned by
- * the call_store it is in. */
+/* Everything known about one finished call, packed: less than half a kilobyte with all its texts,
+ * kept until the end of the input. Made by track/, joined by correlate/, read by all later stages.
+ * Owned by the call_store it is in. */
 #ifndef SIPDIAG_MODEL_CALL_H
 #define SIPDIAG_MODEL_CALL_H
 
@@ -38,26 +38,26 @@ enum call_text {
 /* Moments on the first leg (what its caller saw), but MARK_ICMP, MARK_FAR_FINAL and MARK_LAST: on
  * any leg. */
 enum call_mark {
-    MARK_INVITE,         /* first INVITE */
-    MARK_INVITE_REPEAT,  /* last copy of the last initial INVITE */
-    MARK_ATTEMPT,        /* first copy of the last initial INVITE, when that is not the first */
-    MARK_TRYING,         /* first 100 of the last attempt */
-    MARK_PROGRESS,       /* first response of the last attempt that is not 100 */
-    MARK_RING,           /* first 180-183 of the call */
-    MARK_EARLY_MEDIA,    /* first 18x with SDP */
-    MARK_CHALLENGE,      /* last 401 or 407 */
-    MARK_REDIRECT,       /* last 3xx */
-    MARK_CANCEL,         /* first CANCEL */
-    MARK_ANSWER,         /* first 2xx */
-    MARK_ANSWER_REPEAT,  /* last repeated copy of the 2xx */
-    MARK_ACK,            /* first ACK to the 2xx */
-    MARK_FINAL,          /* the response in `code`, when it is final */
-    MARK_FAR_FINAL,      /* the response in `far_code` */
-    MARK_BYE,            /* first BYE */
-    MARK_BYE_RESPONSE,   /* first final response to it */
-    MARK_ICMP,           /* first ICMP error about the call's signalling */
-    MARK_FIRST,          /* first message, when it is not the first INVITE */
-    MARK_LAST,           /* last message */
+    MARK_INVITE,        /* first INVITE */
+    MARK_INVITE_REPEAT, /* last copy of the last initial INVITE */
+    MARK_ATTEMPT,       /* first copy of the last initial INVITE, when that is not the first */
+    MARK_TRYING,        /* first 100 of the last attempt */
+    MARK_PROGRESS,      /* first response of the last attempt that is not 100 */
+    MARK_RING,          /* first 180-183 of the call */
+    MARK_EARLY_MEDIA,   /* first 18x with SDP */
+    MARK_CHALLENGE,     /* last 401 or 407 */
+    MARK_REDIRECT,      /* last 3xx */
+    MARK_CANCEL,        /* first CANCEL */
+    MARK_ANSWER,        /* first 2xx */
+    MARK_ANSWER_REPEAT, /* last repeated copy of the 2xx */
+    MARK_ACK,           /* first ACK to the 2xx */
+    MARK_FINAL,         /* the response in `code`, when it is final */
+    MARK_FAR_FINAL,     /* the response in `far_code` */
+    MARK_BYE,           /* first BYE */
+    MARK_BYE_RESPONSE,  /* first final response to it */
+    MARK_ICMP,          /* first ICMP error about the call's signalling */
+    MARK_FIRST,         /* first message, when it is not the first INVITE */
+    MARK_LAST,          /* last message */
     MARK_COUNT
 };
 
@@ -81,10 +81,10 @@ enum __attribute__((packed)) direction {
 struct call_leg {
     struct endpoint from, to; /* of its first INVITE */
     int64_t start_us;
-    int64_t final_us;         /* TIME_UNKNOWN when it got no final response */
-    uint16_t code;            /* its final response; 0 = none */
-    uint16_t invites;         /* initial INVITEs sent, copies included */
-    uint16_t responses;       /* to them, any code */
+    int64_t final_us;   /* TIME_UNKNOWN when it got no final response */
+    uint16_t code;      /* its final response; 0 = none */
+    uint16_t invites;   /* initial INVITEs sent, copies included */
+    uint16_t responses; /* to them, any code */
     bool rang;
     uint8_t q850;
 };
@@ -97,17 +97,19 @@ struct call_icmp {
 
 /* What the messages of the dialog tell beyond its result. */
 enum dialog_flag {
-    DIALOG_OFFERS_SRTP = 1 << 0,      /* the INVITE offers encrypted audio */
-    DIALOG_OFFERS_NOWHERE = 1 << 1,   /* ... at 0.0.0.0 */
-    DIALOG_OFFERS_PRIVATE = 1 << 2,   /* ... at a private address */
-    DIALOG_ANSWER_UNUSABLE = 1 << 3,  /* the answer refuses the audio, or names formats not offered */
-    DIALOG_OFFER_UNANSWERED = 1 << 4, /* the 2xx brought the offer, the ACK no answer (RFC 3261 13.2.1) */
+    DIALOG_OFFERS_SRTP = 1 << 0,    /* the INVITE offers encrypted audio */
+    DIALOG_OFFERS_NOWHERE = 1 << 1, /* ... at 0.0.0.0 */
+    DIALOG_OFFERS_PRIVATE = 1 << 2, /* ... at a private address */
+    DIALOG_ANSWER_UNUSABLE =
+        1 << 3, /* the answer refuses the audio, or names formats not offered */
+    DIALOG_OFFER_UNANSWERED =
+        1 << 4, /* the 2xx brought the offer, the ACK no answer (RFC 3261 13.2.1) */
     DIALOG_PRACK_SEEN = 1 << 5,
     DIALOG_PRACK_ANSWERED = 1 << 6,
-    DIALOG_WRONG_PORT = 1 << 7,       /* all responses went to another port than the INVITE came from */
-    DIALOG_FAX_REFUSED = 1 << 8,      /* a change to T.38 was refused */
-    DIALOG_CONTACT_PRIVATE = 1 << 9,  /* Contact of the INVITE is private though its sender is not */
-    DIALOG_REWRITTEN = 1 << 10,       /* the INVITE's addresses contradict each other */
+    DIALOG_WRONG_PORT = 1 << 7,  /* all responses went to another port than the INVITE came from */
+    DIALOG_FAX_REFUSED = 1 << 8, /* a change to T.38 was refused */
+    DIALOG_CONTACT_PRIVATE = 1 << 9, /* Contact of the INVITE is private though its sender is not */
+    DIALOG_REWRITTEN = 1 << 10,      /* the INVITE's addresses contradict each other */
 };
 
 /* A fault that ended the talk. */
@@ -116,12 +118,12 @@ enum dialog_end { DIALOG_ENDED_WELL, DIALOG_CHANGE_FAILED, DIALOG_REFRESH_FAILED
 struct call_dialog {
     uint32_t session_expires_s; /* RFC 4028; 0 = no session timer */
     uint32_t invite_bytes;
-    uint16_t flags;             /* enum dialog_flag */
-    uint16_t change_code;       /* final response to the change that failed; 0 = none came */
-    uint16_t bye_reason_sip;    /* SIP cause in the BYE's Reason */
-    uint16_t reliable_copies;   /* of one reliable 1xx (RFC 3262) */
-    uint8_t end;                /* enum dialog_end */
-    uint8_t end_by;             /* enum party: whose fault it is */
+    uint16_t flags;           /* enum dialog_flag */
+    uint16_t change_code;     /* final response to the change that failed; 0 = none came */
+    uint16_t bye_reason_sip;  /* SIP cause in the BYE's Reason */
+    uint16_t reliable_copies; /* of one reliable 1xx (RFC 3262) */
+    uint8_t end;              /* enum dialog_end */
+    uint8_t end_by;           /* enum party: whose fault it is */
 };
 
 /* Texts of a call that many calls have in common: user agent, server, phrase, realm, reason. */
@@ -148,8 +150,8 @@ struct call {
     uint32_t mark_bits; /* use call_has(), call_time(), call_moment() */
     uint16_t code;
     uint16_t far_code;
-    const void *moments; /* call_short_moment, or struct moment with has_long_moments */
-    int64_t ring_us;     /* TIME_UNKNOWN when nothing rang */
+    const void *moments;             /* call_short_moment, or struct moment with has_long_moments */
+    int64_t ring_us;                 /* TIME_UNKNOWN when nothing rang */
     const struct call_leg *legs;     /* leg_count of them, at least one */
     const struct address *trunk;     /* far address; NULL = no trunk (set by correlate/) */
     const struct address *responder; /* who answered or fell silent, on the last leg (correlate/) */
@@ -167,12 +169,12 @@ struct call {
     bool login_then_refused : 1; /* a 403 came right after credentials */
     bool rang_180 : 1;           /* a 180 was among the 18x */
     bool redirect_followed : 1;
-    bool clock_odd : 1;          /* a response earlier than its request */
-    bool ack_elsewhere : 1;      /* an ACK went to another address than the 2xx came from */
-    bool contact_private : 1;    /* Contact of the 2xx is a private address though its sender is not */
-    bool early_bye : 1;          /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
-    bool evicted : 1;            /* closed early for memory */
-    bool invite_creds_last : 1;  /* the last attempt carried credentials */
+    bool clock_odd : 1;       /* a response earlier than its request */
+    bool ack_elsewhere : 1;   /* an ACK went to another address than the 2xx came from */
+    bool contact_private : 1; /* Contact of the 2xx is a private address though its sender is not */
+    bool early_bye : 1;       /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
+    bool evicted : 1;         /* closed early for memory */
+    bool invite_creds_last : 1; /* the last attempt carried credentials */
     bool has_long_moments : 1;
     /* Set by correlate/. */
     bool recovered : 1;
@@ -215,8 +217,8 @@ struct call {
     struct call *const *related;  /* other records: retries, after-answer legs, absorbed legs */
 
     /* Identity. */
-    uint64_t session_key; /* hash of what joins legs with other Call-IDs; 0 = nothing */
-    uint64_t offer_key;   /* hash of o= of the INVITE's offer; 0 = none */
+    uint64_t session_key;   /* hash of what joins legs with other Call-IDs; 0 = nothing */
+    uint64_t offer_key;     /* hash of o= of the INVITE's offer; 0 = none */
     const char *text_bytes; /* use call_text() */
     const struct call_shared_texts *shared;
     struct call_own_text own[CALL_OWN_TEXTS];
@@ -242,17 +244,19 @@ int64_t call_end(const struct call *call);
 /* Name and origin of a moment in a few words, e.g. "603 Decline", "CANCEL", for evidence. */
 void call_add_mark_text(struct text *out, const struct call *call, enum call_mark mark);
 
-const char *party_name(enum party party);             /* "caller", "callee", "network", NULL for NONE */
+const char *party_name(enum party party); /* "caller", "callee", "network", NULL for NONE */
 const char *direction_name(enum direction direction); /* "out", ..., NULL for UNKNOWN */
 
 /* For building: packs texts and moments into the arena. */
-void call_set_texts(struct call *call, struct arena *arena, const struct str texts[CALL_TEXT_COUNT]);
-void call_set_moments(struct call *call, struct arena *arena, const struct moment moments[MARK_COUNT]);
+void call_set_texts(struct call *call, struct arena *arena,
+                    const struct str texts[CALL_TEXT_COUNT]);
+void call_set_moments(struct call *call, struct arena *arena,
+                      const struct moment moments[MARK_COUNT]);
 
 /* All calls of an analysis. */
 struct call_store {
     struct arena arena;
-    struct map shared; /* call_shared_texts by hash */
+    struct map shared;   /* call_shared_texts by hash */
     struct call **calls; /* after correlate: by start, then Call-ID; absorbed ones left out */
     size_t count, capacity;
 };

@@ -1,4 +1,5 @@
-/* What was dropped, cut, malformed or skipped, and how many times. One set per input, one for the whole. */
+/* What was dropped, cut, malformed or skipped, and how many times. One set per input, one for the
+ * whole. */
 #ifndef SIPDIAG_MODEL_INPUT_HEALTH_H
 #define SIPDIAG_MODEL_INPUT_HEALTH_H
 

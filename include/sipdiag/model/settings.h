@@ -1,4 +1,5 @@
-/* Every threshold: name, unit, default, range, meaning. One row each in settings.c; --set, --help and docs print it. */
+/* Every threshold: name, unit, default, range, meaning. One row each in settings.c; --set, --help
+ * and docs print it. */
 #ifndef SIPDIAG_MODEL_SETTINGS_H
 #define SIPDIAG_MODEL_SETTINGS_H
 
@@ -45,8 +46,8 @@ enum setting {
 enum setting_unit {
     SETTING_UNIT_DURATION, /* microseconds inside; 9s, 200ms, 5m, 1h outside */
     SETTING_UNIT_COUNT,
-    SETTING_UNIT_BYTES,    /* 256M, 64K, 1G outside */
-    SETTING_UNIT_SHARE,    /* parts per million inside; 1%, 0.01 outside */
+    SETTING_UNIT_BYTES, /* 256M, 64K, 1G outside */
+    SETTING_UNIT_SHARE, /* parts per million inside; 1%, 0.01 outside */
 };
 
 struct setting_info {

@@ -1,5 +1,5 @@
-/* What one SIP message says, in our words; no osip types. Texts borrow from the message or the parser's arena and
- * live until the parser's next message. */
+/* What one SIP message says, in our words; no osip types. Texts borrow from the message or the
+ * parser's arena and live until the parser's next message. */
 #ifndef SIPDIAG_MODEL_SIP_FACTS_H
 #define SIPDIAG_MODEL_SIP_FACTS_H
 
@@ -46,16 +46,18 @@ struct sip_auth {
 enum sip_refresher { SIP_REFRESHER_NONE, SIP_REFRESHER_UAC, SIP_REFRESHER_UAS };
 
 struct sip_media {
-    bool present;               /* there is an SDP body */
-    bool has_audio;             /* an m=audio line with a port that is not 0 */
-    struct endpoint audio;      /* c= and m= of the first audio stream; family NONE for a host name */
-    uint64_t formats[2];        /* bit per payload type of the first audio stream, without telephone-event and noise */
-    bool srtp;                  /* RTP/SAVP or SAVPF */
-    bool image;                 /* an m=image line with a port that is not 0 (T.38) */
-    bool audio_refused;         /* the first m=audio has port 0 */
-    bool null_address;          /* c= of the audio is 0.0.0.0 */
+    bool present;          /* there is an SDP body */
+    bool has_audio;        /* an m=audio line with a port that is not 0 */
+    struct endpoint audio; /* c= and m= of the first audio stream; family NONE for a host name */
+    uint64_t formats[2]; /* bit per payload type of the first audio stream, without telephone-event
+                            and noise */
+    bool srtp;           /* RTP/SAVP or SAVPF */
+    bool image;          /* an m=image line with a port that is not 0 (T.38) */
+    bool audio_refused;  /* the first m=audio has port 0 */
+    bool null_address;   /* c= of the audio is 0.0.0.0 */
     struct address origin_address; /* of o=; family NONE for a host name */
-    struct str origin;          /* the o= line without "o=": the same on both legs of a relay that does not touch it */
+    struct str origin; /* the o= line without "o=": the same on both legs of a relay that does not
+                          touch it */
 };
 
 struct sip_facts {
@@ -70,11 +72,11 @@ struct sip_facts {
 
     /* Start line. */
     enum sip_condition condition;
-    const char *damage;    /* why it is not whole, a few words; NULL when whole */
+    const char *damage;     /* why it is not whole, a few words; NULL when whole */
     enum sip_method method; /* of a request; of the CSeq in a response */
     struct str method_text;
-    uint16_t status;      /* 100-699; 0 = request */
-    struct str phrase;    /* reason phrase, as sent */
+    uint16_t status;   /* 100-699; 0 = request */
+    struct str phrase; /* reason phrase, as sent */
     struct str request_uri;
 
     /* Headers. Empty or 0 when absent. */
@@ -84,22 +86,22 @@ struct sip_facts {
     struct str from_header, from_uri, from_user, from_tag;
     struct str to_header, to_uri, to_user, to_tag;
     struct str request_user;
-    struct str branch;        /* of the top Via */
+    struct str branch; /* of the top Via */
     unsigned via_count;
-    struct str contact_uri;   /* of the first Contact */
-    struct str user_agent;    /* User-Agent, else Server */
-    struct str reason;        /* all Reason header values, joined by ", " (RFC 3326) */
-    uint8_t q850;             /* cause of the Q.850 Reason; 0 = none */
-    uint16_t reason_sip;      /* cause of the SIP Reason; 0 = none */
-    struct str warning;       /* first Warning value */
+    struct str contact_uri; /* of the first Contact */
+    struct str user_agent;  /* User-Agent, else Server */
+    struct str reason;      /* all Reason header values, joined by ", " (RFC 3326) */
+    uint8_t q850;           /* cause of the Q.850 Reason; 0 = none */
+    uint16_t reason_sip;    /* cause of the SIP Reason; 0 = none */
+    struct str warning;     /* first Warning value */
     uint32_t retry_after_s;
     struct sip_auth challenge, credentials;
-    struct str session_id;    /* RFC 7989 local part, or X-Call-ID, X-CID, icid: what joins legs */
+    struct str session_id; /* RFC 7989 local part, or X-Call-ID, X-CID, icid: what joins legs */
     uint32_t session_expires_s; /* RFC 4028; 0 = absent */
     enum sip_refresher refresher;
-    uint32_t rseq;              /* RFC 3262; 0 = absent */
-    uint32_t message_bytes;     /* set by the pipeline, as fingerprint */
-    uint8_t alg_signs;          /* of an initial INVITE: ways in which its addresses contradict each other */
+    uint32_t rseq;          /* RFC 3262; 0 = absent */
+    uint32_t message_bytes; /* set by the pipeline, as fingerprint */
+    uint8_t alg_signs; /* of an initial INVITE: ways in which its addresses contradict each other */
     struct sip_media media;
     struct str content_type, body; /* as sent; the body as far as it was captured */
     bool max_forwards_known;

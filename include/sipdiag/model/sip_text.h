@@ -11,7 +11,8 @@
 
 enum sip_text_kind {
     SIP_TEXT_MESSAGE,
-    SIP_TEXT_ICMP_QUOTE, /* an ICMP error about a SIP packet: from, to and bytes are the quoted packet's */
+    SIP_TEXT_ICMP_QUOTE, /* an ICMP error about a SIP packet: from, to and bytes are the quoted
+                            packet's */
 };
 
 struct icmp_error {

@@ -1,4 +1,5 @@
-/* The Calls Summary: totals, KPIs, rows, things to do. Made by summarize/ from an analysis, printed by report/. */
+/* The Calls Summary: totals, KPIs, rows, things to do. Made by summarize/ from an analysis, printed
+ * by report/. */
 #ifndef SIPDIAG_MODEL_SUMMARY_H
 #define SIPDIAG_MODEL_SUMMARY_H
 
@@ -34,7 +35,8 @@ struct kpi {
 };
 
 struct totals {
-    uint64_t calls, judged, answered, recovered, unknown, scanner, attempts, retransmissions, messages, packets;
+    uint64_t calls, judged, answered, recovered, unknown, scanner, attempts, retransmissions,
+        messages, packets;
 };
 
 enum { SUMMARY_EXAMPLES = 3 };
@@ -82,7 +84,7 @@ struct summary {
     struct todo *todo;
     size_t todo_count;
     const struct dimension *by[DIMENSIONS_MAX];
-    size_t by_count; /* 0: no groups */
+    size_t by_count;          /* 0: no groups */
     struct group_row *groups; /* by calls, then key, unjudged ones last; of times by key */
     size_t group_count;
     size_t *order; /* indexes of the analysis' calls, group by group; NULL: as they are */

@@ -21,12 +21,21 @@ enum outcome {
     OUTCOME_COUNT
 };
 
-enum side { SIDE_NONE, SIDE_US, SIDE_PROVIDER, SIDE_CALLEE, SIDE_NETWORK, SIDE_POLICY, SIDE_UNKNOWN, SIDE_COUNT };
+enum side {
+    SIDE_NONE,
+    SIDE_US,
+    SIDE_PROVIDER,
+    SIDE_CALLEE,
+    SIDE_NETWORK,
+    SIDE_POLICY,
+    SIDE_UNKNOWN,
+    SIDE_COUNT
+};
 
 enum { VERDICT_NOTES_MAX = 6 };
 
 struct verdict {
-    const struct cause *cause; /* a row of diagnose/causes.h; never NULL */
+    const struct cause *cause;        /* a row of diagnose/causes.h; never NULL */
     const struct cause *const *notes; /* note_count of them, shared by all calls with the same */
     uint8_t note_count;
     uint8_t outcome;    /* enum outcome */

@@ -15,18 +15,20 @@ enum view { VIEW_SUMMARY, VIEW_CALLS, VIEW_LADDER };
 /* Sentences of a verdict; report/ may not include diagnose/, so the pipeline hands them in. */
 struct sentences {
     void *context;
-    void (*add_headline)(void *context, struct text *out, const struct call *call, const struct verdict *verdict);
-    void (*add_action)(void *context, struct text *out, const struct call *call, const struct verdict *verdict);
+    void (*add_headline)(void *context, struct text *out, const struct call *call,
+                         const struct verdict *verdict);
+    void (*add_action)(void *context, struct text *out, const struct call *call,
+                       const struct verdict *verdict);
 };
 
 struct report_options {
     enum view view;
-    unsigned width;   /* columns of the terminal */
+    unsigned width; /* columns of the terminal */
     bool color;
-    bool ascii;       /* no line-drawing or block characters */
+    bool ascii; /* no line-drawing or block characters */
     bool csv_raw;
     bool quiet;
-    size_t top;       /* rows of a table; 0 = all */
+    size_t top;          /* rows of a table; 0 = all */
     const char *command; /* as a person would type it behind "-l": what selects calls, the inputs */
     const char *selection; /* what --where, --since and --until say; NULL: all calls */
 };
@@ -39,7 +41,8 @@ struct report {
     struct report_options options;
 };
 
-/* Where a report goes: bytes in order; false from write stops the report (broken pipe, full disk). */
+/* Where a report goes: bytes in order; false from write stops the report (broken pipe, full disk).
+ */
 struct sink {
     void *context;
     bool (*write)(void *context, const char *bytes, size_t len);
@@ -49,7 +52,8 @@ struct format {
     const char *name;    /* "table", "json", "ndjson", "csv" */
     const char *suffix;  /* ".json"; ".txt" for table */
     const char *purpose; /* a few words for --help */
-    bool (*print)(const struct report *report, const struct sink *sink); /* false: the sink failed */
+    bool (*print)(const struct report *report,
+                  const struct sink *sink); /* false: the sink failed */
 };
 
 const struct format *format_at(size_t index); /* NULL past the end */

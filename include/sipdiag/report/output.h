@@ -9,14 +9,16 @@
 
 struct output;
 
-/* "-" is standard output. A new or regular file goes to a temporary beside it (a symlink is resolved first). */
+/* "-" is standard output. A new or regular file goes to a temporary beside it (a symlink is
+ * resolved first). */
 struct output *output_open(const char *path, struct error *error);
 struct sink output_sink(struct output *output);
 
 /* True when the reader went away (EPIPE): quiet, not an error. */
 bool output_reader_gone(const struct output *output);
 
-/* Flushes, renames into place when `keep`; else removes the temporary. False with a sentence when it failed. */
+/* Flushes, renames into place when `keep`; else removes the temporary. False with a sentence when
+ * it failed. */
 bool output_close(struct output *output, bool keep, struct error *error);
 
 #endif

@@ -46,7 +46,7 @@ struct sip_scan {
     struct str start_line;
     struct str method, request_uri; /* of a request */
     struct str version;             /* "SIP/2.0", or what stands there */
-    uint16_t status; /* of a response; 0 when it is not three digits in 100-699 */
+    uint16_t status;                /* of a response; 0 when it is not three digits in 100-699 */
     struct str phrase;
 
     struct str value[SIP_HEADER_COUNT]; /* first of each: trimmed, folded as sent; or empty */

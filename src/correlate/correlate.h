@@ -14,12 +14,9 @@ void relate_calls(struct call_store *store, struct call *a, struct call *b);
 /* Legs with other Call-IDs become part of the call they belong to. */
 void join_legs(struct call_store *store, const struct settings *settings);
 
-void find_us(const struct call_store *store, const struct network *given, size_t given_count,
-             struct us_list *us);
-
-/* direction, trunk, who answered. */
-void place_calls(struct call_store *store, const struct us_list *us, const struct network *given,
-                 size_t given_count);
+/* Which addresses are ours, and from that direction, trunk, who answered. */
+void place_calls(struct call_store *store, const struct network *given, size_t given_count,
+                 struct us_list *us);
 
 /* New attempts after a failure: related, recovered. */
 void find_retries(struct call_store *store, const struct settings *settings);

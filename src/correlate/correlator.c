@@ -63,8 +63,10 @@ static int by_start(const void *left, const void *right)
 static void sort_calls(struct call_store *store)
 {
     struct start *starts = xalloc(store->count * sizeof *starts);
-    for (size_t i = 0; i < store->count; i++)
+    for (size_t i = 0; i < store->count; i++) {
+        calls_read_ahead(store->calls, i, store->count);
         starts[i] = (struct start){call_start(store->calls[i]), store->calls[i]};
+    }
     qsort(starts, store->count, sizeof *starts, by_start);
     for (size_t i = 0; i < store->count; i++)
         store->calls[i] = starts[i].call;
@@ -86,8 +88,7 @@ void correlate_calls(struct call_store *store, const struct settings *settings,
     sort_calls(store);
     join_legs(store, settings);
     drop_absorbed(store);
-    find_us(store, given, given_count, us);
-    place_calls(store, us, given, given_count);
+    place_calls(store, given, given_count, us);
     find_retries(store, settings);
 }
 

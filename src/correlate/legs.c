@@ -21,10 +21,17 @@ struct entry {
     size_t order;
 };
 
+struct host {
+    struct map_node node;
+    uint32_t sends; /* calls that begin there */
+    bool receives;  /* calls are sent to it */
+};
+
 struct leg_index {
     struct map by_id;
     struct map by_number; /* callee, and caller */
-    struct map relays;    /* hosts that INVITEs were sent to */
+    struct map hosts;
+    bool has_keys; /* some call has a session id */
     struct arena arena;
 };
 
@@ -40,13 +47,40 @@ static struct entry *entry_of(struct map_node *node)
     return (struct entry *)(void *)((char *)node - offsetof(struct entry, node));
 }
 
-/* Could this call have been sent on by a host that got another call? Saves the index where there is
- * no relay. */
-static bool came_from_relay(const struct leg_index *index, const struct call *call)
+static struct host *find_host(const struct leg_index *index, const struct address *address)
 {
-    return call->has_invite &&
-           (call->session_key != 0 ||
-            map_find(&index->relays, address_hash(&call->legs[0].from.address)) != NULL);
+    struct map_node *node = map_find(&index->hosts, address_hash(address));
+    return node ? (struct host *)(void *)((char *)node - offsetof(struct host, node)) : NULL;
+}
+
+static struct host *host_of(struct leg_index *index, const struct address *address)
+{
+    struct host *host = find_host(index, address);
+    if (host)
+        return host;
+    host = arena_alloc_zero(&index->arena, sizeof *host);
+    map_add(&index->hosts, &host->node, address_hash(address));
+    return host;
+}
+
+/* Could this call have been sent on by a host that got another call, or belong to another one of
+ * the same switch? */
+static bool may_be_leg(const struct leg_index *index, const struct call *call)
+{
+    const struct host *sender =
+        call->has_invite ? find_host(index, &call->legs[0].from.address) : NULL;
+    return sender && (sender->receives || (call->session_key && sender->sends > 1));
+}
+
+/* Could this call have been sent on? */
+static bool went_to_relay(const struct leg_index *index, const struct call *call)
+{
+    for (uint16_t i = 0; i < call->leg_count; i++) {
+        const struct host *receiver = find_host(index, &call->legs[i].to.address);
+        if (receiver && receiver->sends)
+            return true;
+    }
+    return false;
 }
 
 /* On one host (loopback, a lab) only the port tells which program sends on. */
@@ -283,29 +317,45 @@ static void absorb(struct call_store *store, struct call *call, struct call *leg
     relate_calls(store, call, leg);
 }
 
-static void index_call(struct leg_index *index, struct call *call, const struct settings *settings)
+static void index_number(struct leg_index *index, struct call *call,
+                         const struct settings *settings)
 {
     uint64_t callee =
         number_hash(call_text(call, CALL_TEXT_CALLEE), settings->value[SETTING_NUMBER_TAIL]);
     uint64_t caller =
         number_hash(call_text(call, CALL_TEXT_CALLER), settings->value[SETTING_NUMBER_TAIL]);
-    add_entry(index, &index->by_id, call_id_key(call), call);
-    if (call->session_key)
-        add_entry(index, &index->by_id, call->session_key, call);
     if (callee)
         add_entry(index, &index->by_number, callee, call);
     if (caller && caller != callee)
         add_entry(index, &index->by_number, caller, call);
 }
 
-static void note_relays(struct leg_index *index, const struct call_store *store)
+/* What no later call can be a leg of stays out: most captures have few relays. */
+static void index_call(struct leg_index *index, struct call *call, const struct settings *settings)
 {
-    for (size_t i = 0; i < store->count; i++)
-        for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
-            uint64_t hash = address_hash(&store->calls[i]->legs[j].to.address);
-            if (!map_find(&index->relays, hash))
-                add_entry(index, &index->relays, hash, store->calls[i]);
-        }
+    if (!call->has_invite)
+        return;
+    bool relayed = went_to_relay(index, call);
+    if (relayed || (index->has_keys && find_host(index, &call->legs[0].from.address)->sends > 1)) {
+        add_entry(index, &index->by_id, call_id_key(call), call);
+        if (call->session_key)
+            add_entry(index, &index->by_id, call->session_key, call);
+    }
+    if (relayed)
+        index_number(index, call, settings);
+}
+
+static void note_hosts(struct leg_index *index, const struct call_store *store)
+{
+    for (size_t i = 0; i < store->count; i++) {
+        const struct call *call = store->calls[i];
+        calls_read_ahead(store->calls, i, store->count);
+        for (uint16_t j = 0; j < call->leg_count; j++)
+            host_of(index, &call->legs[j].to.address)->receives = true;
+        if (call->has_invite)
+            host_of(index, &call->legs[0].from.address)->sends++;
+        index->has_keys = index->has_keys || (call->has_invite && call->session_key);
+    }
 }
 
 static void join_call(struct leg_index *index, struct call_store *store, struct call *leg,
@@ -325,11 +375,13 @@ static void join_call(struct leg_index *index, struct call_store *store, struct 
     }
 }
 
-static bool any_relay(const struct leg_index *index, const struct call_store *store)
+static bool any_leg(const struct leg_index *index, const struct call_store *store)
 {
-    for (size_t i = 0; i < store->count; i++)
-        if (came_from_relay(index, store->calls[i]))
+    for (size_t i = 0; i < store->count; i++) {
+        calls_read_ahead(store->calls, i, store->count);
+        if (may_be_leg(index, store->calls[i]))
             return true;
+    }
     return false;
 }
 
@@ -337,17 +389,17 @@ void join_legs(struct call_store *store, const struct settings *settings)
 {
     struct leg_index index = {0};
     arena_init(&index.arena, 0);
-    note_relays(&index, store);
-    if (any_relay(&index, store))
+    note_hosts(&index, store);
+    if (any_leg(&index, store))
         for (size_t i = 0; i < store->count; i++) {
             struct call *call = store->calls[i];
-            if (came_from_relay(&index, call))
+            calls_read_ahead(store->calls, i, store->count);
+            if (may_be_leg(&index, call))
                 join_call(&index, store, call, settings);
-            if (call->has_invite)
-                index_call(&index, call, settings);
+            index_call(&index, call, settings);
         }
     map_free(&index.by_id);
     map_free(&index.by_number);
-    map_free(&index.relays);
+    map_free(&index.hosts);
     arena_free(&index.arena);
 }

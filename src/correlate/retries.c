@@ -72,6 +72,7 @@ void find_retries(struct call_store *store, const struct settings *settings)
     arena_init(&arena, 0);
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
+        calls_read_ahead(store->calls, i, store->count);
         uint64_t callee = number_hash(call_text(call, CALL_TEXT_CALLEE), tail);
         uint64_t pair = callee * 31 + number_hash(call_text(call, CALL_TEXT_CALLER), tail);
         if (!call->has_invite || !callee)

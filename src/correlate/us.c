@@ -12,7 +12,6 @@ struct host {
     struct address address;
     uint64_t calls;
     size_t last_call; /* index + 1 of the last call it was counted for */
-    bool faces_public;
 };
 
 struct hosts {
@@ -41,40 +40,16 @@ static void count_host(struct host *host, size_t call_index)
     host->last_call = call_index + 1;
 }
 
-/* True when a private address faces a public one anywhere. */
-static bool count_hosts(struct hosts *hosts, const struct call_store *store)
+static void count_hosts(struct hosts *hosts, const struct call_store *store)
 {
-    bool any_faces_public = false;
-    for (size_t i = 0; i < store->count; i++)
+    for (size_t i = 0; i < store->count; i++) {
+        calls_read_ahead(store->calls, i, store->count);
         for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
             const struct call_leg *leg = &store->calls[i]->legs[j];
-            struct host *from = find_host(hosts, &leg->from.address),
-                        *to = find_host(hosts, &leg->to.address);
-            count_host(from, i);
-            count_host(to, i);
-            if (address_is_private(&from->address) != address_is_private(&to->address))
-                any_faces_public = from->faces_public = to->faces_public = true;
+            count_host(find_host(hosts, &leg->from.address), i);
+            count_host(find_host(hosts, &leg->to.address), i);
         }
-    return any_faces_public;
-}
-
-static int by_address(const void *left, const void *right)
-{
-    return address_compare(left, right);
-}
-
-static void add_us(struct us_list *us, size_t *capacity, const struct address *address)
-{
-    us->addresses = array_grow(us->addresses, us->count, capacity, sizeof *us->addresses);
-    us->addresses[us->count++] = *address;
-}
-
-static bool is_given(const struct network *given, size_t count, const struct address *address)
-{
-    for (size_t i = 0; i < count; i++)
-        if (network_contains(&given[i], address))
-            return true;
-    return false;
+    }
 }
 
 static struct host *host_of(struct map_node *node)
@@ -82,13 +57,17 @@ static struct host *host_of(struct map_node *node)
     return (struct host *)(void *)((char *)node - offsetof(struct host, node));
 }
 
-/* The address in the most calls; NULL on a tie. */
-static const struct host *busiest_host(const struct hosts *hosts)
+/* The address in the most calls; false on a tie. */
+static bool find_busiest(const struct call_store *store, struct address *address)
 {
+    struct hosts hosts = {0};
     const struct host *best = NULL;
     bool tie = false;
-    for (size_t i = 0; i < hosts->map.bucket_count; i++)
-        for (struct map_node *node = hosts->map.buckets[i]; node; node = node->next) {
+    map_init(&hosts.map);
+    arena_init(&hosts.arena, 0);
+    count_hosts(&hosts, store);
+    for (size_t i = 0; i < hosts.map.bucket_count; i++)
+        for (struct map_node *node = hosts.map.buckets[i]; node; node = node->next) {
             const struct host *host = host_of(node);
             tie = best && host->calls == best->calls ? true : tie;
             if (!best || host->calls > best->calls) {
@@ -96,58 +75,150 @@ static const struct host *busiest_host(const struct hosts *hosts)
                 tie = false;
             }
         }
-    return tie ? NULL : best;
-}
-
-void find_us(const struct call_store *store, const struct network *given, size_t given_count,
-             struct us_list *us)
-{
-    struct hosts hosts = {0};
-    size_t capacity = 0;
-    *us = (struct us_list){0};
-    map_init(&hosts.map);
-    arena_init(&hosts.arena, 0);
-    bool private_side = count_hosts(&hosts, store);
-    const struct host *busiest = given_count || private_side ? NULL : busiest_host(&hosts);
-    us->rule = given_count    ? US_GIVEN
-               : private_side ? US_PRIVATE
-               : busiest      ? US_BUSIEST
-                              : US_UNKNOWN;
-    for (size_t i = 0; i < hosts.map.bucket_count; i++)
-        for (struct map_node *node = hosts.map.buckets[i]; node; node = node->next) {
-            const struct host *host = host_of(node);
-            bool ours = given_count    ? is_given(given, given_count, &host->address)
-                        : private_side ? address_is_private(&host->address)
-                                       : host == busiest;
-            if (ours)
-                add_us(us, &capacity, &host->address);
-        }
-    if (us->count)
-        qsort(us->addresses, us->count, sizeof *us->addresses, by_address);
+    if (best)
+        *address = best->address;
     arena_free(&hosts.arena);
     map_free(&hosts.map);
+    return best && !tie;
 }
 
+/* ---- which rule ---- */
+
 struct placing {
-    const struct us_list *us;
+    enum us_rule rule;
     const struct network *given;
     size_t given_count;
+    struct address busiest;
 };
 
 static bool is_us(const struct placing *placing, const struct address *address)
 {
-    switch (placing->us->rule) {
+    switch (placing->rule) {
     case US_GIVEN:
-        return is_given(placing->given, placing->given_count, address);
+        for (size_t i = 0; i < placing->given_count; i++)
+            if (network_contains(&placing->given[i], address))
+                return true;
+        return false;
     case US_PRIVATE:
         return address_is_private(address);
     case US_BUSIEST:
-        return address_equal(address, &placing->us->addresses[0]);
+        return address_equal(address, &placing->busiest);
     case US_UNKNOWN:
         break;
     }
     return false;
 }
+
+/* True when a private address faces a public one anywhere. */
+static bool any_private_faces_public(const struct call_store *store)
+{
+    for (size_t i = 0; i < store->count; i++)
+        for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
+            const struct call_leg *leg = &store->calls[i]->legs[j];
+            if (address_is_private(&leg->from.address) != address_is_private(&leg->to.address))
+                return true;
+        }
+    return false;
+}
+
+static struct placing choose_rule(const struct call_store *store, const struct network *given,
+                                  size_t given_count)
+{
+    struct placing placing = {.given = given, .given_count = given_count};
+    placing.rule = given_count                             ? US_GIVEN
+                   : any_private_faces_public(store)       ? US_PRIVATE
+                   : find_busiest(store, &placing.busiest) ? US_BUSIEST
+                                                           : US_UNKNOWN;
+    return placing;
+}
+
+/* ---- the list of ours ---- */
+
+/* Every sight of an address that is ours. IPv4 apart as numbers: a hundred thousand phones are
+ * sorted quickly. */
+struct sights {
+    uint32_t *ipv4;
+    struct address *others;
+    size_t ipv4_count, ipv4_capacity, other_count, other_capacity;
+};
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static int by_address(const void *left, const void *right)
+{
+    return address_compare(left, right);
+}
+
+static void add_sight(struct sights *sights, const struct address *address)
+{
+    const uint8_t *b = address->bytes;
+    if (address->family != ADDRESS_IPV4) {
+        sights->others = array_grow(sights->others, sights->other_count, &sights->other_capacity,
+                                    sizeof *sights->others);
+        sights->others[sights->other_count++] = *address;
+        return;
+    }
+    uint32_t number = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+    if (sights->ipv4_count && sights->ipv4[sights->ipv4_count - 1] == number)
+        return;
+    sights->ipv4 =
+        array_grow(sights->ipv4, sights->ipv4_count, &sights->ipv4_capacity, sizeof *sights->ipv4);
+    sights->ipv4[sights->ipv4_count++] = number;
+}
+
+static void add_us(struct us_list *us, const struct address *address)
+{
+    if (us->count == 0 || !address_equal(&us->addresses[us->count - 1], address))
+        us->addresses[us->count++] = *address;
+}
+
+/* Sorted, each once: IPv4 comes first in address_compare(), too. */
+static void list_sights(struct us_list *us, struct sights *sights)
+{
+    size_t count = sights->ipv4_count + sights->other_count;
+    if (count == 0)
+        return;
+    us->addresses = xalloc(count * sizeof *us->addresses);
+    if (sights->ipv4_count)
+        qsort(sights->ipv4, sights->ipv4_count, sizeof *sights->ipv4, by_number);
+    for (size_t i = 0; i < sights->ipv4_count; i++) {
+        uint32_t number = sights->ipv4[i];
+        const uint8_t bytes[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16),
+                                  (uint8_t)(number >> 8), (uint8_t)number};
+        struct address address = address_ipv4(bytes);
+        add_us(us, &address);
+    }
+    if (sights->other_count)
+        qsort(sights->others, sights->other_count, sizeof *sights->others, by_address);
+    for (size_t i = 0; i < sights->other_count; i++)
+        add_us(us, &sights->others[i]);
+}
+
+static void list_us(const struct call_store *store, const struct placing *placing,
+                    struct us_list *us)
+{
+    struct sights sights = {0};
+    *us = (struct us_list){.rule = placing->rule};
+    for (size_t i = 0; i < store->count; i++) {
+        calls_read_ahead(store->calls, i, store->count);
+        for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
+            const struct call_leg *leg = &store->calls[i]->legs[j];
+            if (is_us(placing, &leg->from.address))
+                add_sight(&sights, &leg->from.address);
+            if (is_us(placing, &leg->to.address))
+                add_sight(&sights, &leg->to.address);
+        }
+    }
+    list_sights(us, &sights);
+    free(sights.ipv4);
+    free(sights.others);
+}
+
+/* ---- who stands where ---- */
 
 /* The leg that carried the call, else the one it was tried on last. */
 static const struct call_leg *last_leg(const struct call *call)
@@ -181,12 +252,14 @@ static enum direction direction_of(const struct call *call, const struct placing
     return passes_us(call, placing) ? DIRECTION_TRANSIT : DIRECTION_UNKNOWN;
 }
 
-void place_calls(struct call_store *store, const struct us_list *us, const struct network *given,
-                 size_t given_count)
+void place_calls(struct call_store *store, const struct network *given, size_t given_count,
+                 struct us_list *us)
 {
-    const struct placing placing = {us, given, given_count};
+    const struct placing placing = choose_rule(store, given, given_count);
+    list_us(store, &placing, us);
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
+        calls_read_ahead(store->calls, i, store->count);
         call->responder = &last_leg(call)->to.address;
         call->caller_is_us = is_us(&placing, &call->legs[0].from.address);
         call->responder_is_us = is_us(&placing, call->responder);

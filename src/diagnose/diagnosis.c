@@ -111,10 +111,10 @@ static struct trunk *find_trunk(const struct diagnosis *diagnosis, const struct 
 
 static void count_timeout(struct diagnosis *diagnosis, const struct call *call)
 {
-    struct str callee = call_text(call, CALL_TEXT_CALLEE);
-    uint64_t hash = hash_key(callee.at, callee.len);
     if (call->code != 408 || !call->final || call_has(call, MARK_RING) || !call->trunk)
         return;
+    struct str callee = call_text(call, CALL_TEXT_CALLEE);
+    uint64_t hash = hash_key(callee.at, callee.len);
     struct trunk *trunk = find_trunk(diagnosis, call->trunk);
     if (!trunk) {
         trunk = arena_alloc_zero(&diagnosis->arena, sizeof *trunk);
@@ -135,9 +135,12 @@ struct diagnosis *diagnosis_new(const struct settings *settings, struct call *co
     diagnosis->input_last_us = input_last_us;
     diagnosis->input_count = input_count;
     arena_init(&diagnosis->arena, 0);
-    for (size_t i = 0; i < count; i++)
-        add_link(diagnosis, calls[i]);
     for (size_t i = 0; i < count; i++) {
+        calls_read_ahead(calls, i, count);
+        add_link(diagnosis, calls[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        calls_read_ahead(calls, i, count);
         count_link(diagnosis, calls[i]);
         count_timeout(diagnosis, calls[i]);
     }

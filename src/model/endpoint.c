@@ -39,7 +39,8 @@ int address_compare(const struct address *a, const struct address *b)
 
 uint64_t address_hash(const struct address *address)
 {
-    return hash_key(address, sizeof *address);
+    return address->family == ADDRESS_IPV4 ? hash_key(address->bytes, 4)
+                                           : hash_key(address, sizeof *address);
 }
 
 static bool in_ipv4(const struct address *address, uint32_t network, unsigned bits)

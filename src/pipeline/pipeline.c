@@ -216,6 +216,7 @@ static void judge(struct pipeline *run)
                                    run->options.name_count);
     run->verdicts = xalloc(run->store.count * sizeof *run->verdicts);
     for (size_t i = 0; i < run->store.count; i++) {
+        calls_read_ahead(run->store.calls, i, run->store.count);
         diagnose_call(run->diagnosis, run->store.calls[i], &run->verdicts[i]);
         settle_end(run->store.calls[i], &run->verdicts[i]);
     }

@@ -113,6 +113,7 @@ void concurrency_add(struct kpi *kpi, const struct analysis *analysis, double wi
     for (size_t i = 0; i < count; i++) {
         const struct call *call = analysis->calls[i];
         const struct verdict *verdict = &analysis->verdicts[i];
+        calls_read_ahead(analysis->calls, i, count);
         if (!took_no_line(call, verdict))
             sweep_add(&lines, call_start(call), last_sign(call));
         if (verdict->outcome == OUTCOME_ANSWERED)

@@ -121,6 +121,7 @@ void kpi_add_rates(struct kpi *kpi, const struct analysis *analysis)
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         const struct verdict *verdict = &analysis->verdicts[i];
+        calls_read_ahead(analysis->calls, i, analysis->call_count);
         kpi->answered_not_served += count_note(verdict, "answered-not-served");
         if (!outcome_is_judged((enum outcome)verdict->outcome))
             continue;
@@ -162,6 +163,7 @@ void kpi_add_durations(struct kpi *kpi, const struct analysis *analysis)
     int64_t *scratch = xalloc(total * sizeof *scratch);
 
     for (size_t i = 0; i < total; i++) {
+        calls_read_ahead(analysis->calls, i, total);
         if (!outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
             continue;
         for (size_t r = 0; r < ROWS; r++) {

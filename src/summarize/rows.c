@@ -138,9 +138,11 @@ void rows_make(struct summary *summary, const struct analysis *analysis)
 {
     struct groups groups = {0};
     map_init(&groups.map);
-    for (size_t i = 0; i < analysis->call_count; i++)
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        calls_read_ahead(analysis->calls, i, analysis->call_count);
         group_add(group_of(&groups, &analysis->verdicts[i]), analysis->calls[i],
                   &analysis->verdicts[i]);
+    }
 
     summary->row_count = groups.count;
     summary->rows = xalloc(groups.count * sizeof *summary->rows);

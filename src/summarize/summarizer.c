@@ -30,6 +30,7 @@ static void add_calls(struct totals *totals, const struct analysis *analysis)
     totals->calls = analysis->call_count;
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
+        calls_read_ahead(analysis->calls, i, analysis->call_count);
         enum outcome outcome = (enum outcome)analysis->verdicts[i].outcome;
         totals->judged += outcome_is_judged(outcome);
         totals->answered += outcome == OUTCOME_ANSWERED;

@@ -63,6 +63,7 @@ static void collect(struct problems *problems, const struct analysis *analysis)
     static const struct address no_trunk = {.family = ADDRESS_NONE};
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
+        calls_read_ahead(analysis->calls, i, analysis->call_count);
         const struct verdict *verdict = &analysis->verdicts[i];
         const struct address *trunk = call->trunk ? call->trunk : &no_trunk;
         enum side side = (enum side)verdict->side;

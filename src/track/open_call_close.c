@@ -188,13 +188,13 @@ void open_call_close(struct open_call *call, struct call_store *store)
         call->marks[MARK_INVITE_REPEAT].time_us = TIME_UNKNOWN;
     struct call *record = call_store_new(store);
     *record = call->seen;
-    if (record->icmp)
-        record->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
-            &store->arena, record->icmp, sizeof *record->icmp, _Alignof(struct call_icmp));
-    call_store_set_texts(store, record, call->texts);
-    call_set_moments(record, &store->arena, call->marks);
+    call_set_moments(record, &store->arena, call->marks); /* these first: see calls_read_ahead() */
     set_legs(call, record, &store->arena);
     record->codes = (const uint16_t *)(void *)arena_copy_bytes(
         &store->arena, call->codes, call->seen.code_count * sizeof call->codes[0],
         _Alignof(uint16_t));
+    call_store_set_texts(store, record, call->texts);
+    if (record->icmp)
+        record->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
+            &store->arena, record->icmp, sizeof *record->icmp, _Alignof(struct call_icmp));
 }

@@ -232,6 +232,8 @@ static void near_attempt(struct open_call *call, const struct sip_facts *facts)
     }
     call->last_near_cseq = facts->cseq;
     call->awaits_retry = false;
+    call->marks[MARK_FINAL].time_us =
+        TIME_UNKNOWN; /* it was the earlier attempt's: this one is open */
     if (call->seen.attempts < UINT16_MAX)
         call->seen.attempts++;
     if (facts->credentials.present)

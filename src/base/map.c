@@ -38,7 +38,7 @@ static void grow(struct map *map)
 
 void map_add(struct map *map, struct map_node *node, uint64_t hash)
 {
-    if (map->count >= map->bucket_count)
+    if (map->count * 2 >= map->bucket_count) /* a wrong node in a chain is a cache miss, too */
         grow(map);
     struct map_node **bucket = &map->buckets[hash & (map->bucket_count - 1)];
     node->hash = hash;

@@ -2,13 +2,13 @@
  * halves. */
 #include "dialog_headers.h"
 
+#include "address_text.h"
 #include "header_values.h"
 
 static void read_session_timer(struct str value, struct sip_facts *facts)
 {
-    bool found;
     facts->session_expires_s = header_seconds(value);
-    struct str refresher = sip_parameter(value, STR("refresher"), &found);
+    struct str refresher = header_parameter(value, STR("refresher"));
     if (str_equal_nocase(refresher, STR("uac")))
         facts->refresher = SIP_REFRESHER_UAC;
     else if (str_equal_nocase(refresher, STR("uas")))
@@ -50,7 +50,7 @@ static enum place place_of(const struct address *address)
 static enum place place_of_text(struct str host)
 {
     struct address address = {0};
-    return address_parse(host, &address) ? place_of(&address) : PLACE_UNKNOWN;
+    return address_text_read(host, &address) ? place_of(&address) : PLACE_UNKNOWN;
 }
 
 static bool contradict(enum place a, enum place b)

@@ -1,6 +1,8 @@
 /* Values of single headers taken apart. */
 #include "header_values.h"
 
+#include "sipdiag/sip/sip_plain.h"
+
 #include <string.h>
 
 enum { REASON_MAX = 1024 };
@@ -21,11 +23,17 @@ static struct str bounded(struct str value)
     return value;
 }
 
+struct str header_parameter(struct str value, struct str name)
+{
+    struct str text;
+    bool found;
+    return sip_plain_parameter(value, name, &text) ? text : sip_parameter(value, name, &found);
+}
+
 static uint16_t cause_of(struct str reason)
 {
-    bool found;
     uint64_t cause = 0;
-    struct str text = sip_parameter(reason, STR("cause"), &found);
+    struct str text = header_parameter(reason, STR("cause"));
     return str_to_u64(str_trim(text), 699, &cause) ? (uint16_t)cause : 0;
 }
 
@@ -69,6 +77,18 @@ void header_read_reasons(struct arena *arena, const struct sip_scan *scan, struc
         facts->reason = joined_reasons(arena, scan);
 }
 
+static void read_auth_parameter(struct str name, struct str text, struct sip_auth *auth)
+{
+    if (name.len != 5) /* most of them */
+        return;
+    if (str_equal_nocase(name, STR("realm")) && auth->realm.len == 0)
+        auth->realm = sip_token_or_quoted(text);
+    else if (str_equal_nocase(name, STR("nonce")) && auth->nonce.len == 0)
+        auth->nonce = sip_token_or_quoted(text);
+    else if (str_equal_nocase(name, STR("stale")))
+        auth->stale = str_equal_nocase(sip_token_or_quoted(text), STR("true"));
+}
+
 struct sip_auth header_auth(struct str value)
 {
     value = bounded(value);
@@ -80,13 +100,7 @@ struct sip_auth header_auth(struct str value)
     struct str rest = str_from_offset(value, space);
     while (rest.len) {
         struct str one = sip_first_value(rest), text;
-        struct str name = str_trim(str_before(one, '=', &text));
-        if (str_equal_nocase(name, STR("realm")) && auth.realm.len == 0)
-            auth.realm = sip_token_or_quoted(text);
-        else if (str_equal_nocase(name, STR("nonce")) && auth.nonce.len == 0)
-            auth.nonce = sip_token_or_quoted(text);
-        else if (str_equal_nocase(name, STR("stale")))
-            auth.stale = str_equal_nocase(sip_token_or_quoted(text), STR("true"));
+        read_auth_parameter(str_trim(str_before(one, '=', &text)), text, &auth);
         rest = str_from_offset(rest, one.len + 1);
     }
     return auth;
@@ -117,7 +131,7 @@ struct str header_session_id(const struct sip_scan *scan)
     struct str uuid = str_trim(str_before(scan->value[SIP_HEADER_SESSION_ID], ';', &rest));
     if (!is_null_uuid(uuid)) /* RFC 7989 5: all zeroes stand for "not known" */
         return uuid;
-    if (scan->value[SIP_HEADER_X_CALL_ID].len)
+    if (scan->value[SIP_HEADER_X_CALL_ID].len || scan->value[SIP_HEADER_CHARGING_VECTOR].len == 0)
         return scan->value[SIP_HEADER_X_CALL_ID];
     return icid(scan->value[SIP_HEADER_CHARGING_VECTOR]);
 }

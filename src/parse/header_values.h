@@ -13,6 +13,9 @@ struct str header_unfolded(struct arena *arena, const struct sip_scan *scan, str
 /* reason, q850 and reason_sip of all Reason headers (RFC 3326). */
 void header_read_reasons(struct arena *arena, const struct sip_scan *scan, struct sip_facts *facts);
 
+/* Value of ;name=..., the name in lower case letters; empty when it is absent. */
+struct str header_parameter(struct str value, struct str name);
+
 /* Scheme and parameters of a WWW-Authenticate or Authorization value (RFC 3261 22.4, 25.1). */
 struct sip_auth header_auth(struct str value);
 

@@ -2,6 +2,7 @@
  * nothing kept. */
 #include "sdp.h"
 
+#include "address_text.h"
 #include "sipdiag/sip/sip_scan.h"
 
 #include <string.h>
@@ -14,11 +15,19 @@ static struct str next_line(struct str *rest)
     return line;
 }
 
+/* Words are short: loops beat memchr(). */
 static struct str next_word(struct str *rest)
 {
-    while (rest->len && rest->at[0] == ' ')
-        *rest = str_from_offset(*rest, 1);
-    return str_before(*rest, ' ', rest);
+    const char *at = rest->at, *end = at + rest->len;
+    while (at < end && *at == ' ')
+        at++;
+    struct str word = {at, 0};
+    while (at < end && *at != ' ')
+        at++;
+    word.len = (size_t)(at - word.at);
+    at += at < end;
+    *rest = (struct str){at, (size_t)(end - at)};
+    return word;
 }
 
 /* c=IN IP4 192.0.2.1 or IN IP4 224.2.36.42/127; family NONE for a name. */
@@ -29,7 +38,7 @@ static struct address connection_address(struct str value)
     next_word(&value);
     next_word(&value);
     struct str text = str_before(next_word(&value), '/', &rest);
-    if (!address_parse(text, &address))
+    if (!address_text_read(text, &address))
         return (struct address){0};
     return address;
 }
@@ -87,7 +96,7 @@ static void read_origin(struct str value, struct sip_media *media)
     for (int word = 0; word < 5; word++)
         next_word(&value);
     struct str address = next_word(&value);
-    if (!address_parse(address, &media->origin_address))
+    if (!address_text_read(address, &media->origin_address))
         media->origin_address = (struct address){0};
 }
 

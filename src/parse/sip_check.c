@@ -168,10 +168,10 @@ static bool all_digits(struct str s)
 
 static const char *cseq_fault(const struct sip_scan *scan, const struct sip_parts *parts)
 {
-    uint64_t number = 0;
-    if (!all_digits(parts->cseq_number) || parts->cseq_method.len == 0)
+    if (parts->cseq_method.len == 0 ||
+        (parts->cseq == UINT64_MAX && !all_digits(parts->cseq_number)))
         return "the CSeq is not a number and a method";
-    if (!str_to_u64(parts->cseq_number, CSEQ_MAX, &number))
+    if (parts->cseq > CSEQ_MAX)
         return "the CSeq number is over 2147483647";
     if (scan->start == SIP_START_REQUEST && !str_equal(scan->method, parts->cseq_method))
         return "the CSeq method is not the request's";
@@ -209,17 +209,17 @@ static const char *small_headers_fault(const struct sip_scan *scan)
 const char *sip_check(const struct sip_scan *scan, const struct sip_parts *parts)
 {
     const char *fault = scan->broken ? scan->broken : presence_fault(scan);
-    if (!fault && scan->start == SIP_START_REQUEST)
+    if (!fault && scan->start == SIP_START_REQUEST && !parts->plain.request_uri)
         fault = request_uri_fault(scan->request_uri);
-    if (!fault)
+    if (!fault && !parts->plain.from)
         fault = address_fault(&parts->from);
-    if (!fault)
+    if (!fault && !parts->plain.to)
         fault = address_fault(&parts->to);
-    if (!fault)
+    if (!fault && !parts->plain.via)
         fault = via_fault(parts->via);
     if (!fault)
         fault = cseq_fault(scan, parts);
-    if (!fault && parts->contact.uri.len)
+    if (!fault && !parts->plain.contact && parts->contact.uri.len)
         fault = address_fault(&parts->contact);
     if (!fault)
         fault = small_headers_fault(scan);

@@ -119,10 +119,12 @@ static void end_text(struct sip_osip *osip)
     osip->copy_len += PADDING;
 }
 
-static const char *copy_uri(struct sip_osip *osip, struct str uri)
+/* Of a plain one without the parameters: they are known to be good, and are most of the work. */
+static const char *copy_uri(struct sip_osip *osip, struct str uri, bool plain)
 {
+    struct str rest;
     const char *text = osip->copy + osip->copy_len;
-    add(osip, uri);
+    add(osip, plain ? str_before(uri, ';', &rest) : uri);
     end_text(osip);
     return text;
 }
@@ -172,25 +174,29 @@ static bool read_address(const char *text, struct str *user, struct str *tag)
     return true;
 }
 
+/* A plain From or To has one reading, which the parts have: osip2 need not find it again. */
 enum sip_osip_result sip_osip_read(struct sip_osip *osip, const struct sip_scan *scan,
                                    const struct sip_parts *parts, struct sip_osip_answer *answer)
 {
     struct str contact_user;
     bool request = scan->start == SIP_START_REQUEST;
+    bool ask_contact = parts->contact.uri.len && !(request && parts->plain.contact);
     *answer = (struct sip_osip_answer){0};
     osip->used = 0;
     osip->copy_len = 0;
     osip->too_large = false;
-    const char *from = copy_address(osip, &parts->from);
-    const char *to = copy_address(osip, &parts->to);
-    const char *request_uri = copy_uri(osip, scan->request_uri);
-    const char *contact = copy_uri(osip, parts->contact.uri);
+    const char *from = parts->plain.from ? NULL : copy_address(osip, &parts->from);
+    const char *to = parts->plain.to ? NULL : copy_address(osip, &parts->to);
+    const char *request_uri =
+        request ? copy_uri(osip, scan->request_uri, parts->plain.request_uri) : NULL;
+    const char *contact =
+        ask_contact ? copy_uri(osip, parts->contact.uri, parts->plain.contact) : NULL;
     if (osip->too_large)
         return SIP_OSIP_TOO_LARGE;
     current = osip;
-    bool read = read_address(from, &answer->from_user, &answer->from_tag) &&
-                read_address(to, &answer->to_user, &answer->to_tag) &&
+    bool read = (!from || read_address(from, &answer->from_user, &answer->from_tag)) &&
+                (!to || read_address(to, &answer->to_user, &answer->to_tag)) &&
                 (!request || read_uri(request_uri, &answer->request_user)) &&
-                (!contact[0] || read_uri(contact, &contact_user));
+                (!contact || read_uri(contact, &contact_user));
     return read ? SIP_OSIP_READ : SIP_OSIP_REFUSED;
 }

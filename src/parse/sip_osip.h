@@ -6,7 +6,8 @@
 
 struct sip_osip;
 
-/* Texts live until the next sip_osip_read(). Users as osip2 unescapes them, parameters included. */
+/* Texts live until the next sip_osip_read(); empty for a plain From or To. Users as osip2 unescapes
+ * them, parameters included. */
 struct sip_osip_answer {
     struct str from_user, from_tag, to_user, to_tag, request_user;
 };

@@ -2,11 +2,6 @@
  * quote-aware. */
 #include "sipdiag/sip/sip_scan.h"
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Index behind the closing quote of the quoted text that begins at `at`; s.len (and *unclosed) when
  * none closes it. */
 static size_t skip_quoted(struct str s, size_t at, bool *unclosed)
@@ -50,9 +45,9 @@ struct str sip_unfold(struct str value, char *room, size_t size)
     for (size_t i = 0; i < value.len && len + 1 < size;) {
         char c = value.at[i++];
         if (c == '\r' || c == '\n') {
-            while (i < value.len && is_space(value.at[i]))
+            while (i < value.len && ascii_is_space(value.at[i]))
                 i++;
-            while (len && is_space(room[len - 1]))
+            while (len && ascii_is_space(room[len - 1]))
                 len--;
             c = ' ';
         }
@@ -69,19 +64,27 @@ static size_t skip_angle(struct str s, size_t at)
     return close < s.len ? close + 1 : s.len;
 }
 
+/* The next byte that matters for where a value ends, or s.len. */
+static size_t next_mark(struct str s, size_t at)
+{
+    while (at < s.len && s.at[at] != ',' && s.at[at] != '"' && s.at[at] != '<' && s.at[at] != '\\')
+        at++;
+    return at;
+}
+
 struct str sip_first_value(struct str value)
 {
+    size_t at = 0;
+    bool unclosed = false;
     if (str_find_char(value, ',') == value.len)
         return value;
-    bool unclosed = false;
-    size_t at = 0;
     while (at < value.len && value.at[at] != ',') {
         if (value.at[at] == '"')
             at = skip_quoted(value, at, &unclosed);
         else if (value.at[at] == '<')
             at = skip_angle(value, at);
         else
-            at += value.at[at] == '\\' ? 2 : 1;
+            at = next_mark(value, at + (value.at[at] == '\\' ? 2 : 1));
     }
     return (struct str){value.at, at < value.len ? at : value.len};
 }
@@ -96,7 +99,7 @@ struct str sip_token_or_quoted(struct str value)
         return (struct str){value.at + 1, end - (unclosed ? 1 : 2)};
     }
     while (end < value.len && value.at[end] != ',' && value.at[end] != ';' &&
-           !is_space(value.at[end]))
+           !ascii_is_space(value.at[end]))
         end++;
     return (struct str){value.at, end};
 }
@@ -134,7 +137,7 @@ static struct sip_address split_bare(struct str value)
 static const char *bracket_fault(struct str display, struct str inside, struct str after)
 {
     bool unclosed = false;
-    if (inside.len && (is_space(inside.at[0]) || is_space(inside.at[inside.len - 1])))
+    if (inside.len && (ascii_is_space(inside.at[0]) || ascii_is_space(inside.at[inside.len - 1])))
         return "a space inside <>";
     if (sip_find(display, 0, ',', &unclosed) < display.len)
         return "a comma in a display name without quotes";

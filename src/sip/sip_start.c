@@ -61,12 +61,13 @@ static bool begins_like_uri(struct str s)
     return false;
 }
 
-char sip_line_end(const char *at, const char *end)
+const char *sip_first_line_end(const char *at, const char *end, char *line_end)
 {
     const char *lf = memchr(at, '\n', (size_t)(end - at));
     const char *cr = memchr(at, '\r', (size_t)((lf ? lf : end) - at));
     bool alone = cr && cr + 1 < end && cr[1] != '\n' && cr[1] != '\r';
-    return alone ? '\r' : '\n';
+    *line_end = alone ? '\r' : '\n';
+    return alone ? cr : lf;
 }
 
 static bool looks_like_request(struct str s)
@@ -74,9 +75,10 @@ static bool looks_like_request(struct str s)
     size_t method = token_length(s);
     if (method == 0 || method >= s.len || s.at[method] != ' ')
         return false;
-    size_t stop = str_find_char(s, sip_line_end(s.at, s.at + s.len));
-    bool whole = stop < s.len;
-    struct str line = trim_end((struct str){s.at, stop});
+    char line_end;
+    const char *stop = sip_first_line_end(s.at, s.at + s.len, &line_end);
+    bool whole = stop != NULL;
+    struct str line = trim_end((struct str){s.at, whole ? (size_t)(stop - s.at) : s.len});
     size_t version = last_word(line);
     if (version > method + 1 && str_starts_with_nocase(str_from_offset(line, version), STR("SIP/")))
         return str_trim((struct str){line.at + method + 1, version - method - 1}).len > 0;

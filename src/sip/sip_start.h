@@ -4,9 +4,9 @@
 
 #include "sipdiag/sip/sip_scan.h"
 
-/* The character that ends lines in a message that begins here: LF (with or without CR before it),
- * or a lone CR. */
-char sip_line_end(const char *at, const char *end);
+/* Where the first line of a message ends, or NULL, and the character that ends all its lines: LF
+ * (with or without CR before it), or a lone CR. */
+const char *sip_first_line_end(const char *at, const char *end, char *line_end);
 
 /* Fills start, method, request_uri, version, status, phrase and maybe broken from the line without
  * its line end. `whole` is false when no line end was there. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum {
-    CALL_BLOCK_BYTES = 1024,
+    CALL_BLOCK_BYTES = 512,
     POOL_CALL_BYTES = 4096, /* calls that grew larger give their memory back */
     SAME_ID_MAX = 32,       /* open calls with one Call-ID; more than that is no telephony */
     ICMP_SEARCH = 64,       /* open calls looked at for an ICMP error that quotes no Call-ID */
@@ -63,6 +63,8 @@ static void release(struct call_tracker *tracker, struct open_call *call)
         return;
     }
     arena_reset(&call->memory);
+    call->memory.block_bytes =
+        CALL_BLOCK_BYTES; /* one long call must not make all later ones large */
     call->newer = tracker->pool;
     tracker->pool = call;
 }
@@ -94,6 +96,8 @@ static void close_idle(struct call_tracker *tracker, enum open_state state, int6
             list_again(tracker, list->oldest);
         else
             close_call(tracker, list->oldest);
+        if (list->oldest) /* its turn comes in a few messages */
+            open_call_fetch(list->oldest);
     }
 }
 
@@ -188,10 +192,13 @@ static struct open_call *find_call(const struct call_tracker *tracker,
 {
     struct open_call *by_tag = NULL, *by_relay = NULL, *by_id = NULL;
     int count = 0;
+    /* The hash stands for the Call-ID: it is keyed and has 64 bits, so that two Call-IDs with one
+     * hash can neither be made nor be met, and the text need not be fetched. */
     for (struct map_node *node = map_find(&tracker->calls, hash); node; node = map_next(node)) {
         struct open_call *call =
             (struct open_call *)(void *)((char *)node - offsetof(struct open_call, by_call_id));
-        if (!str_equal(call->texts[CALL_TEXT_CALL_ID], facts->call_id) || is_over_for(call, facts))
+        open_call_fetch(call);
+        if (is_over_for(call, facts))
             continue;
         if (shares_tag(call, facts) && (!by_tag || call->last_us > by_tag->last_us))
             by_tag = call;

@@ -105,10 +105,9 @@ static int add_leg(struct open_call *call, const struct sip_facts *facts)
     if (call->leg_count == LEGS_MAX)
         return LEGS_MAX - 1;
     if (call->leg_count == call->leg_room) {
-        uint16_t room = call->leg_room ? LEGS_MAX : 2;
+        uint16_t room = (uint16_t)(call->leg_room * 4);
         struct open_leg *legs = arena_alloc(&call->memory, room * sizeof *legs);
-        if (call->leg_count)
-            memcpy(legs, call->legs, call->leg_count * sizeof *legs);
+        memcpy(legs, call->legs, call->leg_count * sizeof *legs);
         call->legs = legs;
         call->leg_room = room;
     }
@@ -158,10 +157,9 @@ static struct invite_transaction *new_transaction(struct open_call *call)
         call->transaction_count--;
     }
     if (call->transaction_count == call->transaction_room) {
-        uint16_t room = call->transaction_room ? (uint16_t)(call->transaction_room * 4) : 2;
+        uint16_t room = (uint16_t)(call->transaction_room * 2);
         struct invite_transaction *grown = arena_alloc(&call->memory, room * sizeof *grown);
-        if (call->transaction_count)
-            memcpy(grown, call->transactions, call->transaction_count * sizeof *grown);
+        memcpy(grown, call->transactions, call->transaction_count * sizeof *grown);
         call->transactions = grown;
         call->transaction_room = room;
     }
@@ -406,10 +404,9 @@ static void note_repeat(struct open_call *call, const struct sip_facts *facts)
     if (call->seen_count == SEEN_MAX)
         return;
     if (call->seen_count == call->seen_room) {
-        uint16_t room = call->seen_room ? (uint16_t)(call->seen_room * 2) : 16;
+        uint16_t room = (uint16_t)(call->seen_room * 2);
         uint32_t *grown = arena_alloc(&call->memory, room * sizeof *grown);
-        if (call->seen_count)
-            memcpy(grown, call->seen_messages, call->seen_count * sizeof *grown);
+        memcpy(grown, call->seen_messages, call->seen_count * sizeof *grown);
         call->seen_messages = grown;
         call->seen_room = room;
     }
@@ -461,6 +458,11 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
     struct arena memory = call->memory;
     *call = (struct open_call){
         .memory = memory, .last_us = facts->time_us, .listed_us = facts->time_us};
+    call->legs = &call->first_leg;
+    call->transactions = &call->first_transaction;
+    call->seen_messages = call->first_messages;
+    call->leg_room = call->transaction_room = 1;
+    call->seen_room = FIRST_MESSAGES;
     for (int i = 0; i < MARK_COUNT; i++)
         call->marks[i].time_us = TIME_UNKNOWN;
     dialog_watch_init(&call->watch);

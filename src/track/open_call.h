@@ -10,6 +10,7 @@
 #include "sipdiag/model/sip_facts.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -18,10 +19,11 @@ enum {
     CODES_MAX = 24,
     TAGS_MAX = 4,
     SEEN_MAX = 256,
+    FIRST_MESSAGES = 16,
 };
 
 /* How far a call has come, and with it how long it is kept. */
-enum open_state {
+enum __attribute__((packed)) open_state {
     OPEN_PENDING,  /* no final response yet */
     OPEN_ANSWERED, /* a 2xx, no BYE yet */
     OPEN_ENDED,    /* refused, or hung up: closed when nothing more came for a while */
@@ -58,42 +60,53 @@ struct invite_transaction {
     struct final_response final;
 };
 
+/* In order of use: thousands of calls are open at once, none is in the processor's cache when its
+ * next message comes, and what stands together is fetched together (open_call_fetch()). */
 struct open_call {
     struct map_node by_call_id;
     struct open_call *older, *newer; /* neighbours in its list */
-    enum open_state state;
-    enum open_state
-        listed; /* the list it is in; it moves to its state's when that list is looked at */
-    struct arena memory;
-    struct dialog_watch watch;
-    struct call seen; /* the counters of the record, filled as messages come */
-    struct str texts[CALL_TEXT_COUNT];
-    struct moment marks[MARK_COUNT];
-    struct open_leg *legs;
-    uint16_t leg_count, leg_room;
-    uint32_t leg_total;
-    struct invite_transaction *transactions;
-    uint16_t transaction_count, transaction_room;
-    uint64_t
-        caller_tags[TAGS_MAX]; /* From tags of its INVITEs; more than one when a relay changed it */
-    uint8_t caller_tag_count;
-    uint64_t callee_tags[TAGS_MAX]; /* To tags of its responses: one per fork */
-    uint8_t callee_tag_count;
-    uint64_t answer_tags[TAGS_MAX]; /* forks that answered, and those that were hung up again */
-    uint8_t answer_tag_count;
-    uint64_t bye_tags[TAGS_MAX];
-    uint8_t bye_tag_count;
-    uint32_t early_cseq; /* CSeq of a response that came before any INVITE; 0 = none */
-    uint16_t codes[CODES_MAX];
-    uint32_t *seen_messages; /* fingerprints of what went over a link, to know repeats */
-    uint16_t seen_count, seen_room;
     int64_t last_us;
     int64_t listed_us; /* last message when it got its place in the list */
+    enum open_state state;
+    enum open_state
+        listed;        /* the list it is in; moves to its state's when that list is looked at */
+    bool awaits_retry; /* the last final asks for a new INVITE, and a person may type a password */
     uint8_t q850_provisional;
+    uint8_t caller_tag_count, callee_tag_count, answer_tag_count, bye_tag_count;
+    uint16_t leg_count, leg_room;
+    uint16_t transaction_count, transaction_room;
+
+    uint64_t caller_tags[TAGS_MAX]; /* From tags of its INVITEs; several when a relay changed it */
+    struct open_leg *legs;
+    struct invite_transaction *transactions;
+    uint32_t *seen_messages; /* fingerprints of what went over a link, to know repeats */
+    uint16_t seen_count, seen_room;
     uint32_t last_near_cseq;
-    bool awaits_retry; /* the last final asks for a new INVITE; a person may have to type a password
-                          first */
+
+    struct call seen; /* the counters of the record, filled as messages come */
+    struct moment marks[MARK_COUNT];
+    struct open_leg first_leg; /* most calls have no other: room for it without the arena */
+    struct invite_transaction first_transaction;
+    uint32_t first_messages[FIRST_MESSAGES];
+
+    struct dialog_watch watch;
+    struct arena memory;
+    struct str texts[CALL_TEXT_COUNT];
+    uint64_t callee_tags[TAGS_MAX]; /* To tags of its responses: one per fork */
+    uint64_t answer_tags[TAGS_MAX]; /* forks that answered, and those that were hung up again */
+    uint64_t bye_tags[TAGS_MAX];
+    uint32_t leg_total;
+    uint32_t early_cseq; /* CSeq of a response that came before any INVITE; 0 = none */
+    uint16_t codes[CODES_MAX];
 };
+
+/* Asks for all of it at once: the lines would be waited for one after the other. */
+static inline void open_call_fetch(const struct open_call *call)
+{
+    enum { LINE_BYTES = 64 };
+    for (size_t at = 0; at < sizeof *call; at += LINE_BYTES)
+        __builtin_prefetch((const char *)call + at, 1);
+}
 
 /* All of these take facts about this call only. */
 void open_call_init(struct open_call *call, const struct sip_facts *facts, uint32_t repeat);

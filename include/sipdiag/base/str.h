@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *at; /* may be NULL when len is 0 */
@@ -20,27 +21,84 @@ static inline bool str_is_empty(struct str s)
     return s.len == 0;
 }
 
-char ascii_lower(char c);
-bool str_equal(struct str a, struct str b);
-bool str_equal_nocase(struct str a, struct str b);
-bool str_starts_with(struct str s, struct str prefix);
-bool str_starts_with_nocase(struct str s, struct str prefix);
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/* For texts of one length. */
+bool str_equal_folded(struct str a, struct str b);
+
+/* Nearly all that differ do so in length or first letter, nearly all that are equal are so in case.
+ */
+static inline bool str_equal_nocase(struct str a, struct str b)
+{
+    if (a.len != b.len || b.len == 0)
+        return a.len == b.len;
+    return ((a.at[0] ^ b.at[0]) & ~0x20) == 0 &&
+           (memcmp(a.at, b.at, b.len) == 0 || str_equal_folded(a, b));
+}
+
+static inline bool str_starts_with(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+}
+
+static inline bool str_starts_with_nocase(struct str s, struct str prefix)
+{
+    return s.len >= prefix.len && str_equal_nocase((struct str){s.at, prefix.len}, prefix);
+}
+
 bool str_contains_nocase(struct str s, struct str needle);
 
 /* Byte order, shorter first on a tie: <0, 0, >0. */
 int str_compare(struct str a, struct str b);
 
+/* Space, tab or line end. */
+static inline bool ascii_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Without spaces, tabs and line ends on both sides. */
-struct str str_trim(struct str s);
+static inline struct str str_trim(struct str s)
+{
+    while (s.len && ascii_is_space(s.at[0])) {
+        s.at++;
+        s.len--;
+    }
+    while (s.len && ascii_is_space(s.at[s.len - 1]))
+        s.len--;
+    return s;
+}
 
 /* The part from offset on; empty when offset is past the end. */
-struct str str_from_offset(struct str s, size_t offset);
+static inline struct str str_from_offset(struct str s, size_t offset)
+{
+    if (offset >= s.len)
+        return (struct str){s.at ? s.at + s.len : NULL, 0};
+    return (struct str){s.at + offset, s.len - offset};
+}
 
 /* Index of the byte, or s.len. */
-size_t str_find_char(struct str s, char c);
+static inline size_t str_find_char(struct str s, char c)
+{
+    const char *found = s.len ? memchr(s.at, c, s.len) : NULL;
+    return found ? (size_t)(found - s.at) : s.len;
+}
 
 /* Text before the separator; *rest is what follows it (empty when there is none). */
-struct str str_before(struct str s, char separator, struct str *rest);
+static inline struct str str_before(struct str s, char separator, struct str *rest)
+{
+    size_t at = str_find_char(s, separator);
+    *rest = str_from_offset(s, at < s.len ? at + 1 : s.len);
+    return (struct str){s.at, at};
+}
 
 /* Decimal digits only, no sign, no spaces, at most max: else false and *value is untouched. */
 bool str_to_u64(struct str s, uint64_t max, uint64_t *value);

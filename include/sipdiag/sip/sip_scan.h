@@ -49,6 +49,7 @@ struct sip_scan {
     uint16_t status;                /* of a response; 0 when it is not three digits in 100-699 */
     struct str phrase;
 
+    struct str headers;                 /* all of their lines, the empty one too */
     struct str value[SIP_HEADER_COUNT]; /* first of each: trimmed, folded as sent; or empty */
     uint16_t occurrences[SIP_HEADER_COUNT];
     uint16_t header_lines;
@@ -61,7 +62,6 @@ struct sip_scan {
     bool body_short;    /* Content-Length says more than is there */
     struct str rest;    /* what follows the body in the same datagram, leading CRLFs skipped */
     bool oversized;     /* over the limits of this header */
-    bool has_nul;       /* a NUL byte among the headers */
     const char *broken; /* first structural fault, a few words; NULL when none */
 };
 

@@ -33,7 +33,7 @@ static const char tail[] =
     "  sipdiag -l evening.pcap               one row per call\n"
     "  sipdiag -o report.json evening.pcap   the whole report for another program\n"
     "  sipdiag -l -o calls.csv *.pcap        the calls of several captures as a sheet\n"
-    "  tcpdump -w - udp port 5060 | sipdiag  what is on the wire, until Ctrl-C\n";
+    "  tcpdump -w - port 5060 | sipdiag      what is on the wire, until Ctrl-C\n";
 
 /* Help text in its column; the first line goes on where the option's name ended. */
 static void add_column(struct text *out, struct str help, size_t used)
@@ -95,7 +95,7 @@ void help_add_short(struct text *out)
 {
     text_add_literal(out, "Usage: sipdiag [OPTION]... [INPUT]...\n"
                           "Name a capture, as in: sipdiag evening.pcap\n"
-                          "or pipe one in:        tcpdump -w - udp port 5060 | sipdiag\n"
+                          "or pipe one in:        tcpdump -w - port 5060 | sipdiag\n"
                           "All options:           sipdiag --help\n");
 }
 

@@ -3,13 +3,22 @@
 
 #include "fragments.h"
 #include "packet.h"
+#include "sctp.h"
 #include "sipdiag/base/memory.h"
+#include "tcp_streams.h"
+#include "tls.h"
 
 #include <stdlib.h>
 
 struct decoder {
     struct fragments *fragments;
-    int link_type; /* of the last frame */
+    struct tcp_streams *tcp;
+    struct tls_servers *tls;
+    struct sctp_flows *sctp;
+    struct arena arena; /* what the texts borrow from, beside the frame */
+    int64_t now_us;     /* of the last frame */
+    int64_t order_us;   /* an older text could not be put in order any more */
+    int link_type;      /* of the last frame */
     void (*decode_link)(struct packet *packet);
     struct sip_text *texts; /* of the last frame */
     size_t text_count, text_capacity, text_next;
@@ -19,6 +28,11 @@ struct decoder *decoder_new(const struct settings *settings)
 {
     struct decoder *decoder = xalloc(sizeof *decoder);
     decoder->fragments = fragments_new(settings);
+    decoder->tcp = tcp_streams_new(settings, decoder);
+    decoder->tls = tls_servers_new();
+    decoder->sctp = sctp_flows_new(decoder);
+    arena_init(&decoder->arena, 0);
+    decoder->order_us = settings->value[SETTING_REORDER_WINDOW] / 2;
     decoder->link_type = -1;
     return decoder;
 }
@@ -28,17 +42,41 @@ void decoder_free(struct decoder *decoder)
     if (!decoder)
         return;
     fragments_free(decoder->fragments);
+    tcp_streams_free(decoder->tcp);
+    tls_servers_free(decoder->tls);
+    sctp_flows_free(decoder->sctp);
+    arena_free(&decoder->arena);
     free(decoder->texts);
     free(decoder);
 }
 
-struct sip_text *decoder_new_text(struct packet *packet)
+struct arena *decoder_arena(struct decoder *decoder)
 {
-    struct decoder *decoder = packet->decoder;
+    return &decoder->arena;
+}
+
+static struct sip_text *append_text(struct decoder *decoder)
+{
     decoder->texts = array_grow(decoder->texts, decoder->text_count, &decoder->text_capacity,
                                 sizeof *decoder->texts);
-    struct sip_text *text = &decoder->texts[decoder->text_count++];
+    return &decoder->texts[decoder->text_count++];
+}
+
+struct sip_text *decoder_new_text(struct packet *packet)
+{
+    struct sip_text *text = append_text(packet->decoder);
     *text = (struct sip_text){.time_us = packet->frame->time_us, .origin = packet->frame->origin};
+    return text;
+}
+
+struct sip_text *decoder_push(struct decoder *decoder, const struct arrival *arrival)
+{
+    int64_t now_us = decoder->now_us, then_us = arrival->time_us;
+    bool is_late =
+        then_us < now_us && (uint64_t)now_us - (uint64_t)then_us > (uint64_t)decoder->order_us;
+    struct sip_text *text = append_text(decoder);
+    *text = (struct sip_text){.time_us = is_late ? now_us - decoder->order_us : then_us,
+                              .origin = arrival->origin};
     return text;
 }
 
@@ -70,6 +108,7 @@ static void begin_texts(struct decoder *decoder)
 {
     decoder->text_count = 0;
     decoder->text_next = 0;
+    arena_reset(&decoder->arena);
     fragments_sweep(decoder->fragments);
 }
 
@@ -77,9 +116,11 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
                  struct input_content *content)
 {
     begin_texts(decoder);
+    decoder->now_us = frame->time_us;
     struct fragment head;
     while (fragments_overdue(decoder->fragments, frame->time_us, &head, health))
         add_head(decoder, &head, health);
+    tcp_streams_sweep(decoder->tcp, frame->time_us, health);
     if (frame->link_type != decoder->link_type) {
         decoder->link_type = frame->link_type;
         decoder->decode_link = link_decoder(frame->link_type);
@@ -87,6 +128,9 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
     struct packet packet = {
         .decoder = decoder,
         .fragments = decoder->fragments,
+        .tcp = decoder->tcp,
+        .tls = decoder->tls,
+        .sctp = decoder->sctp,
         .frame = frame,
         .health = health,
         .content = content,
@@ -105,13 +149,21 @@ bool decoder_next(struct decoder *decoder, struct sip_text *text)
     if (decoder->text_next >= decoder->text_count)
         return false;
     *text = decoder->texts[decoder->text_next++];
+    if (text->kind == SIP_TEXT_MESSAGE) {
+        tls_servers_note_sip(decoder->tls, &text->from.address);
+        tls_servers_note_sip(decoder->tls, &text->to.address);
+    }
     return true;
 }
 
-void decoder_finish(struct decoder *decoder, struct input_health *health)
+void decoder_finish(struct decoder *decoder, struct input_health *health,
+                    struct input_content *content)
 {
     begin_texts(decoder);
     struct fragment head;
     while (fragments_rest(decoder->fragments, &head, health))
         add_head(decoder, &head, health);
+    tcp_streams_finish(decoder->tcp, decoder->now_us, health);
+    sctp_flows_finish(decoder->sctp);
+    tls_servers_finish(decoder->tls, health, content);
 }

@@ -14,14 +14,13 @@ enum {
     PROTOCOL_AUTHENTICATION = 51,
     PROTOCOL_ICMPV6 = 58,
     PROTOCOL_DESTINATION = 60,
+    PROTOCOL_SCTP = 132,
     PROTOCOL_MOBILITY = 135,
 };
 
 static const struct layer transports[] = {
-    {PROTOCOL_UDP, udp_decode},
-    {PROTOCOL_TCP, tcp_decode},
-    {PROTOCOL_ICMP, icmp_decode},
-    {PROTOCOL_ICMPV6, icmpv6_decode},
+    {PROTOCOL_UDP, udp_decode},       {PROTOCOL_TCP, tcp_decode},   {PROTOCOL_ICMP, icmp_decode},
+    {PROTOCOL_ICMPV6, icmpv6_decode}, {PROTOCOL_SCTP, sctp_decode},
 };
 
 static uint16_t be16_at(const uint8_t *at)
@@ -85,13 +84,10 @@ static void count_protocol(struct packet *packet, uint8_t protocol)
         packet->counter = &packet->content->icmp_packets;
 }
 
-/* Collects a piece; goes on when it was the last one that was missing. TCP never comes here in one
- * piece that we read. */
+/* Collects a piece; goes on when it was the last one that was missing. */
 static void fragment(struct packet *packet, struct fragment *piece)
 {
     count_protocol(packet, piece->protocol);
-    if (piece->protocol == PROTOCOL_TCP)
-        return;
     piece->source = packet->source;
     piece->destination = packet->destination;
     piece->family = packet->family;

@@ -3,15 +3,22 @@
 #ifndef SIPDIAG_DECODE_PACKET_H
 #define SIPDIAG_DECODE_PACKET_H
 
+#include "sipdiag/base/arena.h"
 #include "sipdiag/base/bytes.h"
 #include "sipdiag/decode/decoder.h"
 
 struct fragment;
 struct fragments;
+struct tcp_streams;
+struct tls_servers;
+struct sctp_flows;
 
 struct packet {
     struct decoder *decoder;
     struct fragments *fragments;
+    struct tcp_streams *tcp; /* NULL, as fragments, when the frame is long past */
+    struct tls_servers *tls;
+    struct sctp_flows *sctp;
     const struct frame *frame;
     struct input_health *health;
     struct input_content *content;
@@ -53,6 +60,7 @@ bool ip_skip_extensions(struct bytes *rest, uint8_t *protocol, uint8_t *nested);
 
 void udp_decode(struct packet *packet);
 void tcp_decode(struct packet *packet);
+void sctp_decode(struct packet *packet);
 void icmp_decode(struct packet *packet);
 void icmpv6_decode(struct packet *packet);
 
@@ -73,5 +81,18 @@ struct address packet_address(const struct packet *packet, const uint8_t *at);
 
 /* Room for one more message of this frame, with time and origin filled in. */
 struct sip_text *decoder_new_text(struct packet *packet);
+
+/* When and by which frame bytes came. */
+struct arrival {
+    int64_t time_us;
+    struct origin origin;
+};
+
+/* Room for one more message, which may have come before this frame; its time is moved up to what
+ * can still be put in order. */
+struct sip_text *decoder_push(struct decoder *decoder, const struct arrival *arrival);
+
+/* What is taken from it lives as long as the texts. */
+struct arena *decoder_arena(struct decoder *decoder);
 
 #endif

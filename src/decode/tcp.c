@@ -1,47 +1,55 @@
-/* TCP is not read: its segments are counted, and what looks like SIP or TLS to a SIP port is told.
- */
+/* The TCP header; segments go to the streams. */
 #include "packet.h"
-#include "sipdiag/sip/sip_scan.h"
+#include "tcp_streams.h"
+#include "tls.h"
 
-enum { TCP_BYTES = 20, SIP_PORT = 5060, SIPS_PORT = 5061 };
+enum { TCP_BYTES = 20 };
 
-static bool is_sip_port(unsigned port)
+static uint16_t be16_at(const uint8_t *at)
 {
-    return port == SIP_PORT || port == SIPS_PORT;
+    return (uint16_t)(at[0] << 8 | at[1]);
 }
 
-/* RFC 8446 5.1: content types 20 to 23, versions 3.0 to 3.4. */
-static bool is_tls_record(const struct bytes *payload)
+static uint32_t be32_at(const uint8_t *at)
 {
-    return payload->left >= 3 && payload->at[0] >= 20 && payload->at[0] <= 23 &&
-           payload->at[1] == 3 && payload->at[2] <= 4;
+    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
+}
+
+static void hand_on(struct packet *packet, const uint8_t *header)
+{
+    struct tcp_segment segment = {
+        .source = packet->source,
+        .destination = packet->destination,
+        .family = packet->family,
+        .from = be16_at(header),
+        .to = be16_at(header + 2),
+        .sequence = be32_at(header + 4) + (header[13] & TCP_SYN ? 1 : 0),
+        .acknowledged = be32_at(header + 8),
+        .flags = header[13],
+        .payload = {(const char *)packet->rest.at, packet->rest.left},
+        .missing = packet->missing,
+        .arrival = {packet->frame->time_us, packet->frame->origin},
+    };
+    if (segment.payload.len)
+        tls_servers_add(packet->tls, &segment, packet->health, packet->content);
+    packet->content->tls_connections += tcp_streams_add(packet->tcp, &segment, packet->health);
 }
 
 void tcp_decode(struct packet *packet)
 {
     packet->counter = &packet->content->tcp_packets;
+    if (!packet->tcp) /* the beginning of a datagram whose other fragments are missing */
+        return;
     const uint8_t *header = bytes_take(&packet->rest, TCP_BYTES);
     if (!header) {
         packet_is_short(packet);
         return;
     }
     size_t header_bytes = (size_t)(header[12] >> 4) * 4;
-    if (header_bytes < TCP_BYTES) {
+    if (header_bytes < TCP_BYTES)
         packet_is_bad(packet);
-        return;
-    }
-    if (!bytes_take(&packet->rest, header_bytes - TCP_BYTES)) {
+    else if (!bytes_take(&packet->rest, header_bytes - TCP_BYTES))
         packet_is_short(packet);
-        return;
-    }
-    unsigned from = (unsigned)header[0] << 8 | header[1];
-    unsigned to = (unsigned)header[2] << 8 | header[3];
-    const struct bytes *payload = &packet->rest;
-    if (is_tls_record(payload) && (is_sip_port(from) || is_sip_port(to))) {
-        packet->content->tls_sip_port++;
-        packet->health->count[HEALTH_ENCRYPTED]++;
-    } else if (payload->left && sip_looks_like_start((const char *)payload->at, payload->left)) {
-        packet->content->tcp_sip++;
-        packet->health->count[HEALTH_TCP_NOT_READ]++;
-    }
+    else
+        hand_on(packet, header);
 }

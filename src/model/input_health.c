@@ -39,10 +39,12 @@ static const struct {
                               "messages of calls that had ended long before", false},
     [HEALTH_CALLS_EVICTED] = {"calls-evicted", "call closed early to save memory",
                               "calls closed early to save memory", true},
-    [HEALTH_TCP_NOT_READ] = {"tcp-not-read", "TCP packet with SIP, which is not read",
-                             "TCP packets with SIP, which are not read", true},
-    [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet to a SIP port",
-                          "encrypted packets to a SIP port", true},
+    [HEALTH_TCP_GAP] = {"tcp-gap", "gap in SIP over TCP", "gaps in SIP over TCP", true},
+    [HEALTH_TCP_OVERLAP] = {"tcp-overlap", "TCP packet that contradicts an earlier one",
+                            "TCP packets that contradict earlier ones", false},
+    [HEALTH_TCP_EVICTED] = {"tcp-evicted", "TCP connection given up to save memory",
+                            "TCP connections given up to save memory", true},
+    [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet of SIP", "encrypted packets of SIP", true},
 };
 
 const char *health_name(enum health_counter counter)

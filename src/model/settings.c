@@ -65,6 +65,8 @@ static const struct setting_info table[SETTING_COUNT] = {
                                   "fragments wait this long for the missing ones"},
     [SETTING_FRAGMENT_MEMORY] = {"fragment-memory", SETTING_UNIT_BYTES, 32 * MIB, MIB, 65536 * MIB,
                                  "memory for fragments that wait"},
+    [SETTING_TCP_MEMORY] = {"tcp-memory", SETTING_UNIT_BYTES, 64 * MIB, MIB, 65536 * MIB,
+                            "memory for TCP connections with SIP"},
     [SETTING_MEMORY] =
         {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
          "memory for calls that are still open; above it the oldest are closed early"},

@@ -56,7 +56,7 @@ static void order_messages(struct pipeline *run, size_t i)
 static void close_reader(struct pipeline *run, size_t i)
 {
     struct reader *reader = &run->readers[i];
-    decoder_finish(reader->decoder, &run->inputs[i].health);
+    decoder_finish(reader->decoder, &run->inputs[i].health, &run->inputs[i].content);
     order_messages(run, i);
     source_close(reader->source);
     reader->source = NULL;

@@ -10,8 +10,8 @@ static struct input_content content_of(const struct analysis *analysis)
         sum.tcp_packets += part->tcp_packets;
         sum.other_packets += part->other_packets;
         sum.rtp_like += part->rtp_like;
-        sum.tls_sip_port += part->tls_sip_port;
-        sum.tcp_sip += part->tcp_sip;
+        sum.tls_packets += part->tls_packets;
+        sum.tls_connections += part->tls_connections;
         sum.icmp_packets += part->icmp_packets;
     }
     return sum;
@@ -25,22 +25,17 @@ static void add_messages(struct text *words, uint64_t messages)
         words, "), but no INVITE and nothing of a call: registrations, keep-alives or the like.");
 }
 
-static void add_tls(struct text *words, uint64_t packets)
+static void add_tls(struct text *words, const struct input_content *content)
 {
     text_add_literal(words, "It holds ");
-    add_counted(words, packets, "packet", "packets");
-    text_add_literal(words,
-                     " of TLS to port" TIED
-                     "5061: SIP that is encrypted and cannot be read. Capture where it "
-                     "is in the clear, for instance between the PBX and the device that encrypts.");
-}
-
-static void add_tcp(struct text *words, uint64_t packets)
-{
-    text_add_literal(words, "It holds ");
-    add_counted(words, packets, "packet", "packets");
-    text_add_literal(words,
-                     " of SIP over TCP, which this version does not read: it reads SIP over UDP.");
+    add_counted(words, content->tls_packets, "packet", "packets");
+    text_add_literal(words, " of SIP over TLS");
+    if (content->tls_connections) {
+        text_add_literal(words, " in ");
+        add_counted(words, content->tls_connections, "connection", "connections");
+    }
+    text_add_literal(words, ": it is encrypted and cannot be read. Capture where it is in the "
+                            "clear, for instance between the PBX and the device that encrypts.");
 }
 
 static void add_rtp(struct text *words, uint64_t packets)
@@ -69,10 +64,8 @@ static void add_content(struct text *words, const struct report *report)
         add_messages(words, report->summary->totals.messages);
     else if (report->summary->totals.packets == 0)
         text_add_literal(words, "There is no packet in it.");
-    else if (content.tcp_sip)
-        add_tcp(words, content.tcp_sip);
-    else if (content.tls_sip_port)
-        add_tls(words, content.tls_sip_port);
+    else if (content.tls_packets)
+        add_tls(words, &content);
     else if (content.rtp_like)
         add_rtp(words, content.rtp_like);
     else
@@ -104,7 +97,7 @@ void page_no_calls(struct page *page)
     page_line(page);
     page_add(page, "To capture calls, on the machine that speaks with the provider:");
     page_line(page);
-    page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'udp port 5060'");
+    page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'port 5060'");
     page_line(page);
     page_sentence(page,
                   STR("Where SIP uses another port, put it in place of 5060; let it run while "

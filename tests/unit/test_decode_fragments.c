@@ -63,7 +63,7 @@ static void pieces_come_in_any_order(void **state)
         assert_int_equal(decoding.text.origin.frame, 3);
         assert_int_equal(decoding.text.time_us, SECOND_US + 2);
         assert_int_equal(decoding.content.udp_packets, 3);
-        decoder_finish(decoding.decoder, &decoding.health);
+        decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
         assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 0);
         assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_OVERLAP], 0);
         decoding_end(&decoding);
@@ -85,7 +85,7 @@ static void copies_of_pieces_change_nothing(void **state)
     add_piece(&decoding, &udp, 7, 1480, udp.len);
     assert_false(decoding_next(&decoding));
     assert_int_equal(decoding.health.count[HEALTH_DUPLICATES], 1);
-    decoder_finish(decoding.decoder, &decoding.health);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
     assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 0);
     assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_OVERLAP], 0);
     decoding_end(&decoding);
@@ -170,7 +170,7 @@ static void pieces_of_different_packets_do_not_mix(void **state)
     add_piece(&decoding, &udp, 7, 0, 1480);
     add_piece(&decoding, &udp, 8, 1480, udp.len);
     assert_false(decoding_next(&decoding));
-    decoder_finish(decoding.decoder, &decoding.health);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
     assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 2);
     decoding_end(&decoding);
 }
@@ -214,7 +214,7 @@ static void the_end_of_the_input_gives_beginnings_too(void **state)
     decoding_begin(&decoding);
     add_piece(&decoding, &udp, 7, 0, 1000);
     add_piece(&decoding, &udp, 7, 2000, udp.len);
-    decoder_finish(decoding.decoder, &decoding.health);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
     assert_true(decoding_next(&decoding));
     assert_true(decoding.text.cut);
     assert_int_equal(decoding.text.bytes.len, 992);
@@ -238,7 +238,7 @@ static void what_was_complete_is_not_given_again(void **state)
     assert_true(decoding_next(&decoding));
     assert_int_equal(decoding.text.origin.frame, 3);
     assert_false(decoding_next(&decoding));
-    decoder_finish(decoding.decoder, &decoding.health);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
     assert_false(decoding_next(&decoding));
     assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 0);
     decoding_end(&decoding);
@@ -262,7 +262,7 @@ static void pieces_that_cannot_be_are_refused(void **state)
         add_ipv4(&packet, (struct ipv4_fields){.place = rows[i].place, .protocol = 17}, &part);
         assert_false(decodes(&decoding, LINK_RAW, &packet));
         assert_int_equal(decoding.health.count[HEALTH_BAD_PACKET], 1);
-        decoder_finish(decoding.decoder, &decoding.health);
+        decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
         assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 0);
         decoding_end(&decoding);
     }
@@ -304,7 +304,7 @@ static void a_flood_stays_within_the_memory_and_is_counted(void **state)
     }
     uint64_t evicted = decoding.health.count[HEALTH_FRAGMENTS_EVICTED];
     assert_true(evicted > PIECES - 1000 && evicted < PIECES);
-    decoder_finish(decoding.decoder, &decoding.health);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
     assert_int_equal(evicted + decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], PIECES);
     decoding_end(&decoding);
 }

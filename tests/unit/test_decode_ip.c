@@ -233,37 +233,6 @@ static void add_tcp(struct octets *out, unsigned from, unsigned to, const char *
     add_ipv4(out, (struct ipv4_fields){.protocol = 6}, &tcp);
 }
 
-static void tcp_is_counted_and_not_read(void **state)
-{
-    (void)state;
-    static const struct {
-        unsigned from, to;
-        const char *payload;
-        unsigned not_read, encrypted;
-    } rows[] = {
-        {40000, 5060, SAMPLE_INVITE, 1, 0},
-        {40000, 80, "SIP/2.0 200 OK\r\n", 1, 0},
-        {40000, 5060, "", 0, 0},
-        {40000, 5061, "\x16\x03\x01hello", 0, 1},
-        {5060, 40000, "\x17\x03\x03", 0, 1},
-        {40000, 443, "\x16\x03\x01hello", 0, 0},
-        {40000, 5061, "\x16\x02\x01hello", 0, 0},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct decoding decoding;
-        struct octets packet = {.len = 0};
-        decoding_begin(&decoding);
-        add_tcp(&packet, rows[i].from, rows[i].to, rows[i].payload);
-        assert_false(decodes(&decoding, LINK_RAW, &packet));
-        assert_int_equal(decoding.content.tcp_packets, 1);
-        assert_int_equal(decoding.content.tcp_sip, rows[i].not_read);
-        assert_int_equal(decoding.health.count[HEALTH_TCP_NOT_READ], rows[i].not_read);
-        assert_int_equal(decoding.content.tls_sip_port, rows[i].encrypted);
-        assert_int_equal(decoding.health.count[HEALTH_ENCRYPTED], rows[i].encrypted);
-        decoding_end(&decoding);
-    }
-}
-
 static void a_tcp_header_that_cannot_be_is_counted(void **state)
 {
     (void)state;
@@ -293,7 +262,6 @@ int main(void)
         cmocka_unit_test(sip_is_found_on_any_port_and_behind_line_ends),
         cmocka_unit_test(keep_alives_and_other_protocols_are_no_sip),
         cmocka_unit_test(rtp_is_told_apart),
-        cmocka_unit_test(tcp_is_counted_and_not_read),
         cmocka_unit_test(a_tcp_header_that_cannot_be_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,8 +230,8 @@ static void a_capture_without_sip_says_what_it_holds(void **state)
         const char *sentence;
     } rows[] = {
         {{0}, 0, 0, "There is no packet in it."},
-        {{.tls_sip_port = 12}, 12, 0, "It holds 12 packets of TLS to port 5061"},
-        {{.tcp_sip = 1}, 9, 0, "It holds 1 packet of SIP over TCP"},
+        {{.tls_packets = 12}, 12, 0, "It holds 12 packets of SIP over TLS: it is encrypted"},
+        {{.tls_packets = 9, .tls_connections = 1}, 9, 0, "of SIP over TLS in 1 connection: it"},
         {{.rtp_like = 5000}, 5000, 0, "(5000 packets that look like RTP)"},
         {{.udp_packets = 3, .tcp_packets = 2, .other_packets = 1},
          6,
@@ -252,7 +252,7 @@ static void a_capture_without_sip_says_what_it_holds(void **state)
             builder_print(&builder, "table", &options, &out);
             assert_has(&out, "0 calls\n");
             assert_has(&out, rows[i].sentence);
-            assert_has(&out, "tcpdump -i any -s 0 -w calls.pcap 'udp port 5060'\n");
+            assert_has(&out, "tcpdump -i any -s 0 -w calls.pcap 'port 5060'\n");
             assert_has_not(&out, "Calls Summary");
             text_free(&out);
             builder_free(&builder);

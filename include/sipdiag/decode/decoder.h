@@ -1,5 +1,5 @@
-/* Frames in, SIP messages out: link layers, IP, fragments, UDP, ICMP. Owns reassembly state and its
- * byte budget. */
+/* Frames in, SIP messages out: link layers, IP, fragments, UDP, TCP, WebSocket, SCTP, ICMP. Owns
+ * reassembly state and its byte budgets. */
 #ifndef SIPDIAG_DECODE_DECODER_H
 #define SIPDIAG_DECODE_DECODER_H
 
@@ -25,8 +25,9 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
  * until the next decoder_add(). */
 bool decoder_next(struct decoder *decoder, struct sip_text *text);
 
-/* Datagrams whose fragments never all came are counted in health; decoder_next() then gives the
- * beginnings of messages among them. */
-void decoder_finish(struct decoder *decoder, struct input_health *health);
+/* What never all came is counted in health; decoder_next() then gives the beginnings of messages
+ * among it. TLS that turned out to be SIP is counted in both. */
+void decoder_finish(struct decoder *decoder, struct input_health *health,
+                    struct input_content *content);
 
 #endif

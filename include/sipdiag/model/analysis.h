@@ -15,7 +15,8 @@
 
 /* What else an input held: to say something useful when there is no SIP. */
 struct input_content {
-    uint64_t udp_packets, tcp_packets, other_packets, rtp_like, tls_sip_port, tcp_sip, icmp_packets;
+    uint64_t udp_packets, tcp_packets, other_packets, rtp_like, icmp_packets;
+    uint64_t tls_packets, tls_connections; /* of SIP over TLS */
 };
 
 struct input {

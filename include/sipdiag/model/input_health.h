@@ -24,8 +24,10 @@ enum health_counter {
     HEALTH_CLOCK_STEP,           /* time stamps that run backwards by more than a second */
     HEALTH_LATE_MESSAGES,        /* messages of calls that were closed long before */
     HEALTH_CALLS_EVICTED,        /* calls closed early for the memory budget */
-    HEALTH_TCP_NOT_READ,         /* TCP segments that look like SIP */
-    HEALTH_ENCRYPTED,            /* packets of TLS to a SIP port */
+    HEALTH_TCP_GAP,              /* places where a stream with SIP could not be followed */
+    HEALTH_TCP_OVERLAP,          /* segments that contradict earlier ones: the first bytes win */
+    HEALTH_TCP_EVICTED,          /* streams with SIP given up for the memory budget */
+    HEALTH_ENCRYPTED,            /* packets of SIP over TLS */
     HEALTH_COUNT
 };
 

@@ -11,8 +11,9 @@
 
 enum sip_text_kind {
     SIP_TEXT_MESSAGE,
-    SIP_TEXT_ICMP_QUOTE, /* an ICMP error about a SIP packet: from, to and bytes are the quoted
-                            packet's */
+    SIP_TEXT_ICMP_QUOTE,  /* an ICMP error about a SIP packet: from, to and bytes are the quoted
+                             packet's */
+    SIP_TEXT_TCP_REFUSED, /* there was no TCP connection from `from` to `to`; no bytes */
 };
 
 struct icmp_error {
@@ -28,7 +29,8 @@ struct sip_text {
     struct endpoint from, to;
     struct str bytes; /* borrowed from whoever hands it on, until its next item */
     struct origin origin;
-    bool cut; /* the capture did not record all of it */
+    bool cut;        /* the capture did not record all of it */
+    bool unanswered; /* of SIP_TEXT_TCP_REFUSED: nothing came back at all */
     struct icmp_error icmp;
 };
 

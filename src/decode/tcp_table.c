@@ -1,0 +1,169 @@
+/* Finding TCP streams, and their order by last use and by how long they wait. */
+#include "tcp_table.h"
+
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_port(uint8_t *at, uint16_t port)
+{
+    at[0] = (uint8_t)(port >> 8);
+    at[1] = (uint8_t)port;
+}
+
+struct tcp_key tcp_key_of(const struct tcp_segment *segment)
+{
+    struct tcp_key key = {{0}};
+    size_t size = segment->family == ADDRESS_IPV4 ? 4 : 16;
+    memcpy(key.bytes, segment->source, size);
+    memcpy(key.bytes + 16, segment->destination, size);
+    put_port(key.bytes + 32, segment->from);
+    put_port(key.bytes + 34, segment->to);
+    key.bytes[36] = segment->family;
+    return key;
+}
+
+struct tcp_key tcp_key_reversed(const struct tcp_key *key)
+{
+    struct tcp_key reversed;
+    memcpy(reversed.bytes, key->bytes + 16, 16);
+    memcpy(reversed.bytes + 16, key->bytes, 16);
+    memcpy(reversed.bytes + 32, key->bytes + 34, 2);
+    memcpy(reversed.bytes + 34, key->bytes + 32, 2);
+    reversed.bytes[36] = key->bytes[36];
+    return reversed;
+}
+
+static struct endpoint endpoint_of(const struct tcp_key *key, size_t address, size_t port)
+{
+    struct endpoint endpoint;
+    bool is_ipv4 = key->bytes[36] == ADDRESS_IPV4;
+    endpoint.address =
+        is_ipv4 ? address_ipv4(key->bytes + address) : address_ipv6(key->bytes + address);
+    endpoint.port = (uint16_t)(key->bytes[port] << 8 | key->bytes[port + 1]);
+    return endpoint;
+}
+
+void tcp_key_endpoints(const struct tcp_key *key, struct endpoint *from, struct endpoint *to)
+{
+    *from = endpoint_of(key, 0, 32);
+    *to = endpoint_of(key, 16, 34);
+}
+
+struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key)
+{
+    if (!table->map.count)
+        return NULL;
+    struct map_node *node = map_find(&table->map, hash_key(key->bytes, sizeof key->bytes));
+    while (node && memcmp(&((struct tcp_stream *)node)->key, key, sizeof *key) != 0)
+        node = map_next(node);
+    return (struct tcp_stream *)node;
+}
+
+static uint32_t *ports_slot(struct tcp_table *table, const struct tcp_key *key)
+{
+    const uint8_t *at = key->bytes + 32;
+    uint32_t from = (uint32_t)at[0] << 8 | at[1], to = (uint32_t)at[2] << 8 | at[3];
+    return &table->by_ports[(from * 31 + to) & (TCP_PORTS_SLOTS - 1)];
+}
+
+static void append(struct tcp_table *table, struct tcp_stream *stream)
+{
+    stream->younger = NULL;
+    stream->older = table->youngest;
+    if (table->youngest)
+        table->youngest->younger = stream;
+    else
+        table->oldest = stream;
+    table->youngest = stream;
+}
+
+static void take_out(struct tcp_table *table, struct tcp_stream *stream)
+{
+    if (stream->older)
+        stream->older->younger = stream->younger;
+    else
+        table->oldest = stream->younger;
+    if (stream->younger)
+        stream->younger->older = stream->older;
+    else
+        table->youngest = stream->older;
+}
+
+struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *key)
+{
+    struct tcp_stream *stream = xalloc(sizeof *stream);
+    stream->key = *key;
+    table->held_bytes += sizeof *stream;
+    ++*ports_slot(table, key);
+    map_add(&table->map, &stream->node, hash_key(key->bytes, sizeof key->bytes));
+    append(table, stream);
+    return stream;
+}
+
+void tcp_table_remove(struct tcp_table *table, struct tcp_stream *stream)
+{
+    tcp_table_rest(table, stream);
+    table->held_bytes -= sizeof *stream;
+    --*ports_slot(table, &stream->key);
+    map_remove(&table->map, &stream->node);
+    take_out(table, stream);
+    free(stream);
+}
+
+void tcp_table_touch(struct tcp_table *table, struct tcp_stream *stream, int64_t now_us)
+{
+    stream->used_us = now_us;
+    if (stream == table->youngest)
+        return;
+    take_out(table, stream);
+    append(table, stream);
+}
+
+static void stop_waiting(struct tcp_table *table, struct tcp_stream *stream)
+{
+    if (!stream->waits)
+        return;
+    if (stream->waits_longer)
+        stream->waits_longer->waits_shorter = stream->waits_shorter;
+    else
+        table->longest = stream->waits_shorter;
+    if (stream->waits_shorter)
+        stream->waits_shorter->waits_longer = stream->waits_longer;
+    else
+        table->shortest = stream->waits_longer;
+    stream->waits = false;
+}
+
+void tcp_table_wait(struct tcp_table *table, struct tcp_stream *stream, int64_t now_us)
+{
+    stop_waiting(table, stream);
+    stream->waits = true;
+    stream->waits_us = now_us;
+    stream->waits_shorter = NULL;
+    stream->waits_longer = table->shortest;
+    if (table->shortest)
+        table->shortest->waits_shorter = stream;
+    else
+        table->longest = stream;
+    table->shortest = stream;
+}
+
+void tcp_table_rest(struct tcp_table *table, struct tcp_stream *stream)
+{
+    stop_waiting(table, stream);
+    tcp_window_clear(&stream->window);
+    tcp_table_count(table, stream);
+}
+
+void tcp_table_count(struct tcp_table *table, struct tcp_stream *stream)
+{
+    size_t bytes = tcp_window_memory(&stream->window);
+    bool has_hole = stream->window.piece_count > 0;
+    table->held_bytes += bytes - stream->counted_bytes;
+    table->hole_count += (size_t)has_hole - stream->has_hole;
+    stream->counted_bytes = bytes;
+    stream->has_hole = has_hole;
+}

@@ -1,0 +1,73 @@
+/* The table of TCP streams: by their addresses and ports, by last use, and those that wait. */
+#ifndef SIPDIAG_DECODE_TCP_TABLE_H
+#define SIPDIAG_DECODE_TCP_TABLE_H
+
+#include "framing.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/model/endpoint.h"
+#include "tcp_streams.h"
+
+enum { TCP_KEY_BYTES = 16 + 16 + 2 + 2 + 1, TCP_PORTS_SLOTS = 4096 /* a power of two */ };
+
+struct tcp_key {
+    uint8_t bytes[TCP_KEY_BYTES];
+};
+
+/* One direction of a connection. */
+struct tcp_stream {
+    struct map_node node;               /* first: the map gives it back as the stream */
+    struct tcp_stream *older, *younger; /* by last use */
+    struct tcp_stream *waits_longer, *waits_shorter; /* of those that hold bytes */
+    struct tcp_key key;
+    uint32_t next; /* sequence number of the byte behind what is ready */
+    struct tcp_window window;
+    struct framing framing;
+    struct arrival arrival; /* of the last byte that is ready */
+    int64_t used_us;
+    int64_t waits_us;     /* since when nothing became ready */
+    size_t counted_bytes; /* of the window, in the sum of the table */
+    bool has_hole;        /* counted in the table */
+    bool waits;
+    bool is_held; /* the receiver acknowledged bytes behind the hole */
+    bool has_syn;
+    bool expects_answer;  /* the SYN has had none */
+    uint8_t repeated_syn; /* how often it was sent again */
+    uint32_t first;       /* sequence number of the SYN */
+    int64_t syn_us;
+};
+
+struct tcp_table {
+    struct map map;
+    uint32_t by_ports[TCP_PORTS_SLOTS]; /* how many streams have ports that fall there */
+    struct tcp_stream *oldest, *youngest;
+    struct tcp_stream *longest, *shortest; /* waits */
+    size_t held_bytes;
+    size_t hole_count; /* streams with a hole */
+};
+
+struct tcp_key tcp_key_of(const struct tcp_segment *segment);
+struct tcp_key tcp_key_reversed(const struct tcp_key *key);
+void tcp_key_endpoints(const struct tcp_key *key, struct endpoint *from, struct endpoint *to);
+
+/* Cheap, and for most of other traffic the last word. */
+static inline bool tcp_table_may_have(const struct tcp_table *table,
+                                      const struct tcp_segment *segment)
+{
+    return table->by_ports[(segment->from * 31U + segment->to) & (TCP_PORTS_SLOTS - 1)] != 0;
+}
+
+struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key);
+struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *key);
+void tcp_table_remove(struct tcp_table *table, struct tcp_stream *stream);
+
+/* The stream was used: it is the youngest. */
+void tcp_table_touch(struct tcp_table *table, struct tcp_stream *stream, int64_t now_us);
+
+/* It waits from now on; or no longer, and its window is empty. */
+void tcp_table_wait(struct tcp_table *table, struct tcp_stream *stream, int64_t now_us);
+void tcp_table_rest(struct tcp_table *table, struct tcp_stream *stream);
+
+/* Its window changed: the sums follow. */
+void tcp_table_count(struct tcp_table *table, struct tcp_stream *stream);
+
+#endif

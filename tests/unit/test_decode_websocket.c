@@ -1,0 +1,229 @@
+/* SIP over WebSocket: with and without the HTTP that began it, masked, in pieces, with lengths of
+ * all sizes. */
+#include "support/streams.h"
+
+#define MESSAGE "SIP/2.0 200 OK\r\nCall-ID: b\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n"
+#define UPGRADE \
+    "GET /ws HTTP/1.1\r\nHost: a\r\nupgrade:  WebSocket\r\nConnection: Upgrade\r\n" \
+    "Sec-WebSocket-Protocol: sip\r\n\r\n"
+#define UPGRADED "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
+
+enum { LAST = 0x80, CONTINUATION = 0, TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10 };
+
+static struct decoding decoding;
+static uint32_t sequence;
+
+static int set_up(void **state)
+{
+    (void)state;
+    decoding_begin(&decoding);
+    sequence = 1;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    decoding_end(&decoding);
+    return 0;
+}
+
+static void send_bytes(const struct octets *bytes, size_t from, size_t to)
+{
+    struct segment segment = {.to = 8080, .sequence = sequence};
+    segment.payload = (struct str){(const char *)bytes->at + from, to - from};
+    decoding_add_segment(&decoding, 0, &segment);
+    sequence += (uint32_t)(to - from);
+}
+
+static void send(const struct octets *bytes)
+{
+    send_bytes(bytes, 0, bytes->len);
+}
+
+/* With a length field of so many bytes. */
+static void add_frame(struct octets *out, unsigned first, unsigned length_bytes, bool is_masked,
+                      struct str payload)
+{
+    static const uint8_t mask[4] = {0x12, 0xff, 0x00, 0x9a};
+    add_u8(out, first);
+    unsigned code = length_bytes == 1 ? (unsigned)payload.len : length_bytes == 2 ? 126 : 127;
+    add_u8(out, code | (is_masked ? 0x80 : 0));
+    for (unsigned i = length_bytes; length_bytes > 1 && i > 0; i--)
+        add_u8(out, (unsigned)((uint64_t)payload.len >> 8 * (i - 1) & 0xff));
+    if (is_masked)
+        add_bytes(out, mask, 4);
+    for (size_t i = 0; i < payload.len; i++)
+        add_u8(out, (uint8_t)payload.at[i] ^ (is_masked ? mask[i % 4] : 0U));
+}
+
+static void assert_sip(void)
+{
+    assert_message(&decoding, STR(MESSAGE));
+    assert_int_equal(decoding.text.transport, TRANSPORT_WS);
+    assert_no_message(&decoding);
+}
+
+static void a_frame_is_a_message_with_and_without_the_upgrade(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"", UPGRADE, UPGRADED};
+    static const unsigned lengths[] = {1, 2, 8};
+    for (unsigned i = 0; i < 18; i++) {
+        struct octets bytes = {.len = 0};
+        tear_down(NULL);
+        set_up(NULL);
+        add_text(&bytes, heads[i % 3]);
+        if (bytes.len)
+            send(&bytes);
+        assert_no_message(&decoding);
+        bytes.len = 0;
+        add_frame(&bytes, LAST | (i & 1 ? TEXT : BINARY), lengths[i / 3 % 3], i >= 9, STR(MESSAGE));
+        send(&bytes);
+        assert_sip();
+    }
+}
+
+static void messages_are_found_however_the_segments_cut_them(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    add_text(&bytes, UPGRADE);
+    for (unsigned i = 0; i < 3; i++)
+        add_frame(&bytes, LAST | TEXT, 1 + i % 2, true, STR(MESSAGE));
+    for (size_t size = 1; size < bytes.len; size += 1 + size / 8) {
+        unsigned found = 0;
+        tear_down(NULL);
+        set_up(NULL);
+        struct segment syn = {.to = 8080, .sequence = 0, .flags = SYN};
+        decoding_add_segment(&decoding, 0, &syn);
+        for (size_t at = 0; at < bytes.len; at += size) {
+            send_bytes(&bytes, at, at + size < bytes.len ? at + size : bytes.len);
+            for (; decoding_next(&decoding); found++)
+                assert_int_equal(decoding.text.bytes.len, sizeof MESSAGE - 1);
+        }
+        assert_int_equal(found, 3);
+    }
+    assert_int_equal(decoding.health.count[HEALTH_TCP_GAP], 0);
+}
+
+static void a_message_in_several_frames_is_put_together(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    struct str message = STR(MESSAGE);
+    add_frame(&bytes, TEXT, 1, true, (struct str){message.at, 25});
+    add_frame(&bytes, LAST | PING, 1, true, STR("are you there"));
+    add_frame(&bytes, CONTINUATION, 2, true, (struct str){message.at + 25, 10});
+    add_frame(&bytes, LAST | PONG, 1, false, STR(""));
+    send(&bytes);
+    assert_no_message(&decoding);
+    bytes.len = 0;
+    add_frame(&bytes, LAST | CONTINUATION, 1, true, str_from_offset(message, 35));
+    add_frame(&bytes, LAST | CLOSE, 1, true, STR("\x03\xe8"));
+    send(&bytes);
+    assert_sip();
+}
+
+static void control_frames_between_messages_are_stepped_over(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    add_frame(&bytes, LAST | TEXT, 1, false, STR(MESSAGE));
+    add_frame(&bytes, LAST | PING, 1, false, STR(""));
+    add_frame(&bytes, LAST | TEXT, 1, false, STR("\r\n\r\n"));
+    send(&bytes);
+    assert_sip();
+    bytes.len = 0;
+    add_frame(&bytes, LAST | TEXT, 1, false, STR(MESSAGE));
+    send(&bytes);
+    assert_sip();
+}
+
+static void lengths_that_cannot_be_lose_one_frame_and_no_memory(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *frame;
+        size_t len;
+    } rows[] = {
+        {"\x82\x7f\x80\x00\x00\x00\x00\x00\x00\x01", 10},
+        {"\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff", 10},
+        {"\x82\x7f\x00\x00\x00\x01\x00\x00\x00\x00", 10},
+        {"\x89\x7e\x00\x01x", 5},
+        {"\x09\x01x", 3},
+        {"\x83\x01x", 3},
+        {"\xc1\x01x", 3},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct octets bytes = {.len = 0};
+        tear_down(NULL);
+        set_up(NULL);
+        add_frame(&bytes, LAST | TEXT, 1, false, STR(MESSAGE));
+        add_bytes(&bytes, rows[i].frame, rows[i].len);
+        send(&bytes);
+        assert_sip();
+        assert_int_equal(decoding.health.count[HEALTH_TCP_GAP], 1);
+    }
+}
+
+static void a_frame_behind_a_hole_is_found(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    add_frame(&bytes, LAST | TEXT, 1, true, STR(MESSAGE));
+    send(&bytes);
+    assert_sip();
+    sequence += 1000;
+    send(&bytes);
+    assert_no_message(&decoding);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
+    assert_sip();
+    assert_int_equal(decoding.health.count[HEALTH_TCP_GAP], 1);
+}
+
+static void a_message_with_a_hole_is_cut_and_the_next_one_is_whole(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    add_frame(&bytes, LAST | TEXT, 1, true, STR(MESSAGE));
+    send_bytes(&bytes, 0, 60);
+    sequence += 5;
+    add_frame(&bytes, LAST | TEXT, 1, true, STR(MESSAGE));
+    send_bytes(&bytes, 65, bytes.len);
+    decoder_finish(decoding.decoder, &decoding.health, &decoding.content);
+    assert_true(decoding_next(&decoding));
+    assert_true(decoding.text.cut);
+    assert_memory_equal(decoding.text.bytes.at, MESSAGE, 54);
+    assert_sip();
+}
+
+static void other_websockets_are_no_sip(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    add_text(&bytes, UPGRADED);
+    send(&bytes);
+    bytes.len = 0;
+    add_frame(&bytes, LAST | TEXT, 1, false, STR("{\"chat\":1}"));
+    send(&bytes);
+    assert_no_message(&decoding);
+    assert_int_equal(decoding.health.count[HEALTH_TCP_GAP], 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_frame_is_a_message_with_and_without_the_upgrade),
+        TEST(messages_are_found_however_the_segments_cut_them),
+        TEST(a_message_in_several_frames_is_put_together),
+        TEST(control_frames_between_messages_are_stepped_over),
+        TEST(lengths_that_cannot_be_lose_one_frame_and_no_memory),
+        TEST(a_frame_behind_a_hole_is_found),
+        TEST(a_message_with_a_hole_is_cut_and_the_next_one_is_whole),
+        TEST(other_websockets_are_no_sip),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

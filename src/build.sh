@@ -63,26 +63,48 @@ missing() {
     [ "$wanted" != fuzz ] || fuzzes || fuzz_packages
 }
 
+# What reads compressed inputs: without it they are refused, and the tests of it cannot be built.
+unpackers() {
+    compiles -lz '#include <zlib.h>' || echo zlib1g-dev
+    compiles -lzstd '#include <zstd.h>' || echo libzstd-dev
+    compiles -llzma '#include <lzma.h>' || echo liblzma-dev
+    compiles -lbz2 '#include <stdio.h>' '#include <bzlib.h>' || echo libbz2-dev
+    compiles -llz4 '#include <lz4frame.h>' || echo liblz4-dev
+}
+
+one_line() {
+    tr '\n' ' ' | sed 's/ $//'
+}
+
+# Only what is for compressed inputs is missing, and it cannot be had here.
+goes_without() {
+    [ "$wanted" = - ] && [ -z "$(missing)" ] || return 1
+    echo "Building without $(unpackers | one_line): some compressed inputs will be refused"
+}
+
 install_missing() {
-    packages=$(missing | tr '\n' ' ')
-    packages=${packages% }
+    packages=$({ missing; unpackers; } | one_line)
     [ -n "$packages" ] || return 0
-    command -v apt-get >/dev/null 2>&1 ||
+    if ! command -v apt-get >/dev/null 2>&1; then
+        goes_without && return
         stop "Missing, by their Debian names: $packages. Please install them, then run this again."
+    fi
     if [ "$(id -u)" -eq 0 ]; then
         root=''
     elif command -v sudo >/dev/null 2>&1 && sudo -n true >/dev/null 2>&1; then
         root='sudo -n'
     else
+        goes_without && return
         stop "Missing: $packages. Please run this, then try again:
   sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
     fi
     echo "Installing $packages"
     apt_get install $packages || { apt_get update && apt_get install $packages; } || {
+        goes_without && return
         tail -n 20 "$work/apt.log" >&2
         stop "apt-get could not install: $packages"
     }
-    packages=$(missing | tr '\n' ' ')
+    packages=$({ missing; unpackers; } | one_line)
     [ -z "$packages" ] || stop "Installed, and still not usable: $packages"
 }
 

@@ -3,6 +3,7 @@
 
 #include "complaints.h"
 #include "help.h"
+#include "input_list.h"
 #include "ladder_view.h"
 #include "messages.h"
 #include "outputs.h"
@@ -155,13 +156,14 @@ static int print_selected(const struct selecting *selecting, const struct option
 }
 
 static int report_on(struct pipeline *pipeline, const struct options *options,
-                     const struct selecting *selecting, struct message_log *log)
+                     const struct input_list *inputs, const struct selecting *selecting,
+                     struct message_log *log)
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
-    int code = inputs_failed(analysis, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
+    int code = inputs_failed(analysis, inputs, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
     if (analysis->interrupted)
         code = stronger(code, EXIT_INTERRUPTED);
-    complain(analysis, options);
+    complain(analysis, inputs, options);
     if (nothing_read(analysis))
         return code;
     struct text command = {0};
@@ -174,13 +176,15 @@ static int report_on(struct pipeline *pipeline, const struct options *options,
     return code;
 }
 
-static int analyse(const struct options *options, const struct selecting *selecting)
+static int analyse(const struct options *options, const struct input_list *inputs,
+                   const struct selecting *selecting)
 {
     struct progress progress;
     progress_begin(&progress, !options->quiet && isatty(STDERR_FILENO));
     struct pipeline_options wanted = {
-        .names = options->inputs,
-        .name_count = options->input_count,
+        .names = inputs->names,
+        .folders = inputs->folders,
+        .name_count = inputs->count,
         .settings = &options->settings,
         .us = options->us,
         .us_count = options->us_count,
@@ -191,13 +195,13 @@ static int analyse(const struct options *options, const struct selecting *select
     struct message_log *log = ladder_view_watch(&wanted, options);
     struct pipeline *pipeline = pipeline_run(&wanted);
     progress_erase(&progress);
-    int code = report_on(pipeline, options, selecting, log);
+    int code = report_on(pipeline, options, inputs, selecting, log);
     message_log_free(log);
     pipeline_free(pipeline);
     return code;
 }
 
-/* All inputs are open at once, since they are merged by time. */
+/* Inputs that overlap in time are open side by side. */
 static void allow_many_files(void)
 {
     struct rlimit limit;
@@ -207,14 +211,30 @@ static void allow_many_files(void)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static int analyse_selected(const struct options *options)
+static int analyse_selected(const struct options *options, const struct input_list *inputs)
 {
     struct selecting selecting;
     int code = EXIT_USAGE;
     allow_many_files();
     if (selecting_begin(&selecting, options))
-        code = analyse(options, &selecting);
+        code = analyse(options, inputs, &selecting);
     selecting_free(&selecting);
+    return code;
+}
+
+static int analyse_inputs(const struct options *options)
+{
+    struct error error = {""};
+    struct input_list inputs;
+    int code;
+    if (!input_list_make(&inputs, options, &error) ||
+        !outputs_differ_from_inputs(options, &inputs, &error))
+        code = usage_error(&error);
+    else if (!outputs_can_be_made(options, &error))
+        code = output_error(&error);
+    else
+        code = analyse_selected(options, &inputs);
+    input_list_free(&inputs);
     return code;
 }
 
@@ -231,11 +251,7 @@ static int run(struct options *options)
         return print_short_help();
     if (options->input_count == 0)
         options->inputs[options->input_count++] = "-";
-    if (!outputs_differ_from_inputs(options, &error))
-        return usage_error(&error);
-    if (!outputs_can_be_made(options, &error))
-        return output_error(&error);
-    return analyse_selected(options);
+    return analyse_inputs(options);
 }
 
 int cli_main(int argc, char **argv)

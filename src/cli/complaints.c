@@ -5,25 +5,47 @@
 
 #include <stdio.h>
 
-static bool is_strict_failure(const struct input *input)
+/* Inputs with a line of their own; more are counted, but for -v. */
+enum { TOLD_MOST = 20 };
+
+static bool is_used(const struct input *input)
 {
-    return input->failed || input->problem[0];
+    return !input->failed || input->packets > 0;
 }
 
-bool inputs_failed(const struct analysis *analysis, bool strict)
+/* How many of the files in a directory could be used. */
+static size_t count_used(const struct analysis *analysis, const char *folder)
 {
-    for (size_t i = 0; i < analysis->input_count; i++) {
-        const struct input *input = &analysis->inputs[i];
-        if (input->failed || (strict && is_strict_failure(input)))
+    size_t used = 0;
+    for (size_t i = 0; i < analysis->input_count; i++)
+        used += analysis->inputs[i].folder == folder && is_used(&analysis->inputs[i]);
+    return used;
+}
+
+static bool is_failure(const struct input *input, bool strict)
+{
+    if (strict)
+        return input->failed || input->problem[0];
+    return input->failed && !input->folder;
+}
+
+bool inputs_failed(const struct analysis *analysis, const struct input_list *inputs, bool strict)
+{
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (is_failure(&analysis->inputs[i], strict))
             return true;
-    }
-    return strict && !analysis->complete && !analysis->interrupted;
+    if (analysis->interrupted)
+        return false;
+    for (size_t i = 0; i < inputs->directory_count; i++)
+        if (count_used(analysis, inputs->directories[i]) == 0)
+            return true;
+    return strict && (!analysis->complete || analysis->skipped_count > 0);
 }
 
 bool nothing_read(const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->input_count; i++)
-        if (!analysis->inputs[i].failed || analysis->inputs[i].packets > 0)
+        if (is_used(&analysis->inputs[i]))
             return false;
     return true;
 }
@@ -31,7 +53,8 @@ bool nothing_read(const struct analysis *analysis)
 /* The sentence in `problem` already tells of these. */
 static bool is_told(const struct input *input, enum health_counter counter)
 {
-    return input->problem[0] && (counter == HEALTH_FILE_CUT || counter == HEALTH_DAMAGED_RECORD);
+    return input->problem[0] && (counter == HEALTH_FILE_CUT || counter == HEALTH_DAMAGED_RECORD ||
+                                 counter == HEALTH_ARCHIVE_DAMAGED);
 }
 
 static const char *level(const struct options *options)
@@ -57,17 +80,78 @@ static void tell_health(const char *name, const struct input_health *health,
     text_free(&line);
 }
 
+/* One that was found in a directory is no error by itself. */
+static void tell_problem(const struct input *input, const struct options *options)
+{
+    const char *sentence = input->problem[0] ? input->problem : input->name;
+    if (input->failed && !input->folder)
+        say("%s", sentence);
+    else if (input->problem[0] && (!options->quiet || options->strict))
+        say("%s%s", level(options), sentence);
+}
+
 static void tell_input(const struct input *input, const struct options *options)
 {
-    if (input->failed)
-        say("%s", input->problem[0] ? input->problem : input->name);
-    else if (input->problem[0] && (!options->quiet || options->strict))
-        say("%s%s", level(options), input->problem);
+    tell_problem(input, options);
     if (options->verbose && input->kind)
         say("%s: %s, %llu packets, %llu SIP messages", input->name, input->kind,
             (unsigned long long)input->packets, (unsigned long long)input->messages);
     if (!options->quiet || options->strict)
         tell_health(input->name, &input->health, input, options);
+}
+
+static bool has_losses(const struct input *input)
+{
+    for (int i = 0; i < HEALTH_COUNT; i++)
+        if (input->health.count[i] && health_loses_sip((enum health_counter)i))
+            return true;
+    return input->problem[0];
+}
+
+static void tell_inputs(const struct analysis *analysis, const struct options *options)
+{
+    size_t told = 0, untold = 0;
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input *input = &analysis->inputs[i];
+        bool has_trouble = has_losses(input);
+        bool is_error = input->failed && !input->folder;
+        untold += has_trouble && !is_error && !options->verbose && told == TOLD_MOST;
+        if (options->verbose || is_error || told < TOLD_MOST)
+            tell_input(input, options);
+        told += has_trouble && told < TOLD_MOST;
+    }
+    if (untold && (!options->quiet || options->strict))
+        say("%s%zu more inputs were not read wholly; -v names them", level(options), untold);
+}
+
+static void tell_directories(const struct analysis *analysis, const struct input_list *inputs)
+{
+    for (size_t i = 0; i < inputs->directory_count && !analysis->interrupted; i++) {
+        const char *name = inputs->directories[i];
+        size_t skipped = 0;
+        if (count_used(analysis, name) > 0)
+            continue;
+        for (size_t j = 0; j < analysis->skipped_count; j++)
+            skipped += analysis->skipped[j].folder == name;
+        if (skipped)
+            say("no capture in the directory '%s': none of the %zu files in it is one (-v says "
+                "what "
+                "they are); name one that holds pcap or pcapng files",
+                name, skipped);
+        else
+            say("no capture in the directory '%s': it holds no file that can be read; name one "
+                "that holds pcap or pcapng files",
+                name);
+    }
+}
+
+static void tell_skipped(const struct analysis *analysis, const struct options *options)
+{
+    for (size_t i = 0; options->verbose && i < analysis->skipped_count; i++)
+        say("skipped: %s", analysis->skipped[i].problem);
+    if (options->strict && !options->verbose && analysis->skipped_count)
+        say("%zu %s; -v names them", analysis->skipped_count,
+            health_meaning(HEALTH_FILES_SKIPPED, analysis->skipped_count));
 }
 
 /* Counted for the whole, and for no input alone. */
@@ -94,10 +178,12 @@ static void tell_us(const struct analysis *analysis)
     text_free(&line);
 }
 
-void complain(const struct analysis *analysis, const struct options *options)
+void complain(const struct analysis *analysis, const struct input_list *inputs,
+              const struct options *options)
 {
-    for (size_t i = 0; i < analysis->input_count; i++)
-        tell_input(&analysis->inputs[i], options);
+    tell_directories(analysis, inputs);
+    tell_inputs(analysis, options);
+    tell_skipped(analysis, options);
     if (!options->quiet || options->strict)
         tell_rest(analysis, options);
     if (options->verbose)

@@ -2,15 +2,18 @@
 #ifndef CLI_COMPLAINTS_H
 #define CLI_COMPLAINTS_H
 
+#include "input_list.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/model/analysis.h"
 
 #include <stdbool.h>
 
-void complain(const struct analysis *analysis, const struct options *options);
+void complain(const struct analysis *analysis, const struct input_list *inputs,
+              const struct options *options);
 
-/* True when a named input could not be used, or, with --strict, not wholly. */
-bool inputs_failed(const struct analysis *analysis, bool strict);
+/* True when a named input could not be used, no file of a named directory could, or, with --strict,
+ * not all were used wholly. */
+bool inputs_failed(const struct analysis *analysis, const struct input_list *inputs, bool strict);
 
 /* True when no input gave a single packet because all failed. */
 bool nothing_read(const struct analysis *analysis);

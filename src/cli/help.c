@@ -2,6 +2,7 @@
 #include "help.h"
 
 #include "sipdiag/cli/options.h"
+#include "sipdiag/read/source.h"
 #include "sipdiag/report/format.h"
 
 #include <stdio.h>
@@ -19,7 +20,8 @@ static const char head[] =
     "Usage: sipdiag [OPTION]... [INPUT]...\n"
     "Says why the calls in a SIP capture failed, whose side it is on, and what to do.\n"
     "\n"
-    "INPUT is a capture (pcap or pcapng); '-' is standard input, and so is none.\n"
+    "INPUT is a capture (pcap or pcapng), plain or compressed (gzip, zstd, xz, bzip2,\n"
+    "lz4), or a directory of captures; '-' is standard input, and so is none.\n"
     "Several INPUTs are one analysis.\n";
 
 static const char tail[] =
@@ -101,8 +103,12 @@ void help_add_short(struct text *out)
 
 void version_add(struct text *out, bool with_libraries)
 {
+    const char *name, *library, *version;
     text_add_literal(out, "sipdiag " SIPDIAG_VERSION "\n");
-    if (with_libraries)
-        text_add_literal(out, "libpcap " SIPDIAG_LIBPCAP_VERSION "\n"
-                              "osip2 " SIPDIAG_LIBOSIP2_VERSION "\n");
+    if (!with_libraries)
+        return;
+    text_add_literal(out, "libpcap " SIPDIAG_LIBPCAP_VERSION "\n"
+                          "osip2 " SIPDIAG_LIBOSIP2_VERSION "\n");
+    for (size_t i = 0; (name = source_packing(i, &library, &version)); i++)
+        text_addf(out, "%s %s (reads %s)\n", library, version, name);
 }

@@ -2,6 +2,7 @@
 #include "outputs.h"
 
 #include "sipdiag/base/memory.h"
+#include "sipdiag/read/source.h"
 #include "sipdiag/report/output.h"
 #include "stop.h"
 #include "suggest.h"
@@ -80,20 +81,27 @@ static bool status_of(const char *path, int standard, struct stat *status)
     return (is_standard(path) ? fstat(standard, status) : stat(path, status)) == 0;
 }
 
-static bool same_file(const char *output, const char *input)
+/* A file found in a directory is an input only when it is a capture, which a report is not. */
+static bool is_input(const struct stat *output, const struct input_list *inputs, size_t i)
 {
-    struct stat to, from;
-    return status_of(output, STDOUT_FILENO, &to) && status_of(input, STDIN_FILENO, &from) &&
-           S_ISREG(to.st_mode) && to.st_dev == from.st_dev && to.st_ino == from.st_ino;
+    struct stat input;
+    return status_of(inputs->names[i], STDIN_FILENO, &input) && output->st_dev == input.st_dev &&
+           output->st_ino == input.st_ino &&
+           (!inputs->folders[i] || source_is_capture(inputs->names[i]));
 }
 
-bool outputs_differ_from_inputs(const struct options *options, struct error *error)
+bool outputs_differ_from_inputs(const struct options *options, const struct input_list *inputs,
+                                struct error *error)
 {
-    for (size_t i = 0; i < options->output_count; i++)
-        for (size_t j = 0; j < options->input_count; j++)
-            if (same_file(options->outputs[i].path, options->inputs[j]))
-                return fail(error, "output '%s' is also an input; write to another file",
-                            options->outputs[i].path);
+    struct stat output;
+    for (size_t i = 0; i < options->output_count; i++) {
+        const char *path = options->outputs[i].path;
+        if (!status_of(path, STDOUT_FILENO, &output) || !S_ISREG(output.st_mode))
+            continue;
+        for (size_t j = 0; j < inputs->count; j++)
+            if (is_input(&output, inputs, j))
+                return fail(error, "output '%s' is also an input; write to another file", path);
+    }
     return true;
 }
 

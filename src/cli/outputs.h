@@ -2,6 +2,7 @@
 #ifndef CLI_OUTPUTS_H
 #define CLI_OUTPUTS_H
 
+#include "input_list.h"
 #include "sipdiag/base/error.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/report/format.h"
@@ -12,7 +13,8 @@
 bool outputs_settle(struct options *options, struct error *error);
 
 /* False when an output is also an input: a usage error. */
-bool outputs_differ_from_inputs(const struct options *options, struct error *error);
+bool outputs_differ_from_inputs(const struct options *options, const struct input_list *inputs,
+                                struct error *error);
 
 /* Looks before the work whether files can be made where they should be. False: an output error. */
 bool outputs_can_be_made(const struct options *options, struct error *error);

@@ -94,12 +94,14 @@ static void add_head(struct decoder *decoder, const struct fragment *head,
     struct frame frame = {.time_us = head->time_us, .origin = head->origin};
     struct packet packet = {
         .decoder = decoder,
+        .fragments = decoder->fragments,
         .frame = &frame,
         .health = health,
         .content = &counted,
         .source = head->source,
         .destination = head->destination,
         .family = head->family,
+        .depth = head->depth,
     };
     ip_decode_datagram(&packet, head);
 }
@@ -136,6 +138,7 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
         .content = content,
         .counter = &content->other_packets,
         .rest = bytes_from(frame->bytes, frame->captured),
+        .missing = frame->wire > frame->captured ? frame->wire - frame->captured : 0,
     };
     if (decoder->decode_link)
         decoder->decode_link(&packet);

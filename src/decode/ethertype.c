@@ -1,7 +1,7 @@
-/* The table of EtherTypes: VLAN tags, PPPoE and PPP on the way to IP. */
+/* The table of EtherTypes: VLAN tags, MPLS, PPPoE and PPP on the way to IP. */
 #include "packet.h"
 
-enum { MOST_TAGS = 8 };
+enum { ETHERTYPE_LEAST = 1536 }; /* below, it is a length (IEEE 802.3 3.2.6), or Linux says LLC */
 
 /* IEEE 802.1Q and 802.1ad: four bytes, the EtherType of what follows is the last two. */
 static void vlan_tag(struct packet *packet)
@@ -10,9 +10,7 @@ static void vlan_tag(struct packet *packet)
     uint16_t ethertype = bytes_be16(&packet->rest);
     if (packet->rest.short_read)
         packet_is_short(packet);
-    else if (++packet->nested > MOST_TAGS)
-        packet_is_bad(packet);
-    else
+    else if (packet_goes_deeper(packet))
         ethertype_decode(packet, ethertype);
 }
 
@@ -30,7 +28,8 @@ static void pppoe_session(struct packet *packet)
         return;
     if (length < packet->rest.left)
         packet->rest.left = length;
-    ppp_decode(packet);
+    if (packet_goes_deeper(packet))
+        ppp_decode(packet);
 }
 
 /* RFC 1661: the protocol is one byte when it is odd, else two. */
@@ -46,14 +45,26 @@ void ppp_decode(struct packet *packet)
 }
 
 static const struct layer ethertypes[] = {
-    {0x0800, ip_decode}, {0x86dd, ip_decode}, {0x8100, vlan_tag},
-    {0x88a8, vlan_tag},  {0x9100, vlan_tag},  {0x8864, pppoe_session},
+    {0x0800, ip_decode},     {0x86dd, ip_decode},   {0x8100, vlan_tag},
+    {0x88a8, vlan_tag},      {0x9100, vlan_tag},    {0x9200, vlan_tag},
+    {0x8864, pppoe_session}, {0x8847, mpls_decode}, {0x8848, mpls_decode},
 };
+
+static const struct layer *find_row(uint16_t ethertype)
+{
+    return layer_find(ethertypes, sizeof ethertypes / sizeof *ethertypes, ethertype);
+}
+
+bool ethertype_is_known(uint16_t ethertype)
+{
+    return find_row(ethertype) != NULL;
+}
 
 void ethertype_decode(struct packet *packet, uint16_t ethertype)
 {
-    const struct layer *row =
-        layer_find(ethertypes, sizeof ethertypes / sizeof *ethertypes, ethertype);
-    if (row)
+    const struct layer *row = find_row(ethertype);
+    if (ethertype < ETHERTYPE_LEAST)
+        llc_decode(packet);
+    else if (row)
         row->decode(packet);
 }

@@ -13,6 +13,7 @@ struct fragment {
     const uint8_t *source, *destination;
     uint8_t family;
     uint8_t protocol; /* what follows the fragment header */
+    uint8_t depth;    /* of the tunnels it came through */
     uint32_t id;
     uint32_t offset; /* of the bytes in the datagram */
     bool more;       /* it is not the last */
@@ -28,7 +29,7 @@ struct fragments *fragments_new(const struct settings *settings);
 void fragments_free(struct fragments *fragments);
 
 /* True when the datagram is complete: then bytes, missing and protocol are those of the datagram,
- * which lives until fragments_sweep(). */
+ * which lives until fragments_sweep(), whatever fragments are found in it. */
 bool fragments_add(struct fragments *fragments, struct fragment *piece,
                    struct input_health *health);
 

@@ -23,6 +23,7 @@ static struct framing_step first_bytes(struct framing *framing, struct str bytes
         enum framing_look (*look)(struct str bytes);
         enum framing_mode mode;
     } kinds[] = {
+        {hep_framing_look, FRAMING_HEP}, /* its length may look like a blank behind a method */
         {sip_framing_look, FRAMING_SIP},
         {websocket_look_http, FRAMING_HTTP},
         {websocket_look, FRAMING_WEBSOCKET},
@@ -56,7 +57,8 @@ bool framing_begins(struct str bytes)
     bool is_text = bytes.at[0] > ' ' && bytes.at[0] <= '~';
     if (!is_text)
         return websocket_look(bytes) == LOOK_YES;
-    return sip_framing_look(bytes) == LOOK_YES || websocket_look_http(bytes) == LOOK_YES;
+    return sip_framing_look(bytes) == LOOK_YES || websocket_look_http(bytes) == LOOK_YES ||
+           hep_framing_look(bytes) == LOOK_YES;
 }
 
 /* A port of SIP may carry anything; what begins in the middle may go on as TLS. */
@@ -96,6 +98,8 @@ struct framing_step framing_step(struct framing *framing, struct str bytes, stru
         return websocket_step(framing, bytes, arena);
     case FRAMING_WEBSOCKET_LOST:
         return search_websocket(framing, bytes);
+    case FRAMING_HEP:
+        return hep_framing_step(framing, bytes);
     case FRAMING_TLS:
     case FRAMING_OTHER:
         break;
@@ -125,6 +129,8 @@ struct str framing_break(struct framing *framing, struct str bytes, uint32_t hol
     } else if (framing->mode == FRAMING_WEBSOCKET) {
         part = websocket_part(framing, bytes, &missing, arena);
         lost = FRAMING_WEBSOCKET_LOST;
+    } else if (framing->mode == FRAMING_HEP) {
+        missing = framing->need > bytes.len ? framing->need - bytes.len : 0;
     } else if (framing->mode == FRAMING_HTTP) {
         lost = FRAMING_NEW;
     }

@@ -1,5 +1,5 @@
 /* Where messages begin and end in a stream of bytes: SIP by Content-Length, WebSocket by its
- * frames. */
+ * frames, HEP by its own length. */
 #ifndef SIPDIAG_DECODE_FRAMING_H
 #define SIPDIAG_DECODE_FRAMING_H
 
@@ -17,6 +17,7 @@ enum framing_mode {
     FRAMING_HTTP,           /* in the head that asks for a WebSocket, or grants it */
     FRAMING_WEBSOCKET,      /* at a frame or in one */
     FRAMING_WEBSOCKET_LOST, /* a frame with SIP at the start of a segment will tell */
+    FRAMING_HEP,            /* at a packet or in one */
     FRAMING_TLS,            /* nothing to read */
     FRAMING_OTHER,          /* none of ours */
 };
@@ -47,7 +48,7 @@ struct framing_step {
  * must be put together is taken from the arena. */
 struct framing_step framing_step(struct framing *framing, struct str bytes, struct arena *arena);
 
-/* Whether SIP, a WebSocket with it, or what may lead to one begins here. */
+/* Whether SIP, HEP, a WebSocket with SIP, or what may lead to one begins here. */
 bool framing_begins(struct str bytes);
 
 /* The beginning of a message that will not be complete; empty when there is none. What follows
@@ -60,6 +61,9 @@ enum framing_look { LOOK_NO, LOOK_UNDECIDED, LOOK_YES };
 enum framing_look sip_framing_look(struct str bytes);
 struct framing_step sip_framing_step(struct framing *framing, struct str bytes);
 struct framing_step sip_framing_search(struct framing *framing, struct str bytes);
+
+enum framing_look hep_framing_look(struct str bytes);
+struct framing_step hep_framing_step(struct framing *framing, struct str bytes);
 
 enum framing_look websocket_look(struct str bytes);
 enum framing_look websocket_look_http(struct str bytes);

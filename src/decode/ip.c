@@ -1,5 +1,6 @@
 /* IPv4 and IPv6 down to the transport, and the table of transports. */
 #include "fragments.h"
+#include "ip_tunnels.h"
 #include "packet.h"
 
 enum {
@@ -7,20 +8,35 @@ enum {
     IPV6_BYTES = 40,
     PROTOCOL_HOP_BY_HOP = 0,
     PROTOCOL_ICMP = 1,
+    PROTOCOL_IPV4 = 4,
     PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
+    PROTOCOL_IPV6 = 41,
     PROTOCOL_ROUTING = 43,
     PROTOCOL_FRAGMENT = 44,
+    PROTOCOL_GRE = 47,
     PROTOCOL_AUTHENTICATION = 51,
     PROTOCOL_ICMPV6 = 58,
     PROTOCOL_DESTINATION = 60,
+    PROTOCOL_ETHERNET = 97,
+    PROTOCOL_L2TP = 115,
     PROTOCOL_SCTP = 132,
     PROTOCOL_MOBILITY = 135,
+    PROTOCOL_MPLS = 137,
 };
 
 static const struct layer transports[] = {
-    {PROTOCOL_UDP, udp_decode},       {PROTOCOL_TCP, tcp_decode},   {PROTOCOL_ICMP, icmp_decode},
-    {PROTOCOL_ICMPV6, icmpv6_decode}, {PROTOCOL_SCTP, sctp_decode},
+    {PROTOCOL_UDP, udp_decode},
+    {PROTOCOL_TCP, tcp_decode},
+    {PROTOCOL_ICMP, icmp_decode},
+    {PROTOCOL_ICMPV6, icmpv6_decode},
+    {PROTOCOL_SCTP, sctp_decode},
+    {PROTOCOL_IPV4, ip_in_ip_decode},
+    {PROTOCOL_IPV6, ip_in_ip_decode},
+    {PROTOCOL_GRE, gre_decode},
+    {PROTOCOL_ETHERNET, ethernet_in_ip_decode},
+    {PROTOCOL_L2TP, l2tp_in_ip_decode},
+    {PROTOCOL_MPLS, mpls_decode},
 };
 
 static uint16_t be16_at(const uint8_t *at)
@@ -93,6 +109,7 @@ static void fragment(struct packet *packet, struct fragment *piece)
     piece->family = packet->family;
     piece->bytes = packet->rest;
     piece->missing = packet->missing;
+    piece->depth = packet->depth;
     piece->time_us = packet->frame->time_us;
     piece->origin = packet->frame->origin;
     if (fragments_add(packet->fragments, piece, packet->health))
@@ -114,12 +131,11 @@ void ip_decode_datagram(struct packet *packet, const struct fragment *whole)
  * padding. */
 static void limit(struct packet *packet, size_t payload)
 {
-    if (payload < packet->rest.left) {
+    size_t known_missing = packet->missing;
+    if (payload < packet->rest.left)
         packet->rest.left = payload;
-        return;
-    }
     packet->missing = payload - packet->rest.left;
-    if (packet->missing > 0 && packet->frame->captured >= packet->frame->wire)
+    if (packet->missing > known_missing && packet->frame->captured >= packet->frame->wire)
         packet_is_bad(packet);
 }
 

@@ -24,9 +24,11 @@ struct datagram {
     int64_t start_us; /* of the fragment at offset 0, and where it was seen */
     struct origin start_origin;
     int64_t done_us;
-    bool done; /* was handed on: kept a moment to know copies of its fragments */
+    bool done;        /* was handed on: kept a moment to know copies of its fragments */
+    uint64_t lent_in; /* the turn in which it was handed on */
     bool has_start;
     uint8_t protocol;  /* of the fragment at offset 0 */
+    uint8_t depth;     /* of it, too */
     uint32_t end;      /* length of the datagram; 0 until the last fragment came */
     uint32_t highest;  /* end of the farthest fragment so far */
     uint32_t recorded; /* the capture has the bytes up to here */
@@ -41,6 +43,7 @@ struct fragments {
     struct datagram *oldest, *youngest;
     struct datagram *waiting; /* the oldest whose missing pieces are still waited for */
     struct datagram *parting; /* was handed on; linked by older */
+    uint64_t turn;            /* from sweep to sweep, from 1 */
     size_t held_bytes;
     size_t budget_bytes;
     int64_t timeout_us;
@@ -52,6 +55,7 @@ struct fragments *fragments_new(const struct settings *settings)
 {
     struct fragments *fragments = xalloc(sizeof *fragments);
     map_init(&fragments->map);
+    fragments->turn = 1;
     fragments->budget_bytes = (size_t)settings->value[SETTING_FRAGMENT_MEMORY];
     fragments->timeout_us = settings->value[SETTING_FRAGMENT_TIMEOUT];
     fragments->copy_us = settings->value[SETTING_DUPLICATE_WINDOW];
@@ -116,8 +120,20 @@ static void take_out(struct fragments *fragments, struct datagram *datagram)
     fragments->held_bytes -= sizeof *datagram + datagram->room;
 }
 
+static void part_with(struct fragments *fragments, struct datagram *datagram)
+{
+    take_out(fragments, datagram);
+    datagram->older = fragments->parting;
+    fragments->parting = datagram;
+}
+
+/* What was handed on a moment ago may hold, in a tunnel, the very fragment that drives it out. */
 static void forget(struct fragments *fragments, struct datagram *datagram)
 {
+    if (datagram->lent_in == fragments->turn) {
+        part_with(fragments, datagram);
+        return;
+    }
     take_out(fragments, datagram);
     free(datagram->bytes);
     free(datagram);
@@ -246,6 +262,7 @@ static bool store(struct fragments *fragments, struct datagram *datagram,
     if (piece->offset == 0 && !datagram->has_start) {
         datagram->has_start = true;
         datagram->protocol = piece->protocol;
+        datagram->depth = piece->depth;
         datagram->start_us = piece->time_us;
         datagram->start_origin = piece->origin;
     }
@@ -265,6 +282,7 @@ bool fragments_add(struct fragments *fragments, struct fragment *piece, struct i
     struct datagram *datagram = place(fragments, piece, health);
     if (!datagram || !store(fragments, datagram, piece, health))
         return false;
+    datagram->lent_in = fragments->turn;
     datagram->done = true;
     datagram->done_us = piece->time_us;
     uint32_t recorded = datagram->recorded < datagram->end ? datagram->recorded : datagram->end;
@@ -295,12 +313,11 @@ static void hand_on_head(struct fragments *fragments, struct datagram *datagram,
         .protocol = datagram->protocol,
         .bytes = bytes_from(datagram->bytes, head_bytes(datagram)),
         .missing = DATAGRAM_MOST,
+        .depth = datagram->depth,
         .time_us = datagram->start_us,
         .origin = datagram->start_origin,
     };
-    take_out(fragments, datagram);
-    datagram->older = fragments->parting;
-    fragments->parting = datagram;
+    part_with(fragments, datagram);
 }
 
 bool fragments_overdue(struct fragments *fragments, int64_t now_us, struct fragment *head,
@@ -337,6 +354,7 @@ bool fragments_rest(struct fragments *fragments, struct fragment *head, struct i
 
 void fragments_sweep(struct fragments *fragments)
 {
+    fragments->turn++;
     while (fragments->parting) {
         struct datagram *datagram = fragments->parting;
         fragments->parting = datagram->older;

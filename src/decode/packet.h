@@ -1,5 +1,5 @@
 /* One frame on its way through the layers, and the functions of the layers. A further link type,
- * tunnel or transport is a row in link.c, ethertype.c or ip.c. */
+ * tunnel or transport is a row in link.c, ethertype.c, ip.c or udp_tunnels.c. */
 #ifndef SIPDIAG_DECODE_PACKET_H
 #define SIPDIAG_DECODE_PACKET_H
 
@@ -27,10 +27,11 @@ struct packet {
     size_t missing;    /* bytes that follow by the headers, but were not captured */
     const uint8_t *source, *destination; /* IP addresses, in the frame */
     uint8_t family;                      /* enum address_family */
-    uint8_t nested;                      /* labels and extension headers so far */
+    uint8_t nested;                      /* extension headers so far */
+    uint8_t depth;                       /* tags, labels and tunnels so far */
 };
 
-enum { NESTED_MOST = 16 };
+enum { NESTED_MOST = 16, DEPTH_MOST = 8 };
 
 /* A row of a table that chooses the next layer by a number. */
 struct layer {
@@ -46,6 +47,10 @@ void (*link_decoder(int link_type))(struct packet *packet);
 
 /* Goes on with the layer of this EtherType. */
 void ethertype_decode(struct packet *packet, uint16_t ethertype);
+bool ethertype_is_known(uint16_t ethertype);
+void ethernet_decode(struct packet *packet);
+void llc_decode(struct packet *packet);
+void mpls_decode(struct packet *packet);
 void ppp_decode(struct packet *packet);
 
 /* Either version, told by its first bits. */
@@ -75,6 +80,17 @@ static inline void packet_is_short(struct packet *packet)
 {
     if (packet->missing == 0 && packet->frame->captured >= packet->frame->wire)
         packet_is_bad(packet);
+}
+
+/* One tag, label or tunnel farther in. False, and counted, when it is one too many. */
+static inline bool packet_goes_deeper(struct packet *packet)
+{
+    if (packet->depth >= DEPTH_MOST) {
+        packet_is_bad(packet);
+        return false;
+    }
+    packet->depth++;
+    return true;
 }
 
 struct address packet_address(const struct packet *packet, const uint8_t *at);

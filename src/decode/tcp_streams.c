@@ -2,6 +2,7 @@
  * send again; then what is there is handed on, and the next message is found behind the hole. */
 #include "tcp_streams.h"
 
+#include "hep.h"
 #include "packet.h"
 #include "sipdiag/base/memory.h"
 #include "tcp_table.h"
@@ -73,6 +74,11 @@ static struct sip_text *new_text(const struct instant *instant, const struct tcp
 static void hand_on(const struct instant *instant, const struct tcp_stream *stream,
                     struct str message, bool cut)
 {
+    if (stream->framing.mode == FRAMING_HEP) {
+        const struct hep_packet hep = {.bytes = message, .arrival = stream->arrival};
+        hep_decode(instant->streams->decoder, &hep, instant->health);
+        return;
+    }
     struct sip_text *text = new_text(instant, stream);
     bool is_websocket =
         stream->framing.mode == FRAMING_WEBSOCKET || stream->framing.mode == FRAMING_WEBSOCKET_LOST;

@@ -1,16 +1,22 @@
-/* UDP: SIP by its content on any port; everything else is turned away after a look at its first
- * byte. */
+/* UDP: SIP by its content on any port, HEP likewise, then tunnels; most of what is left, and RTP
+ * above all, is turned away after a look at its first byte. */
+#include "hep.h"
 #include "packet.h"
 #include "sipdiag/sip/sip_scan.h"
+#include "udp_tunnels.h"
 
 enum { UDP_BYTES = 8, RTP_BYTES = 12, FIRST_USER_PORT = 1024 };
+
+static uint16_t be16_at(const uint8_t *at)
+{
+    return (uint16_t)(at[0] << 8 | at[1]);
+}
 
 /* RFC 3550 5.1: version 2. Ports of STUN, DNS and the like are below. */
 static bool is_rtp_like(const uint8_t *ports, size_t size)
 {
-    unsigned from = (unsigned)ports[0] << 8 | ports[1];
-    unsigned to = (unsigned)ports[2] << 8 | ports[3];
-    return size >= RTP_BYTES && from >= FIRST_USER_PORT && to >= FIRST_USER_PORT;
+    return size >= RTP_BYTES && be16_at(ports) >= FIRST_USER_PORT &&
+           be16_at(ports + 2) >= FIRST_USER_PORT;
 }
 
 static void hand_on(struct packet *packet, const uint8_t *ports, struct str payload, bool cut)
@@ -19,11 +25,33 @@ static void hand_on(struct packet *packet, const uint8_t *ports, struct str payl
     text->kind = SIP_TEXT_MESSAGE;
     text->transport = TRANSPORT_UDP;
     text->from.address = packet_address(packet, packet->source);
-    text->from.port = (uint16_t)(ports[0] << 8 | ports[1]);
+    text->from.port = be16_at(ports);
     text->to.address = packet_address(packet, packet->destination);
-    text->to.port = (uint16_t)(ports[2] << 8 | ports[3]);
+    text->to.port = be16_at(ports + 2);
     text->bytes = payload;
     text->cut = cut;
+}
+
+static bool is_hep(struct packet *packet, struct str payload)
+{
+    const struct hep_packet hep = {
+        payload, packet->missing, {packet->frame->time_us, packet->frame->origin}};
+    return hep_decode(packet->decoder, &hep, packet->health);
+}
+
+static void decode_payload(struct packet *packet, const uint8_t *ports, struct str payload)
+{
+    uint8_t first = (uint8_t)payload.at[0];
+    bool may_be_hep = first == 'H' || first == 1 || first == 2;
+    if (may_be_hep && is_hep(packet, payload))
+        return;
+    bool may_begin = (first > ' ' && first < 0x7f) || first == '\r' || first == '\n';
+    if (may_begin && sip_looks_like_start(payload.at, payload.len)) {
+        hand_on(packet, ports, payload, packet->missing > 0);
+        return;
+    }
+    packet->rest.left = payload.len;
+    udp_tunnel_decode(packet, be16_at(ports), be16_at(ports + 2));
 }
 
 void udp_decode(struct packet *packet)
@@ -34,7 +62,7 @@ void udp_decode(struct packet *packet)
         packet_is_short(packet);
         return;
     }
-    size_t length = (size_t)header[4] << 8 | header[5];
+    size_t length = be16_at(header + 4);
     size_t there = packet->rest.left;
     size_t size = length ? length - UDP_BYTES : there + packet->missing; /* 0: RFC 2675 */
     if (length && length < UDP_BYTES) {
@@ -51,7 +79,6 @@ void udp_decode(struct packet *packet)
         packet->content->rtp_like += is_rtp_like(header, payload.len);
         return;
     }
-    bool may_begin = (first > ' ' && first < 0x7f) || first == '\r' || first == '\n';
-    if (may_begin && sip_looks_like_start(payload.at, payload.len))
-        hand_on(packet, header, payload, size > there);
+    packet->missing = size - payload.len;
+    decode_payload(packet, header, payload);
 }

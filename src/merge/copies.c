@@ -18,7 +18,7 @@ struct sight {
     int64_t first_us; /* by `input` */
     int64_t other_us; /* last time by another input */
     uint64_t others;  /* a bit for each other input, the number modulo 64 */
-    uint16_t input;
+    uint16_t input;   /* inputs that follow each other are one: its vantage */
 };
 
 struct print {
@@ -158,8 +158,8 @@ static struct print *begin(struct copies *copies, uint64_t fingerprint, size_t l
 
 static bool saw_again(const struct copies *copies, struct sight *sight, const struct sip_text *text)
 {
-    uint64_t bit = UINT64_C(1) << (text->origin.input % INPUT_BITS);
-    if (sight->input == text->origin.input)
+    uint64_t bit = UINT64_C(1) << (text->vantage % INPUT_BITS);
+    if (sight->input == text->vantage)
         return is_within(sight->first_us, text->time_us, copies->same_input_us);
     bool is_known = sight->others & bit;
     bool is_copy = is_known ? is_within(sight->other_us, text->time_us, copies->same_input_us)
@@ -187,6 +187,6 @@ bool copies_add(struct copies *copies, const struct sip_text *text, uint64_t fin
         if (saw_again(copies, &print->sights[i % SIGHTS], text))
             return true;
     print->sights[print->count++ % SIGHTS] =
-        (struct sight){.first_us = text->time_us, .input = text->origin.input};
+        (struct sight){.first_us = text->time_us, .input = text->vantage};
     return false;
 }

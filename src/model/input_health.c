@@ -7,6 +7,10 @@ static const struct {
 } counters[HEALTH_COUNT] = {
     [HEALTH_FILE_CUT] = {"file-cut", "capture that ends inside a packet",
                          "captures that end inside a packet", true},
+    [HEALTH_ARCHIVE_DAMAGED] = {"archive-damaged", "compressed input that cannot be unpacked whole",
+                                "compressed inputs that cannot be unpacked whole", true},
+    [HEALTH_FILES_SKIPPED] = {"files-skipped", "file of another kind in a directory",
+                              "files of other kinds in directories", false},
     [HEALTH_DAMAGED_RECORD] = {"damaged-record", "capture record that cannot be read",
                                "capture records that cannot be read", true},
     [HEALTH_PACKETS_DROPPED] = {"packets-dropped", "packet that the capturing machine lost",

@@ -70,6 +70,8 @@ static const struct setting_info table[SETTING_COUNT] = {
     [SETTING_MEMORY] =
         {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
          "memory for calls that are still open; above it the oldest are closed early"},
+    [SETTING_UNPACKED_MOST] = {"unpacked-most", SETTING_UNIT_BYTES, 65536 * MIB, MIB,
+                               16 * 65536 * MIB, "bytes that one compressed input may unpack to"},
     [SETTING_NUMBER_TAIL] = {"number-tail", SETTING_UNIT_COUNT, 9, 3, 15,
                              "digits at the end that make two numbers the same"},
     [SETTING_PREFIX_LENGTH] = {"prefix-length", SETTING_UNIT_COUNT, 5, 1, 15, "digits of a prefix"},

@@ -12,6 +12,7 @@ struct capture_kind {
     enum read_status (*next)(void *capture, struct frame *frame, struct input_health *health,
                              struct error *error);
     void (*close)(void *capture);
+    bool (*go_to)(void *capture, const struct source_place *place); /* NULL when it cannot */
 };
 
 extern const struct capture_kind capture_kind_pcap;

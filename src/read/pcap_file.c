@@ -100,7 +100,9 @@ static enum read_status report_end(struct pcap_capture *capture, struct input_he
     FILE *file = pcap_file(capture->pcap);
     unsigned long packet = (unsigned long)capture->frames + 1;
     uint64_t at = stream_position(capture->stream);
-    if (feof(file)) {
+    if (stream_is_broken(capture->stream, error)) {
+        health->count[HEALTH_ARCHIVE_DAMAGED]++;
+    } else if (feof(file)) {
         health->count[HEALTH_FILE_CUT]++;
         fail(error, "%s is cut at byte %llu, inside packet %lu; all before it was read", shown,
              (unsigned long long)at, packet);
@@ -140,10 +142,20 @@ static void close_pcap(void *opened)
 {
     struct pcap_capture *capture = opened;
     pcap_close(capture->pcap); /* closes the file, too */
-    if (capture->stream->is_regular)
+    if (capture->stream->is_direct)
         capture->stream->fd = -1;
     capture->stream->file = NULL;
     free(capture);
+}
+
+static bool go_to(void *opened, const struct source_place *place)
+{
+    struct pcap_capture *capture = opened;
+    if (!capture->stream->is_direct ||
+        fseeko(pcap_file(capture->pcap), (off_t)place->offset, SEEK_SET) != 0)
+        return false;
+    capture->frames = place->frames;
+    return true;
 }
 
 const struct capture_kind capture_kind_pcap = {
@@ -152,4 +164,5 @@ const struct capture_kind capture_kind_pcap = {
     .open = open_pcap,
     .next = next_frame,
     .close = close_pcap,
+    .go_to = go_to,
 };

@@ -44,6 +44,10 @@ static void room_for(struct pcapng *pcapng, size_t size)
 static enum read_status cut(struct pcapng *pcapng, struct input_health *health, struct error *error)
 {
     const char *shown = pcapng->stream->shown.at;
+    if (stream_is_broken(pcapng->stream, error)) {
+        health->count[HEALTH_ARCHIVE_DAMAGED]++;
+        return READ_DAMAGED;
+    }
     health->count[HEALTH_FILE_CUT]++;
     if (ferror(pcapng->stream->file))
         fail(error, "%s cannot be read past byte %llu", shown, (unsigned long long)pcapng->offset);

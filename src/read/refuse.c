@@ -4,29 +4,47 @@
 
 #include <string.h>
 
-/* What came close: `unpack` is the command that makes a capture of it. */
+/* What came close, and the way out of it. */
+enum way_out {
+    WAY_NONE,    /* it carries no calls */
+    WAY_CONVERT, /* another capture format */
+    WAY_UNPACK,  /* packed, and this build cannot unpack it */
+    WAY_EXTRACT, /* an archive of several files */
+};
+
+/* The table of near kinds; `command` is what makes captures of it. */
 static const struct {
     struct str magic;
     const char *what;
-    const char *unpack;
+    const char *command;
+    enum way_out way;
+    unsigned at; /* where the magic stands */
 } near_kinds[] = {
-    {{"\x1f\x8b", 2}, "gzip-compressed", "gzip -dc"},
-    {{"\x28\xb5\x2f\xfd", 4}, "zstd-compressed", "zstd -dc"},
+    {{"\x1f\x8b", 2}, "gzip-compressed", "gzip -dc", WAY_UNPACK, 0},
+    {{"\x1f\x9d", 2}, "compressed by compress", "gzip -dc", WAY_UNPACK, 0},
+    {{"\x28\xb5\x2f\xfd", 4}, "zstd-compressed", "zstd -dc", WAY_UNPACK, 0},
     {{"\xfd"
       "7zXZ\0",
       6},
      "xz-compressed",
-     "xz -dc"},
-    {{"BZh", 3}, "bzip2-compressed", "bzip2 -dc"},
-    {{"\x04\x22\x4d\x18", 4}, "lz4-compressed", "lz4 -dc"},
-    {{"PK\x03\x04", 4}, "a zip archive", "unzip -p"},
-    {{"snoop\0\0\0", 8}, "a snoop capture", "editcap -F pcapng"},
-    {{"btsnoop\0", 8}, "a Bluetooth capture", NULL},
-    {{"GMBU", 4}, "a Network Monitor capture", "editcap -F pcapng"},
-    {{"RTSS", 4}, "a Network Monitor capture", "editcap -F pcapng"},
-    {{"TRSNIFF data", 12}, "a Sniffer capture", "editcap -F pcapng"},
-    {{"iptrace ", 8}, "an iptrace capture", "editcap -F pcapng"},
+     "xz -dc",
+     WAY_UNPACK,
+     0},
+    {{"BZh", 3}, "bzip2-compressed", "bzip2 -dc", WAY_UNPACK, 0},
+    {{"\x04\x22\x4d\x18", 4}, "lz4-compressed", "lz4 -dc", WAY_UNPACK, 0},
+    {{"ustar", 5}, "a tar archive", "tar -xf", WAY_EXTRACT, 257},
+    {{"PK\x03\x04", 4}, "a zip archive", "unzip", WAY_EXTRACT, 0},
+    {{"7z\xbc\xaf\x27\x1c", 6}, "a 7-Zip archive", "7z x", WAY_EXTRACT, 0},
+    {{"Rar!", 4}, "a RAR archive", "unrar x", WAY_EXTRACT, 0},
+    {{"snoop\0\0\0", 8}, "a snoop capture", "editcap -F pcapng", WAY_CONVERT, 0},
+    {{"btsnoop\0", 8}, "a Bluetooth capture", NULL, WAY_NONE, 0},
+    {{"GMBU", 4}, "a Network Monitor capture", "editcap -F pcapng", WAY_CONVERT, 0},
+    {{"RTSS", 4}, "a Network Monitor capture", "editcap -F pcapng", WAY_CONVERT, 0},
+    {{"TRSNIFF data", 12}, "a Sniffer capture", "editcap -F pcapng", WAY_CONVERT, 0},
+    {{"iptrace ", 8}, "an iptrace capture", "editcap -F pcapng", WAY_CONVERT, 0},
 };
+
+enum { SHOWN_BYTES = 64 };
 
 static bool is_text(const uint8_t *at, size_t len)
 {
@@ -58,28 +76,44 @@ static bool refuse_near_kind(const struct stream *stream, size_t kind, struct er
 {
     const char *shown = stream->shown.at;
     const char *what = near_kinds[kind].what;
-    const char *unpack = near_kinds[kind].unpack;
-    if (!unpack)
-        return fail(error, "%s is %s, which carries no calls", shown, what);
-    if (strncmp(unpack, "editcap", 7) == 0)
-        return fail(error, "%s is %s; convert it first: %s %s - | sipdiag -", shown, what, unpack,
-                    stream->command.at);
-    if (strcmp(stream->command.at, "-") == 0)
-        return fail(error, "%s is %s; unpack it first: ... | %s | sipdiag -", shown, what, unpack);
-    return fail(error, "%s is %s; unpack it first: %s %s | sipdiag -", shown, what, unpack,
-                stream->command.at);
+    const char *command = near_kinds[kind].command;
+    const char *name = stream->command.at;
+    switch (near_kinds[kind].way) {
+    case WAY_CONVERT:
+        return fail(error, "%s is %s; convert it first: %s %s - | sipdiag -", shown, what, command,
+                    name);
+    case WAY_EXTRACT:
+        return fail(error,
+                    "%s is %s, which may hold several files; take them out first (%s %s), then "
+                    "name the captures or their folder",
+                    shown, what, command, stream->is_standard ? "FILE" : name);
+    case WAY_UNPACK:
+        if (stream->is_standard)
+            return fail(error, "%s is %s; unpack it first: ... | %s | sipdiag -", shown, what,
+                        command);
+        return fail(error, "%s is %s; unpack it first: %s %s | sipdiag -", shown, what, command,
+                    name);
+    case WAY_NONE:
+        break;
+    }
+    return fail(error, "%s is %s, which carries no calls", shown, what);
+}
+
+static bool is_near_kind(struct str first, size_t kind)
+{
+    return str_starts_with(str_from_offset(first, near_kinds[kind].at), near_kinds[kind].magic);
 }
 
 bool stream_refuse(const struct stream *stream, struct error *error)
 {
     struct str first = {(const char *)stream->first, stream->first_len};
     for (size_t i = 0; i < sizeof near_kinds / sizeof *near_kinds; i++)
-        if (str_starts_with(first, near_kinds[i].magic))
+        if (is_near_kind(first, i))
             return refuse_near_kind(stream, i, error);
     struct text shown;
     text_init(&shown);
-    if (is_text(stream->first, stream->first_len)) {
-        stream_add_shown(&shown, (struct str){first.at, first_line_len(first)}, STREAM_FIRST_BYTES);
+    if (is_text(stream->first, stream->first_len < SHOWN_BYTES ? stream->first_len : SHOWN_BYTES)) {
+        stream_add_shown(&shown, (struct str){first.at, first_line_len(first)}, SHOWN_BYTES);
         fail(error,
              "%s is not a capture: it looks like %s and starts with \"%s\"; captures (pcap, "
              "pcapng) are read",

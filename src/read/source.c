@@ -18,6 +18,7 @@ struct source {
     const struct capture_kind *kind;
     void *capture;
     struct stream stream;
+    uint32_t frames; /* given */
     uint16_t input;
     bool ended;
 };
@@ -30,21 +31,73 @@ static const struct capture_kind *recognise(const struct stream *stream)
     return *kind;
 }
 
-struct source *source_open(const char *name, uint16_t input, struct error *error)
+struct source *source_open_or_say(const char *name, uint16_t input, bool *is_other,
+                                  struct error *error)
 {
     struct source *source = xalloc(sizeof *source);
     source->input = input;
     if (stream_open(&source->stream, name, error)) {
         source->kind = recognise(&source->stream);
-        if (!source->kind)
-            stream_refuse(&source->stream, error);
-        else
+        if (source->kind) {
             source->capture = source->kind->open(&source->stream, error);
+        } else {
+            stream_look_further(&source->stream);
+            source->stream.is_other = !stream_refuse(&source->stream, error);
+        }
     }
+    *is_other = source->stream.is_other;
     if (source->capture)
         return source;
     source_close(source);
     return NULL;
+}
+
+struct source *source_open(const char *name, uint16_t input, struct error *error)
+{
+    bool is_other;
+    return source_open_or_say(name, input, &is_other, error);
+}
+
+bool source_is_capture(const char *name)
+{
+    struct source *source = source_open(name, 0, NULL);
+    source_close(source);
+    return source != NULL;
+}
+
+void source_limit_unpacked(struct source *source, int64_t most_bytes)
+{
+    source->stream.limit.most = (uint64_t)most_bytes;
+}
+
+bool source_can_be_opened_again(const struct source *source)
+{
+    return source->stream.is_regular && !source->stream.is_standard;
+}
+
+struct source_place source_place(const struct source *source)
+{
+    return (struct source_place){source->frames, stream_position(&source->stream)};
+}
+
+void source_go_to(struct source *source, const struct source_place *place)
+{
+    struct frame frame;
+    struct input_health health = {{0}};
+    if (place->frames == 0)
+        return;
+    if (source->kind->go_to && source->kind->go_to(source->capture, place)) {
+        source->frames = place->frames;
+        return;
+    }
+    while (source->frames < place->frames &&
+           source_next(source, &frame, &health, NULL) == READ_FRAME)
+        continue;
+}
+
+int64_t source_size(const struct source *source)
+{
+    return source->stream.is_regular ? source->stream.size : -1;
 }
 
 enum read_status source_next(struct source *source, struct frame *frame,
@@ -55,7 +108,21 @@ enum read_status source_next(struct source *source, struct frame *frame,
     frame->origin.input = source->input;
     enum read_status status = source->kind->next(source->capture, frame, health, error);
     source->ended = status != READ_FRAME;
+    source->frames += status == READ_FRAME;
+    const struct unpack_limit *limit = &source->stream.limit;
+    if (status == READ_DAMAGED && (limit->is_bomb || limit->is_over_most))
+        return READ_REFUSED;
     return status;
+}
+
+const char *source_packing(size_t index, const char **library, const char **version)
+{
+    const struct packing *packing = packing_at(index);
+    if (!packing)
+        return NULL;
+    *library = packing->library;
+    *version = packing->version();
+    return packing->name;
 }
 
 const char *source_kind_name(const struct source *source)

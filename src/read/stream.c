@@ -48,17 +48,19 @@ void stream_add_shown(struct text *out, struct str bytes, size_t limit)
 
 static void name_show(struct stream *stream, const char *name)
 {
+    text_init(&stream->name);
     text_init(&stream->shown);
     text_init(&stream->command);
     if (strcmp(name, "-") == 0) {
-        text_add_literal(&stream->shown, "standard input");
+        text_add_literal(&stream->name, "standard input");
         text_add_literal(&stream->command, "-");
-        return;
+    } else {
+        text_add_char(&stream->name, '\'');
+        stream_add_shown(&stream->name, str_from(name), LONGEST_NAME);
+        text_add_char(&stream->name, '\'');
+        name_command(&stream->command, str_from(name));
     }
-    text_add_char(&stream->shown, '\'');
-    stream_add_shown(&stream->shown, str_from(name), LONGEST_NAME);
-    text_add_char(&stream->shown, '\'');
-    name_command(&stream->command, str_from(name));
+    text_add(&stream->shown, text_str(&stream->name));
 }
 
 static bool cannot_open(const struct stream *stream, int number, struct error *error)
@@ -94,20 +96,43 @@ static ssize_t read_pipe(struct stream *stream, void *to, size_t size)
     return got;
 }
 
+/* As it is: of a pipe, or of a file that is packed. */
+static ssize_t read_packed(void *context, void *to, size_t size)
+{
+    struct stream *stream = context;
+    ssize_t got = stream->is_regular ? read(stream->fd, to, size) : read_pipe(stream, to, size);
+    if (got > 0)
+        stream->limit.packed += (uint64_t)got;
+    return got;
+}
+
+static ssize_t read_unpacked(void *context, void *to, size_t size)
+{
+    return unpacker_read(context, to, size);
+}
+
+static ssize_t read_top(struct stream *stream, void *to, size_t size)
+{
+    if (stream->unpacker_count == 0)
+        return read_packed(stream, to, size);
+    return unpacker_read(stream->unpackers[stream->unpacker_count - 1], to, size);
+}
+
 static ssize_t cookie_read(void *cookie, char *to, size_t size)
 {
     struct stream *stream = cookie;
-    ssize_t got = 0;
-    if (stream->replayed < stream->first_len) {
-        size_t left = stream->first_len - stream->replayed;
-        got = (ssize_t)(left < size ? left : size);
+    size_t left = stream->first_len - stream->replayed;
+    ssize_t got = (ssize_t)(left < size ? left : size);
+    if (left > 0) {
         memcpy(to, stream->first + stream->replayed, (size_t)got);
         stream->replayed += (size_t)got;
     } else {
-        got = read_pipe(stream, to, size);
+        got = read_top(stream, to, size);
     }
     if (got > 0)
         stream->taken += (uint64_t)got;
+    if (got < 0)
+        errno = EIO;
     return got;
 }
 
@@ -123,31 +148,81 @@ static int cookie_seek(void *cookie, off64_t *offset, int whence)
     return 0;
 }
 
-/* A regular file keeps its offset; a pipe gives the bytes away, so they are replayed by
+/* A regular file keeps its offset; what a pipe or an unpacker gave away is replayed by
  * cookie_read(). */
+static ssize_t read_more_of_first(struct stream *stream, size_t most)
+{
+    void *to = stream->first + stream->first_len;
+    size_t room = most - stream->first_len;
+    if (!stream->is_direct)
+        return read_top(stream, to, room);
+    return pread(stream->fd, to, room, stream->start + (off_t)stream->first_len);
+}
+
 static bool look_at_first(struct stream *stream, struct error *error)
 {
-    off_t start = stream->is_regular ? lseek(stream->fd, 0, SEEK_CUR) : -1;
-    while (stream->first_len < sizeof stream->first) {
-        void *to = stream->first + stream->first_len;
-        size_t room = sizeof stream->first - stream->first_len;
-        ssize_t got = start >= 0 ? pread(stream->fd, to, room, start + (off_t)stream->first_len)
-                                 : read_pipe(stream, to, room);
+    stream->first_len = 0;
+    while (stream->first_len < STREAM_FIRST_LEAST) {
+        ssize_t got = read_more_of_first(stream, STREAM_FIRST_LEAST);
+        if (got < 0 && stream->first_len > 0 && stream->unpacker_count > 0)
+            break; /* some came out before the damage */
+        if (got < 0 && stream_is_broken(stream, error))
+            return false;
         if (got < 0)
             return fail(error, "cannot read %s: %s", stream->shown.at, strerror(errno));
         if (got == 0)
             break;
         stream->first_len += (size_t)got;
     }
-    stream->is_regular = start >= 0;
+    return true;
+}
+
+void stream_look_further(struct stream *stream)
+{
+    ssize_t got = 1;
+    while (got > 0 && stream->first_len < STREAM_FIRST_BYTES) {
+        got = read_more_of_first(stream, STREAM_FIRST_BYTES);
+        stream->first_len += got > 0 ? (size_t)got : 0;
+    }
+}
+
+/* What was looked at is the first that the unpacker gets. */
+static void push_unpacker(struct stream *stream, const struct packing *packing)
+{
+    size_t count = stream->unpacker_count;
+    struct unpacker *below = count ? stream->unpackers[count - 1] : NULL;
+    struct unpacker *unpacker =
+        unpacker_new(packing, &stream->limit, below ? read_unpacked : read_packed,
+                     below ? (void *)below : (void *)stream);
+    if (stream->is_direct)
+        lseek(stream->fd, (off_t)stream->first_len, SEEK_CUR);
+    if (!below)
+        stream->limit.packed = stream->first_len;
+    unpacker_give(unpacker, stream->first, stream->first_len);
+    stream->unpackers[stream->unpacker_count++] = unpacker;
+    stream->is_direct = false;
+    text_clear(&stream->shown);
+    text_addf(&stream->shown, "the content of %s", stream->name.at);
+}
+
+/* Looks through what is packed. */
+static bool unpack(struct stream *stream, struct error *error)
+{
+    const struct packing *packing;
+    while ((packing = packing_find(stream->first, stream->first_len))) {
+        if (stream->unpacker_count == STREAM_PACKED_MOST)
+            return fail(error, "%s is packed more than twice; unpack it first", stream->name.at);
+        push_unpacker(stream, packing);
+        if (!look_at_first(stream, error))
+            return false;
+    }
     return true;
 }
 
 static bool make_file(struct stream *stream, struct error *error)
 {
     static const cookie_io_functions_t replay = {.read = cookie_read, .seek = cookie_seek};
-    stream->file =
-        stream->is_regular ? fdopen(stream->fd, "rb") : fopencookie(stream, "rb", replay);
+    stream->file = stream->is_direct ? fdopen(stream->fd, "rb") : fopencookie(stream, "rb", replay);
     if (!stream->file)
         return fail(error, "cannot read %s: %s", stream->shown.at, strerror(errno));
     stream->buffer = xrealloc(NULL, BUFFER_BYTES);
@@ -156,11 +231,10 @@ static bool make_file(struct stream *stream, struct error *error)
     return true;
 }
 
-bool stream_open(struct stream *stream, const char *name, struct error *error)
+static bool open_file(struct stream *stream, const char *name, struct error *error)
 {
-    *stream = (struct stream){.fd = -1};
-    name_show(stream, name);
-    if (strcmp(name, "-") == 0)
+    stream->is_standard = strcmp(name, "-") == 0;
+    if (stream->is_standard)
         stream->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     else
         stream->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -171,13 +245,46 @@ bool stream_open(struct stream *stream, const char *name, struct error *error)
     stream->inode = about.st_ino;
     stream->size = about.st_size;
     stream->is_regular = S_ISREG(about.st_mode);
-    if (S_ISDIR(about.st_mode))
-        return cannot_open(stream, EISDIR, error);
-    if (!look_at_first(stream, error))
+    stream->start = stream->is_regular ? lseek(stream->fd, 0, SEEK_CUR) : -1;
+    stream->is_direct = stream->start >= 0;
+    return !S_ISDIR(about.st_mode) || cannot_open(stream, EISDIR, error);
+}
+
+bool stream_open(struct stream *stream, const char *name, struct error *error)
+{
+    *stream = (struct stream){.fd = -1, .limit.most = UINT64_MAX};
+    name_show(stream, name);
+    if (!open_file(stream, name, error) || !look_at_first(stream, error) || !unpack(stream, error))
         return false;
-    if (stream->first_len == 0)
+    if (stream->first_len == 0) {
+        stream->is_other = true;
         return fail(error, "%s is empty: there is nothing to read", stream->shown.at);
+    }
     return make_file(stream, error);
+}
+
+bool stream_is_broken(const struct stream *stream, struct error *error)
+{
+    const char *name = stream->name.at;
+    unsigned long long at = stream->limit.packed;
+    if (stream->limit.is_over_most)
+        fail(error, "%s unpacks to more than --set unpacked-most allows; what came before was read",
+             name);
+    else if (stream->limit.is_bomb)
+        fail(error,
+             "%s unpacks to more than a thousand times its size, which no capture does: "
+             "the rest is not read",
+             name);
+    for (size_t i = 0; i < stream->unpacker_count; i++) {
+        const char *problem = unpacker_problem(stream->unpackers[i]);
+        if (!problem)
+            continue;
+        fail(error, "%s: its %s data %s, near byte %llu; %s", name,
+             unpacker_packing(stream->unpackers[i])->name, problem, at,
+             stream->first_len ? "all before it was read" : "nothing came out before it");
+        return true;
+    }
+    return stream->limit.is_over_most || stream->limit.is_bomb;
 }
 
 uint64_t stream_position(const struct stream *stream)
@@ -188,12 +295,15 @@ uint64_t stream_position(const struct stream *stream)
 
 void stream_close(struct stream *stream)
 {
-    bool closes_fd = stream->file && stream->is_regular;
+    bool closes_fd = stream->file && stream->is_direct;
     if (stream->file)
         fclose(stream->file);
     if (stream->fd >= 0 && !closes_fd)
         close(stream->fd);
     free(stream->buffer);
+    while (stream->unpacker_count > 0)
+        unpacker_free(stream->unpackers[--stream->unpacker_count]);
+    text_free(&stream->name);
     text_free(&stream->shown);
     text_free(&stream->command);
     *stream = (struct stream){.fd = -1};

@@ -5,6 +5,7 @@
 
 #include "sipdiag/base/error.h"
 #include "sipdiag/base/text.h"
+#include "unpack.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,32 +13,46 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-enum { STREAM_FIRST_BYTES = 64 };
+/* A pipe is not kept waiting for more than the least when that is a capture. */
+enum { STREAM_FIRST_BYTES = 512, STREAM_FIRST_LEAST = 64, STREAM_PACKED_MOST = 2 };
 
 struct stream {
     FILE *file;          /* closed by stream_close(); NULL when someone else closes it */
     char *buffer;        /* of the file */
-    struct text shown;   /* the name for sentences: quoted, control bytes escaped */
+    struct text name;    /* for sentences: quoted, control bytes escaped */
+    struct text shown;   /* the same for what was unpacked: "the content of ..." */
     struct text command; /* the name for a shell command in a sentence */
     uint8_t first[STREAM_FIRST_BYTES];
     size_t first_len;
-    size_t replayed; /* of the first bytes, on a pipe */
+    size_t replayed; /* of the first bytes, unless is_direct */
     int fd;          /* of the file; -1 when closed */
     bool is_regular;
-    bool is_directory;
-    bool ended; /* the pipe has no more, or a signal asked us to stop */
+    bool is_standard; /* standard input */
+    bool is_direct;   /* the file reads fd itself: neither a pipe nor packed */
+    bool is_other;    /* it was opened, and is no capture */
+    bool ended;       /* the pipe has no more, or a signal asked us to stop */
     dev_t device;
     ino_t inode;
     int64_t size;   /* of a regular file */
-    uint64_t taken; /* bytes a pipe gave so far */
+    off_t start;    /* where in it we began */
+    uint64_t taken; /* bytes that were read so far, unless is_direct */
+    struct unpacker *unpackers[STREAM_PACKED_MOST]; /* the outermost first */
+    size_t unpacker_count;
+    struct unpack_limit limit;
 };
 
 /* The stream must stay where it is until stream_close(): the file of a pipe points to it. */
 bool stream_open(struct stream *stream, const char *name, struct error *error);
 void stream_close(struct stream *stream);
 
+/* True when no more can be unpacked, with why; limit.is_bomb and is_over_most tell of refusals. */
+bool stream_is_broken(const struct stream *stream, struct error *error);
+
 /* Bytes that were read from the file by its reader. */
 uint64_t stream_position(const struct stream *stream);
+
+/* Fills up the first bytes, for stream_refuse(); nothing can be read after it. */
+void stream_look_further(struct stream *stream);
 
 /* Why the content is no capture, what came close and the way out. Always false. */
 bool stream_refuse(const struct stream *stream, struct error *error);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3, CALL_ID_SHOWN = 48 };
+enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3, PROBLEMS_SHOWN = 10, CALL_ID_SHOWN = 48 };
 
 bool page_is_one_day(const struct page *page)
 {
@@ -302,16 +302,26 @@ static void print_losses(struct page *page, struct text *words)
 static void print_failed_inputs(struct page *page, struct text *words)
 {
     const struct analysis *analysis = page->report->analysis;
+    size_t shown = 0, more = 0;
     for (size_t i = 0; i < analysis->input_count; i++) {
         const struct input *input = &analysis->inputs[i];
         if (!input->failed && !input->problem[0])
             continue;
+        if (shown == PROBLEMS_SHOWN) {
+            more++;
+            continue;
+        }
+        shown++;
         text_add_literal(words, "Not read, or not to its end: ");
         escape_people(words, str_from(input->problem[0] ? input->problem : input->name));
         text_add_char(words, '.');
         page_style(page, STYLE_BAD);
         print_sentence(page, words);
         page_style(page, STYLE_PLAIN);
+    }
+    if (more) {
+        text_addf(words, "%zu more inputs were not read to their end.", more);
+        print_sentence(page, words);
     }
 }
 

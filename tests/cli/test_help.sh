@@ -15,7 +15,7 @@ run -h; same out wanted
 
 run -V; exits 0; prints '^sipdiag [0-9]+\.[0-9]+\.[0-9]+$'
 [ "$(wc -l <out)" -eq 1 ] || wrong "-V is not one line"
-run -V -v; exits 0; prints '^libpcap [0-9]'; prints '^osip2 [0-9]'
+run -V -v; exits 0; prints '^libpcap [0-9]'; prints '^osip2 [0-9]'; prints 'reads gzip'
 run -Vv; exits 0; prints '^libpcap '
 
 "$SIPDIAG" --help >/dev/full 2>err; code=$?; last='--help >/dev/full'

@@ -16,6 +16,7 @@ struct decoding {
     struct input_content content;
     struct sip_text text; /* of the last decoding_next() */
     uint32_t frames;
+    struct octets segment; /* messages borrow from the last frame until the next one */
 };
 
 static inline void decoding_begin(struct decoding *decoding)

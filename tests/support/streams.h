@@ -40,9 +40,9 @@ static inline void add_segment(struct octets *out, const struct segment *segment
 static inline void decoding_add_segment(struct decoding *decoding, int64_t time_us,
                                         const struct segment *segment)
 {
-    struct octets packet = {.len = 0};
-    add_segment(&packet, segment);
-    decoding_add(decoding, LINK_RAW, time_us, &packet);
+    decoding->segment.len = 0;
+    add_segment(&decoding->segment, segment);
+    decoding_add(decoding, LINK_RAW, time_us, &decoding->segment);
 }
 
 static inline void assert_message(struct decoding *decoding, struct str expected)

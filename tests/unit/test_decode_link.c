@@ -128,7 +128,7 @@ static void a_packet_cut_anywhere_is_survived(void **state)
 static void a_link_type_that_is_not_known_is_counted(void **state)
 {
     (void)state;
-    static const int link_types[] = {147, 105, -1, 0x7fffffff};
+    static const int link_types[] = {147, 106, -1, 0x7fffffff};
     struct decoding decoding;
     struct octets packet = {.len = 0};
     decoding_begin(&decoding);

@@ -24,6 +24,7 @@ static void check_sights(const struct sight *sights, size_t count)
         struct sip_text text = sample;
         text.time_us = INT64_C(1700000000000000) + sights[i].time_ms * INT64_C(1000);
         text.origin = (struct origin){(uint32_t)i + 1, sights[i].input};
+        text.vantage = sights[i].input;
         message_order_add(order, &text);
     }
     message_order_finish(order);

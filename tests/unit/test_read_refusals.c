@@ -25,14 +25,16 @@ static void content_that_is_no_capture_is_named(void **state)
         size_t len;
         const char *words[4];
     } rows[] = {
-        {"\x1f\x8b\x08\0\0\0", 6, {"gzip-compressed", "gzip -dc ", "| sipdiag -"}},
-        {"\x28\xb5\x2f\xfd\0", 5, {"zstd-compressed", "zstd -dc "}},
+        {"\x1f\x8b\x08\0\0\0", 6, {"its gzip data ends too early", "nothing came out"}},
+        {"\x28\xb5\x2f\xfd\0", 5, {"its zstd data ends too early"}},
         {"\xfd"
          "7zXZ\0\0",
          7,
-         {"xz-compressed", "xz -dc "}},
-        {"BZh91AY", 7, {"bzip2-compressed", "bzip2 -dc "}},
-        {"\x04\x22\x4d\x18\0", 5, {"lz4-compressed", "lz4 -dc "}},
+         {"its xz data ends too early"}},
+        {"BZh91AY&SY", 10, {"its bzip2 data ends too early"}},
+        {"BZh91 and so on", 15, {"bzip2-compressed", "bzip2 -dc ", "| sipdiag -"}},
+        {"\x04\x22\x4d\x18\0", 5, {"its lz4 data "}},
+        {"PK\x03\x04", 4, {"is a zip archive", "several files", "unzip"}},
         {"INVITE sip:a@b SIP/2.0\r\n", 24, {"SIP written as text", "\"INVITE sip:a@b SIP/2.0\""}},
         {"src,dst,start\n1,2,3\n", 20, {"(CSV)", "\"src,dst,start\"", "pcap"}},
         {"hello", 5, {"looks like text", "\"hello\"", "pcap, pcapng"}},

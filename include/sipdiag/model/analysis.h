@@ -20,8 +20,9 @@ struct input_content {
 };
 
 struct input {
-    const char *name;          /* as given; "-" for standard input */
-    const char *kind;          /* "pcap", "pcapng" */
+    const char *name;   /* as given; "-" for standard input */
+    const char *folder; /* the named directory it was found in; NULL when it was named itself */
+    const char *kind;   /* "pcap", "pcapng" */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
     uint64_t packets;
     uint64_t messages; /* SIP messages, duplicates left out */
@@ -35,6 +36,8 @@ struct analysis {
     const struct settings *settings;
     const struct input *inputs;
     size_t input_count;
+    const struct input *skipped; /* found in directories, and no captures */
+    size_t skipped_count;
     struct call *const *calls;      /* by start, then Call-ID */
     const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
     size_t call_count;

@@ -8,6 +8,8 @@
 
 enum health_counter {
     HEALTH_FILE_CUT,             /* the file ends inside a record */
+    HEALTH_ARCHIVE_DAMAGED,      /* compressed input that cannot be unpacked to its end */
+    HEALTH_FILES_SKIPPED,        /* files of another kind in a directory */
     HEALTH_DAMAGED_RECORD,       /* a record or block whose lengths cannot be true */
     HEALTH_PACKETS_DROPPED,      /* drops that the capture file itself reports */
     HEALTH_UNKNOWN_LINK,         /* link type we cannot decode */

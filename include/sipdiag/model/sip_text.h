@@ -29,8 +29,9 @@ struct sip_text {
     struct endpoint from, to;
     struct str bytes; /* borrowed from whoever hands it on, until its next item */
     struct origin origin;
-    bool cut;        /* the capture did not record all of it */
-    bool unanswered; /* of SIP_TEXT_TCP_REFUSED: nothing came back at all */
+    uint16_t vantage; /* where it was captured: inputs that follow each other share one */
+    bool cut;         /* the capture did not record all of it */
+    bool unanswered;  /* of SIP_TEXT_TCP_REFUSED: nothing came back at all */
     struct icmp_error icmp;
 };
 

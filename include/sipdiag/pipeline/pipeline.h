@@ -10,9 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { PIPELINE_MOST_INPUTS = UINT16_MAX };
+
 struct pipeline_options {
-    const char *const *names; /* inputs, "-" is standard input */
-    size_t name_count;
+    const char *const *names;   /* inputs, "-" is standard input */
+    const char *const *folders; /* the directory each was found in, or NULL; may be NULL */
+    size_t name_count;          /* at most PIPELINE_MOST_INPUTS */
     const struct settings *settings;
     const struct network *us;
     size_t us_count;

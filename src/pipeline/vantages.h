@@ -1,0 +1,28 @@
+/* Where the inputs were captured. Files that one capture was split into are one vantage: what is
+ * under way at the end of one (fragments, streams, calls) goes on in the next. */
+#ifndef SIPDIAG_PIPELINE_VANTAGES_H
+#define SIPDIAG_PIPELINE_VANTAGES_H
+
+#include "sipdiag/merge/message_order.h"
+#include "sipdiag/model/analysis.h"
+#include "sipdiag/model/frame.h"
+
+struct vantages;
+
+struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
+                              struct message_order *order);
+void vantages_free(struct vantages *vantages);
+
+/* Decodes a frame of an input and hands its messages on in order. */
+void vantages_add(struct vantages *vantages, size_t input, const struct frame *frame);
+
+/* The input gives no more; its vantage waits for one that goes on. */
+void vantages_end(struct vantages *vantages, size_t input);
+
+/* No input gives more. */
+void vantages_finish(struct vantages *vantages);
+
+/* Until when the calls of each input were observed: to the end of what follows it. */
+void vantages_fill_last(const struct vantages *vantages, int64_t *last_us);
+
+#endif

@@ -68,11 +68,13 @@ bool is_login_refused(const struct rule_input *in)
     return in->call->refused_logins > 0 && (is_open_challenge(in) || in->call->code == 403);
 }
 
+/* A 403 right after the password may be about the password; one after ringing is not. */
 bool is_login_accepted(const struct rule_input *in)
 {
     const struct call *call = in->call;
+    bool is_doubtful = call->login_then_refused && !rang(in);
     return call->challenges > call->stale_challenges && call->credentials &&
-           !call->refused_logins && !is_open_challenge(in);
+           !call->refused_logins && !is_doubtful && !is_open_challenge(in);
 }
 
 bool is_nonce_renewed(const struct rule_input *in)
@@ -124,12 +126,16 @@ bool is_abandoned(const struct rule_input *in)
            call_marked(in, MARK_TRYING);
 }
 
+/* A response that came after our CANCEL is the answer to that, not a late word of the called side.
+ */
 bool is_slow_after_100(const struct rule_input *in)
 {
-    int64_t trying = call_time(in->call, MARK_TRYING), next = call_time(in->call, MARK_PROGRESS);
-    if (trying == TIME_UNKNOWN || next == TIME_UNKNOWN || in->call->code == 487)
-        return trying != TIME_UNKNOWN && call_marked(in, MARK_RING) &&
-               call_time(in->call, MARK_RING) - trying > setting_of(in, SETTING_NORMAL_GAP_MAX);
+    bool has_word = call_marked(in, MARK_PROGRESS) && in->call->code != 487;
+    int64_t trying = call_time(in->call, MARK_TRYING);
+    int64_t next = call_time(in->call, has_word ? MARK_PROGRESS : MARK_RING);
+    int64_t cancel = call_time(in->call, MARK_CANCEL);
+    if (trying == TIME_UNKNOWN || next == TIME_UNKNOWN || (cancel != TIME_UNKNOWN && next > cancel))
+        return false;
     return next - trying > setting_of(in, SETTING_NORMAL_GAP_MAX);
 }
 

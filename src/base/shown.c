@@ -38,12 +38,20 @@ static bool is_control(uint32_t point)
     return point < 0x20 || (point >= 0x7f && point < 0xa0);
 }
 
-/* Soft hyphen, zero-width and direction marks, line and paragraph separators, tags. */
-static bool is_invisible(uint32_t point)
+bool utf8_is_invisible(uint32_t point)
 {
-    return point == 0xad || point == 0x61c || point == 0xfeff || point == 0x180e ||
-           (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) || (point >= 0xe0000 && point <= 0xe007f);
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x00ad, 0x00ad}, {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
+        {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+        {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+        {0xfff0, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && point >= ranges[i].first; i++)
+        if (point <= ranges[i].last)
+            return true;
+    return false;
 }
 
 void text_add_shown(struct text *out, struct str bytes)
@@ -52,7 +60,7 @@ void text_add_shown(struct text *out, struct str bytes)
         uint32_t point = 0;
         size_t len = utf8_decode(bytes, &point);
         size_t taken = len ? len : 1;
-        if (len && is_invisible(point))
+        if (len && utf8_is_invisible(point))
             text_addf(out, "\\u{%04X}", (unsigned)point);
         else if (len && !is_control(point))
             text_add(out, (struct str){bytes.at, len});

@@ -16,24 +16,6 @@ bool utf8_take(struct str *s, uint32_t *point)
     return length > 0;
 }
 
-/* Characters that have no shape, or turn the text around them (Unicode Cf, line separators,
- * fillers). */
-static bool is_invisible(uint32_t point)
-{
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        {0x00ad, 0x00ad}, {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
-        {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
-        {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
-        {0xfff0, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && point >= ranges[i].first; i++)
-        if (point <= ranges[i].last)
-            return true;
-    return false;
-}
-
 /* Length of the front that needs no look: printable ASCII, for JSON without quote and backslash. */
 static size_t plain_run(struct str s, bool json)
 {
@@ -56,10 +38,10 @@ static void add_json_char(struct text *out, struct str bytes, bool valid, uint32
     } else if (point == '"' || point == '\\') {
         text_add_char(out, '\\');
         text_add_char(out, (char)point);
-    } else if (point >= 0x10000 && is_invisible(point)) {
+    } else if (point >= 0x10000 && utf8_is_invisible(point)) {
         add_json_unit(out, 0xd800 + ((point - 0x10000) >> 10));
         add_json_unit(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
-    } else if (point < 0x20 || (point >= DEL && point <= C1_LAST) || is_invisible(point)) {
+    } else if (point < 0x20 || (point >= DEL && point <= C1_LAST) || utf8_is_invisible(point)) {
         add_json_unit(out, point);
     } else {
         text_add(out, bytes);

@@ -30,6 +30,8 @@ static void whatever_controls_a_terminal_is_escaped(void **state)
         {STR("\xe2\x80\x8b"), "\\u{200B}"},      /* zero-width space */
         {STR("\xef\xbb\xbf"), "\\u{FEFF}"},      /* byte order mark */
         {STR("\xf3\xa0\x80\xa1"), "\\u{E0021}"}, /* tag */
+        {STR("\xcd\x8f"), "\\u{034F}"},          /* grapheme joiner */
+        {STR("\xe3\x85\xa4"), "\\u{3164}"},      /* filler without a shape */
         {STR(""), ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

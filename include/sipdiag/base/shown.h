@@ -5,6 +5,7 @@
 #include "sipdiag/base/str.h"
 #include "sipdiag/base/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,5 +16,9 @@ void text_add_shown(struct text *out, struct str bytes);
 /* Length of the valid UTF-8 sequence (RFC 3629) that s begins with, and its code point; 0 when
  * there is none. */
 size_t utf8_decode(struct str s, uint32_t *point);
+
+/* Characters that have no shape, or turn the text around them (Unicode Cf, line separators,
+ * fillers). */
+bool utf8_is_invisible(uint32_t point);
 
 #endif

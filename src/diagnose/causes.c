@@ -384,7 +384,8 @@ static const struct cause causes[] = {
      .label = "Only one direction recorded",
      .meaning = "Only one direction was recorded, so a missing reply proves nothing.",
      .action = "Record both directions: all interfaces, both mirror ports.",
-     .headline = "Only one direction of this call was recorded, so a missing reply proves nothing.",
+     .headline =
+         "Messages of this call are missing from the recording, so a missing reply proves nothing.",
      .evidence = AT(MARK_FIRST) | AT(MARK_INVITE) | AT(MARK_LAST)},
     {.id = "capture-started-mid-call",
      .level = CAUSE_LEVEL_CAUSE,

@@ -2,13 +2,33 @@
  */
 #include "conditions.h"
 
+/* An early BYE, or an INVITE sent just once: where the recording lost packets, what is missing here
+ * may be among them. */
+static bool may_lack_replies(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    if (call->final || !diagnosis_recording_has_holes(in->diagnosis, call))
+        return false;
+    return call->early_bye || (call->responses == 0 && call->invite_copies == 1);
+}
+
+/* A caller who was not answered has nothing to acknowledge or to end, and nobody answers the BYE of
+ * a call he never heard of with 200. */
+static bool lacks_replies(const struct call *call)
+{
+    bool is_heard = call->acks || call->early_bye || call->bye_by == PARTY_CALLER;
+    return is_heard &&
+           (call->replies_seen == 0 || (call->responses == 0 && call_has(call, MARK_BYE_RESPONSE)));
+}
+
 bool is_one_sided(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    bool only_replies = !call->has_invite && call->code_count > 0 && call->requests_seen == 0;
-    bool only_requests = call->has_invite && call->replies_seen == 0;
-    return only_replies || (only_requests && (call->acks || call->bye_by == PARTY_CALLER ||
-                                              diagnosis_link_is_one_sided(in->diagnosis, call)));
+    if (!call->has_invite)
+        return call->code_count > 0 && call->requests_seen == 0 &&
+               diagnosis_link_lacks_requests(in->diagnosis, call);
+    return lacks_replies(call) || may_lack_replies(in) ||
+           (call->replies_seen == 0 && diagnosis_link_is_one_sided(in->diagnosis, call));
 }
 
 bool started_before(const struct rule_input *in)

@@ -169,7 +169,7 @@ bool is_announced_reject(const struct rule_input *in)
 bool is_cancel_ignored(const struct rule_input *in)
 {
     int64_t cancel = call_time(in->call, MARK_CANCEL);
-    return !in->call->final &&
+    return !in->call->final && !is_one_sided(in) &&
            diagnosis_observed_until(in->diagnosis, in->call) - cancel >= 32 * US_PER_S;
 }
 

@@ -37,9 +37,7 @@ struct note_list {
 };
 
 struct diagnosis {
-    const struct settings *settings;
-    const int64_t *input_last_us;
-    size_t input_count;
+    struct diagnosis_scope scope;
     struct map links, trunks, note_lists;
     struct arena arena;
 };
@@ -60,11 +58,12 @@ static struct link *find_link(const struct diagnosis *diagnosis, const struct ca
     return NULL;
 }
 
-/* Only a link with a call that got no reply can be one-sided: the others need no entry. */
+/* Only a link with a call that was seen from one side can be one-sided: the others need no entry.
+ */
 static void add_link(struct diagnosis *diagnosis, const struct call *call)
 {
     const struct call_leg *leg = &call->legs[0];
-    if (call->replies_seen || find_link(diagnosis, leg))
+    if ((call->replies_seen && call->requests_seen) || find_link(diagnosis, leg))
         return;
     struct link *link = arena_alloc_zero(&diagnosis->arena, sizeof *link);
     link->from = leg->from.address;
@@ -127,22 +126,19 @@ static void count_timeout(struct diagnosis *diagnosis, const struct call *call)
     map_add(&trunk->callees, &seen->node, hash);
 }
 
-struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls,
-                                size_t count, const int64_t *input_last_us, size_t input_count)
+struct diagnosis *diagnosis_new(const struct diagnosis_scope *scope)
 {
     struct diagnosis *diagnosis = xalloc(sizeof *diagnosis);
-    diagnosis->settings = settings;
-    diagnosis->input_last_us = input_last_us;
-    diagnosis->input_count = input_count;
+    diagnosis->scope = *scope;
     arena_init(&diagnosis->arena, 0);
-    for (size_t i = 0; i < count; i++) {
-        calls_read_ahead(calls, i, count);
-        add_link(diagnosis, calls[i]);
+    for (size_t i = 0; i < scope->call_count; i++) {
+        calls_read_ahead(scope->calls, i, scope->call_count);
+        add_link(diagnosis, scope->calls[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        calls_read_ahead(calls, i, count);
-        count_link(diagnosis, calls[i]);
-        count_timeout(diagnosis, calls[i]);
+    for (size_t i = 0; i < scope->call_count; i++) {
+        calls_read_ahead(scope->calls, i, scope->call_count);
+        count_link(diagnosis, scope->calls[i]);
+        count_timeout(diagnosis, scope->calls[i]);
     }
     return diagnosis;
 }
@@ -166,9 +162,9 @@ int64_t diagnosis_observed_until(const struct diagnosis *diagnosis, const struct
 {
     struct moment last = call_moment(call, MARK_LAST);
     int64_t until = last.time_us;
-    if (call->evicted || until == TIME_UNKNOWN || last.origin.input >= diagnosis->input_count)
+    if (call->evicted || until == TIME_UNKNOWN || last.origin.input >= diagnosis->scope.input_count)
         return until;
-    int64_t input_last = diagnosis->input_last_us[last.origin.input];
+    int64_t input_last = diagnosis->scope.input_last_us[last.origin.input];
     return input_last > until ? input_last : until;
 }
 
@@ -192,7 +188,7 @@ const struct cause *const *diagnosis_keep_notes(struct diagnosis *diagnosis,
 
 int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting)
 {
-    return diagnosis->settings->value[setting];
+    return diagnosis->scope.settings->value[setting];
 }
 
 bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct call *call)
@@ -203,6 +199,24 @@ bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct
     bool many =
         link->requests >= (uint64_t)diagnosis_setting(diagnosis, SETTING_ONE_SIDED_MESSAGES);
     return link->proven_one_sided || (many && !link->repeats_invites);
+}
+
+bool diagnosis_link_lacks_requests(const struct diagnosis *diagnosis, const struct call *call)
+{
+    const struct link *link = find_link(diagnosis, &call->legs[0]);
+    return !link || link->requests == 0;
+}
+
+/* One packet of a hundred. */
+enum { HOLES_SHARE = 100 };
+
+bool diagnosis_recording_has_holes(const struct diagnosis *diagnosis, const struct call *call)
+{
+    uint16_t i = call_moment(call, MARK_LAST).origin.input;
+    if (!diagnosis->scope.inputs || i >= diagnosis->scope.input_count)
+        return false;
+    const struct input *input = &diagnosis->scope.inputs[i];
+    return input->health.count[HEALTH_PACKETS_DROPPED] > input->packets / HOLES_SHARE;
 }
 
 bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct call *call)

@@ -20,6 +20,12 @@ int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting settin
 /* The peers of the call's first leg are captured in one direction only. */
 bool diagnosis_link_is_one_sided(const struct diagnosis *diagnosis, const struct call *call);
 
+/* No call between the peers of the call's first leg was seen from its caller's side. */
+bool diagnosis_link_lacks_requests(const struct diagnosis *diagnosis, const struct call *call);
+
+/* The capturing machine itself lost so many packets that a missing message proves little. */
+bool diagnosis_recording_has_holes(const struct diagnosis *diagnosis, const struct call *call);
+
 /* Small INVITEs between the call's first two hosts are answered, large ones like this never. */
 bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct call *call);
 

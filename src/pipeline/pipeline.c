@@ -143,8 +143,14 @@ static void judge(struct pipeline *run)
     vantages_fill_last(run->vantages, run->input_last_us);
     vantages_free(run->vantages);
     run->vantages = NULL;
-    run->diagnosis = diagnosis_new(settings, run->store.calls, run->store.count, run->input_last_us,
-                                   run->input_count);
+    run->diagnosis = diagnosis_new(&(struct diagnosis_scope){
+        .settings = settings,
+        .calls = run->store.calls,
+        .call_count = run->store.count,
+        .inputs = run->inputs,
+        .input_last_us = run->input_last_us,
+        .input_count = run->input_count,
+    });
     run->verdicts = xalloc(run->store.count * sizeof *run->verdicts);
     for (size_t i = 0; i < run->store.count; i++) {
         calls_read_ahead(run->store.calls, i, run->store.count);

@@ -4,6 +4,7 @@
 #define SIPDIAG_DIAGNOSE_DIAGNOSE_H
 
 #include "sipdiag/base/text.h"
+#include "sipdiag/model/analysis.h"
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/cause.h"
 #include "sipdiag/model/settings.h"
@@ -14,9 +15,18 @@
 
 struct diagnosis;
 
+/* What a diagnosis is about. All borrowed until diagnosis_free(). */
+struct diagnosis_scope {
+    const struct settings *settings;
+    struct call *const *calls;
+    size_t call_count;
+    const struct input *inputs;   /* what was lost of them; NULL when that is not known */
+    const int64_t *input_last_us; /* until when each input knows that nothing came */
+    size_t input_count;
+};
+
 /* Looks at all calls once (408s per trunk, ...); verdicts are then independent of each other. */
-struct diagnosis *diagnosis_new(const struct settings *settings, struct call *const *calls,
-                                size_t count, const int64_t *input_last_us, size_t input_count);
+struct diagnosis *diagnosis_new(const struct diagnosis_scope *scope);
 void diagnosis_free(struct diagnosis *diagnosis);
 /* The verdict's notes live as long as the diagnosis. */
 void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);

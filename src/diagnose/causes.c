@@ -381,8 +381,10 @@ static const struct cause causes[] = {
     {.id = "capture-one-sided",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_NONE,
-     .label = "Only one direction recorded",
-     .meaning = "Only one direction was recorded, so a missing reply proves nothing.",
+     .label = "Recording incomplete",
+     .meaning =
+         "Messages are missing from the recording, often all of one direction, so a missing reply "
+         "proves nothing.",
      .action = "Record both directions: all interfaces, both mirror ports.",
      .headline =
          "Messages of this call are missing from the recording, so a missing reply proves nothing.",

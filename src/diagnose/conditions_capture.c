@@ -2,14 +2,14 @@
  */
 #include "conditions.h"
 
-/* An early BYE, or an INVITE sent just once: where the recording lost packets, what is missing here
- * may be among them. */
+/* A call that just stops: where the recording lost packets, its end may be among them. A caller who
+ * repeats himself or cancels tells that none came. */
 static bool may_lack_replies(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    if (call->final || !diagnosis_recording_has_holes(in->diagnosis, call))
-        return false;
-    return call->early_bye || (call->responses == 0 && call->invite_copies == 1);
+    bool tells = call->responses == 0 ? call->invite_copies > 1 : cancelled(in);
+    return !call->final && (call->early_bye || !tells) &&
+           diagnosis_recording_has_holes(in->diagnosis, call);
 }
 
 /* A caller who was not answered has nothing to acknowledge or to end, and nobody answers the BYE of

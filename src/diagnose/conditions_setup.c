@@ -201,11 +201,21 @@ bool is_slow_to_100(const struct rule_input *in)
            wait > 500 * US_PER_MS;
 }
 
+/* Where no reply ever came, repeating is no sign of loss. */
+static uint32_t unheard_copies(const struct call *call)
+{
+    uint32_t copies = 0;
+    for (uint16_t i = 0; i < call->leg_count; i++)
+        if (call->legs[i].responses == 0 && call->legs[i].invites > 1)
+            copies += call->legs[i].invites - 1U;
+    return copies;
+}
+
 bool is_losing_messages(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    return call->retransmissions > 0 && call->responses > 0 && !is_slow_to_100(in) &&
-           !is_ack_missing(in);
+    return call->retransmissions > unheard_copies(call) && call->responses > 0 &&
+           !is_slow_to_100(in) && !is_ack_missing(in);
 }
 
 /* Every reply went past the port the INVITE came from, and the caller, hearing nothing, repeated

@@ -438,8 +438,11 @@ static const struct article articles[] = {
      .related = "capture-started-mid-call no-bye unknown"},
     {.name = "capture-one-sided",
      .wire = "Only one direction of the call's link was recorded: at least {one-sided-messages} "
-             "messages one way and none back, or an ACK or BYE to a response that was never seen.",
+             "messages one way and none back, or an ACK or BYE to a response that was never seen; "
+             "or the capturing machine lost one packet of a hundred and more, and the call just "
+             "stops.",
      .reasons = "A mirror port copies one direction only\n"
+                "The capturing machine was too slow and dropped packets\n"
                 "Replies come in by another interface\n"
                 "A capture filter names one address as source only",
      .checks = "Record on all interfaces.\n"

@@ -188,8 +188,3 @@ const struct release_text *release_text_find(const struct call *call, uint16_t c
     }
     return NULL;
 }
-
-const struct release_text *release_text_at(size_t index)
-{
-    return index < sizeof rows / sizeof rows[0] ? &rows[index] : NULL;
-}

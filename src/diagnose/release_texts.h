@@ -28,7 +28,5 @@ struct release_text {
  * that names nothing does not beat long ringing. */
 const struct release_text *release_text_find(const struct call *call, uint16_t code,
                                              bool rang_long);
-const struct release_text *release_text_at(
-    size_t index); /* for docs and tests; NULL past the end */
 
 #endif

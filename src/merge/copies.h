@@ -10,10 +10,7 @@ struct copies;
 struct copies *copies_new(const struct settings *settings);
 void copies_free(struct copies *copies);
 
-/* Of bytes, addresses, ports and kind: everything that makes two packets the same one. */
-uint64_t copies_fingerprint(const struct sip_text *text);
-
 /* True when it is the same packet once more; to be called in order of time. */
-bool copies_add(struct copies *copies, const struct sip_text *text, uint64_t fingerprint);
+bool copies_add(struct copies *copies, const struct sip_text *text);
 
 #endif

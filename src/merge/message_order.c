@@ -104,8 +104,7 @@ static struct waiting *take_oldest(struct message_order *order)
     return oldest;
 }
 
-enum order_status message_order_next(struct message_order *order, struct sip_text *text,
-                                     uint64_t *fingerprint)
+enum order_status message_order_next(struct message_order *order, struct sip_text *text)
 {
     if (order->shown)
         waiting_room_release(&order->room, order->shown);
@@ -113,8 +112,5 @@ enum order_status message_order_next(struct message_order *order, struct sip_tex
     if (!order->shown)
         return ORDER_WAIT;
     *text = order->shown->text;
-    uint64_t print = copies_fingerprint(text);
-    if (fingerprint)
-        *fingerprint = print;
-    return copies_add(order->copies, text, print) ? ORDER_COPY : ORDER_MESSAGE;
+    return copies_add(order->copies, text) ? ORDER_COPY : ORDER_MESSAGE;
 }

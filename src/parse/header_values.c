@@ -83,8 +83,6 @@ static void read_auth_parameter(struct str name, struct str text, struct sip_aut
         return;
     if (str_equal_nocase(name, STR("realm")) && auth->realm.len == 0)
         auth->realm = sip_token_or_quoted(text);
-    else if (str_equal_nocase(name, STR("nonce")) && auth->nonce.len == 0)
-        auth->nonce = sip_token_or_quoted(text);
     else if (str_equal_nocase(name, STR("stale")))
         auth->stale = str_equal_nocase(sip_token_or_quoted(text), STR("true"));
 }

@@ -103,11 +103,9 @@ static struct str user_of(struct arena *arena, struct str user, bool plain)
 static void read_addresses(struct arena *arena, const struct sip_scan *scan,
                            const struct sip_parts *parts, struct sip_facts *facts)
 {
-    facts->from_header = header_unfolded(arena, scan, scan->value[SIP_HEADER_FROM]);
     facts->from_uri = parts->from.uri;
     facts->from_user = user_of(arena, parts->from_user, parts->plain.from);
     facts->from_tag = parts->from_tag;
-    facts->to_header = header_unfolded(arena, scan, scan->value[SIP_HEADER_TO]);
     facts->to_uri = parts->to.uri;
     facts->to_user = user_of(arena, parts->to_user, parts->plain.to);
     facts->to_tag = parts->to_tag;
@@ -120,12 +118,7 @@ static void read_addresses(struct arena *arena, const struct sip_scan *scan,
 static void read_numbers(const struct sip_scan *scan, const struct sip_parts *parts,
                          struct sip_facts *facts)
 {
-    uint64_t number = 0;
-    facts->has_cseq = parts->cseq != UINT64_MAX;
-    facts->cseq = facts->has_cseq ? (uint32_t)parts->cseq : 0;
-    facts->max_forwards_known =
-        str_to_u64(scan->value[SIP_HEADER_MAX_FORWARDS], UINT32_MAX, &number);
-    facts->max_forwards = (uint32_t)number;
+    facts->cseq = parts->cseq != UINT64_MAX ? (uint32_t)parts->cseq : 0;
     facts->retry_after_s = header_seconds(scan->value[SIP_HEADER_RETRY_AFTER]);
 }
 

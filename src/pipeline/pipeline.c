@@ -67,14 +67,12 @@ static void open_inputs(struct pipeline *run)
 static void take_messages(struct pipeline *run)
 {
     struct sip_text text;
-    uint64_t fingerprint;
     enum order_status status;
-    while ((status = message_order_next(run->order, &text, &fingerprint)) != ORDER_WAIT) {
+    while ((status = message_order_next(run->order, &text)) != ORDER_WAIT) {
         struct input *input = &run->inputs[text.origin.input];
         if (!sip_parser_read(run->parser, &text, &run->facts,
                              status == ORDER_COPY ? &run->uncounted : &input->health))
             continue;
-        run->facts.fingerprint = fingerprint;
         run->facts.message_bytes = (uint32_t)text.bytes.len;
         if (status == ORDER_COPY) {
             input->health.count[HEALTH_DUPLICATES]++;

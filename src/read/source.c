@@ -5,7 +5,6 @@
 #include "sipdiag/base/memory.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct capture_kind *const capture_kinds[] = {
@@ -137,13 +136,6 @@ double source_progress(const struct source *source)
     if (at < 0 || stream->size <= 0)
         return -1;
     return at >= stream->size ? 1 : (double)at / (double)stream->size;
-}
-
-bool source_is_file(const struct source *source, const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && about.st_dev == source->stream.device &&
-           about.st_ino == source->stream.inode;
 }
 
 void source_close(struct source *source)

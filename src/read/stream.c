@@ -241,8 +241,6 @@ static bool open_file(struct stream *stream, const char *name, struct error *err
     struct stat about;
     if (stream->fd < 0 || fstat(stream->fd, &about) != 0)
         return cannot_open(stream, errno, error);
-    stream->device = about.st_dev;
-    stream->inode = about.st_ino;
     stream->size = about.st_size;
     stream->is_regular = S_ISREG(about.st_mode);
     stream->start = stream->is_regular ? lseek(stream->fd, 0, SEEK_CUR) : -1;

@@ -31,11 +31,9 @@ struct stream {
     bool is_direct;   /* the file reads fd itself: neither a pipe nor packed */
     bool is_other;    /* it was opened, and is no capture */
     bool ended;       /* the pipe has no more, or a signal asked us to stop */
-    dev_t device;
-    ino_t inode;
-    int64_t size;   /* of a regular file */
-    off_t start;    /* where in it we began */
-    uint64_t taken; /* bytes that were read so far, unless is_direct */
+    int64_t size;     /* of a regular file */
+    off_t start;      /* where in it we began */
+    uint64_t taken;   /* bytes that were read so far, unless is_direct */
     struct unpacker *unpackers[STREAM_PACKED_MOST]; /* the outermost first */
     size_t unpacker_count;
     struct unpack_limit limit;

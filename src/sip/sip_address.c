@@ -172,11 +172,6 @@ struct sip_address sip_address_split(struct str value)
     return address;
 }
 
-struct str sip_address_uri(struct str header_value)
-{
-    return sip_address_split(header_value).uri;
-}
-
 struct str sip_parameter(struct str header_value, struct str name, bool *found)
 {
     bool unclosed = false;

@@ -146,7 +146,6 @@ static void close_session(const struct dialog_watch *watch, int64_t answer_us, i
                                              half_us / 10 + 5 * US_PER_S);
         dialog->end = is_refresh ? DIALOG_REFRESH_FAILED : DIALOG_CHANGE_FAILED;
         dialog->end_by = watch->change.by == PARTY_CALLER ? PARTY_CALLEE : PARTY_CALLER;
-        dialog->change_code = watch->change.code;
     } else if (half_us && ended_by_expiry(watch, base_us, bye_us)) {
         dialog->end = DIALOG_EXPIRED;
         dialog->end_by = watch->refresher;

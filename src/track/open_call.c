@@ -219,11 +219,8 @@ static void first_invite(struct open_call *call, const struct sip_facts *facts)
  * ... */
 static void near_attempt(struct open_call *call, const struct sip_facts *facts)
 {
-    if (call->marks[MARK_INVITE].time_us != TIME_UNKNOWN) {
+    if (call->marks[MARK_INVITE].time_us != TIME_UNKNOWN)
         open_call_mark(call, MARK_ATTEMPT, facts);
-        if (call->marks[MARK_REDIRECT].time_us != TIME_UNKNOWN)
-            call->seen.redirect_followed = true;
-    }
     if (facts->cseq > call->last_near_cseq) {
         call->marks[MARK_TRYING].time_us = TIME_UNKNOWN;
         call->marks[MARK_PROGRESS].time_us = TIME_UNKNOWN;
@@ -236,7 +233,6 @@ static void near_attempt(struct open_call *call, const struct sip_facts *facts)
         call->seen.attempts++;
     if (facts->credentials.present)
         call->seen.credentials++;
-    call->seen.invite_creds_last = facts->credentials.present;
 }
 
 static void apply_invite(struct open_call *call, const struct sip_facts *facts)

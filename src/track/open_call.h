@@ -72,7 +72,7 @@ struct open_call {
         listed;        /* the list it is in; moves to its state's when that list is looked at */
     bool awaits_retry; /* the last final asks for a new INVITE, and a person may type a password */
     uint8_t q850_provisional;
-    uint8_t caller_tag_count, callee_tag_count, answer_tag_count, bye_tag_count;
+    uint8_t caller_tag_count, answer_tag_count, bye_tag_count;
     uint16_t leg_count, leg_room;
     uint16_t transaction_count, transaction_room;
 
@@ -92,7 +92,6 @@ struct open_call {
     struct dialog_watch watch;
     struct arena memory;
     struct str texts[CALL_TEXT_COUNT];
-    uint64_t callee_tags[TAGS_MAX]; /* To tags of its responses: one per fork */
     uint64_t answer_tags[TAGS_MAX]; /* forks that answered, and those that were hung up again */
     uint64_t bye_tags[TAGS_MAX];
     uint32_t leg_total;

@@ -59,17 +59,6 @@ static void note_code(struct open_call *call, uint16_t status)
         call->codes[call->seen.code_count++] = status;
 }
 
-static void note_fork(struct open_call *call, const struct sip_facts *facts)
-{
-    uint64_t tag = tag_hash(facts->to_tag);
-    if (!tag || facts->status == 100)
-        return;
-    uint8_t before = call->callee_tag_count;
-    tags_add(call->callee_tags, &call->callee_tag_count, tag);
-    if (call->callee_tag_count > before)
-        call->seen.forks++;
-}
-
 static bool is_ringing(uint16_t status)
 {
     return status >= 180 && status <= 183;
@@ -179,7 +168,6 @@ static void apply_invite_response(struct open_call *call, const struct sip_facts
     if (t && t->in_dialog)
         return;
     note_code(call, facts->status);
-    note_fork(call, facts);
     if (!t) { /* only the replies were captured, or it began before: still the best we know */
         if (facts->status >= 200 && call->marks[MARK_FINAL].time_us == TIME_UNKNOWN) {
             call->seen.code = facts->status;

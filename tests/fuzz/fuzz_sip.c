@@ -53,12 +53,11 @@ static void check_scan(struct str message)
 static void check_facts(const struct sip_facts *facts, const struct input_health *health)
 {
     const struct str texts[] = {
-        facts->method_text, facts->phrase,       facts->request_uri,       facts->call_id,
-        facts->from_header, facts->from_uri,     facts->from_user,         facts->from_tag,
-        facts->to_header,   facts->to_uri,       facts->to_user,           facts->to_tag,
-        facts->branch,      facts->user_agent,   facts->request_user,      facts->contact_uri,
-        facts->reason,      facts->warning,      facts->challenge.realm,   facts->challenge.nonce,
-        facts->session_id,  facts->media.origin, facts->credentials.realm, facts->credentials.nonce,
+        facts->method_text,     facts->phrase,      facts->request_uri,  facts->call_id,
+        facts->from_uri,        facts->from_user,   facts->from_tag,     facts->to_uri,
+        facts->to_user,         facts->to_tag,      facts->branch,       facts->user_agent,
+        facts->request_user,    facts->contact_uri, facts->reason,       facts->warning,
+        facts->challenge.realm, facts->session_id,  facts->media.origin, facts->credentials.realm,
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         touch(texts[i]);

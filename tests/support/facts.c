@@ -18,7 +18,6 @@ static struct sip_facts any_message(double seconds, unsigned from, unsigned to)
         .origin = {.frame = (uint32_t)(seconds * 1000) + 1},
         .call_id = STR("call@test"),
         .cseq = 1,
-        .has_cseq = true,
         .via_count = 1,
         .branch = STR("z9hG4bK-1"),
         .from_tag = STR("caller"),

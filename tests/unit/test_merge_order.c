@@ -23,7 +23,7 @@ static uint32_t next_frame(struct message_order *order)
 {
     struct sip_text text;
     char bytes[32];
-    if (message_order_next(order, &text, NULL) != ORDER_MESSAGE)
+    if (message_order_next(order, &text) != ORDER_MESSAGE)
         return 0;
     snprintf(bytes, sizeof bytes, "message %u", text.origin.frame);
     assert_str(text.bytes, bytes);
@@ -147,7 +147,7 @@ static void too_many_bytes_go_out_before_their_time(void **state)
         text.time_us = i;
         assert_true(message_order_add(order, &text));
         waiting++;
-        while (message_order_next(order, &out, NULL) == ORDER_MESSAGE) {
+        while (message_order_next(order, &out) == ORDER_MESSAGE) {
             assert_int_equal(out.time_us, expected++);
             waiting--;
         }

@@ -73,9 +73,7 @@ static void an_invite_gives_all_its_facts(void **state)
     assert_str(facts.request_uri, "sip:+49301234;npdi=yes@provider.example;user=phone");
     assert_str(facts.request_user, "+49301234");
     assert_str(facts.call_id, "c1@10.0.0.1");
-    assert_true(facts.has_cseq);
     assert_int_equal(facts.cseq, 102);
-    assert_str(facts.from_header, "\"Al <x>;tag=no\" <sip:alice%20b@pbx.example;x=y>;tag=a1");
     assert_str(facts.from_uri, "sip:alice%20b@pbx.example;x=y");
     assert_str(facts.from_user, "alice b");
     assert_str(facts.from_tag, "a1");
@@ -85,8 +83,6 @@ static void an_invite_gives_all_its_facts(void **state)
     assert_int_equal(facts.via_count, 3);
     assert_str(facts.contact_uri, "sip:alice@10.0.0.1:5060;ob");
     assert_str(facts.user_agent, "Phone 1.0");
-    assert_true(facts.max_forwards_known);
-    assert_int_equal(facts.max_forwards, 68);
     assert_true(facts.media.present);
     assert_true(facts.media.has_audio);
     assert_int_equal(facts.media.audio.port, 40000);
@@ -111,7 +107,6 @@ static void a_response_takes_its_method_from_the_cseq(void **state)
     assert_str(facts.user_agent, "gw");
     assert_int_equal(facts.retry_after_s, 120);
     assert_str(facts.warning, "399 gw \"no, line\"");
-    assert_false(facts.max_forwards_known);
 }
 
 static void users_are_percent_decoded_but_for_nul_and_what_is_no_escape(void **state)
@@ -175,7 +170,7 @@ static void a_very_long_reason_is_cut_at_1_kib(void **state)
     assert_true(facts.reason.len < 1024);
 }
 
-static void challenges_and_credentials_give_realm_and_nonce(void **state)
+static void challenges_and_credentials_give_their_realm(void **state)
 {
     (void)state;
     read_with("SIP/2.0 407 Proxy Authentication Required",
@@ -183,7 +178,6 @@ static void challenges_and_credentials_give_realm_and_nonce(void **state)
               "Stale=TRUE, qop=\"auth,auth-int\"\r\n");
     assert_true(facts.challenge.present);
     assert_str(facts.challenge.realm, "a, \\\"b\\\"");
-    assert_str(facts.challenge.nonce, "n1==");
     assert_true(facts.challenge.stale);
     assert_false(facts.credentials.present);
     read_with("INVITE sip:a@host.example SIP/2.0",
@@ -191,7 +185,6 @@ static void challenges_and_credentials_give_realm_and_nonce(void **state)
               "response=\"00\"\r\n");
     assert_true(facts.credentials.present);
     assert_str(facts.credentials.realm, "r");
-    assert_str(facts.credentials.nonce, "n2");
     assert_false(facts.credentials.stale);
     assert_false(facts.challenge.present);
     read_with("REGISTER sip:host.example SIP/2.0", "Proxy-Authorization: Odd\r\n");
@@ -228,7 +221,6 @@ static void folds_do_not_reach_the_facts(void **state)
         "To: sip:b@h.example\r\nCall-ID:\r\n c\r\nCSeq: 1\r\n INVITE\r\n"
         "User-Agent: one\r\n\ttwo\r\n\r\n");
     assert_int_equal(facts.condition, SIP_WHOLE);
-    assert_str(facts.from_header, "\"a b\" <sip:a@h.example>; tag=1");
     assert_str(facts.from_tag, "1");
     assert_str(facts.branch, "z9");
     assert_str(facts.call_id, "c");
@@ -285,7 +277,7 @@ int main(void)
         cmocka_unit_test(users_are_percent_decoded_but_for_nul_and_what_is_no_escape),
         cmocka_unit_test(all_reasons_are_joined_and_their_causes_read),
         cmocka_unit_test(a_very_long_reason_is_cut_at_1_kib),
-        cmocka_unit_test(challenges_and_credentials_give_realm_and_nonce),
+        cmocka_unit_test(challenges_and_credentials_give_their_realm),
         cmocka_unit_test(the_session_id_is_the_first_of_three_headers),
         cmocka_unit_test(folds_do_not_reach_the_facts),
         cmocka_unit_test(methods_are_named_and_found_again),

@@ -71,12 +71,12 @@ static void an_answered_challenge_is_no_result(void **state)
     start(&t);
     add(&t, test_request(0, 1, 2, SIP_METHOD_INVITE));
     struct sip_facts challenge = test_response(0.1, 2, 1, 407);
-    challenge.challenge = (struct sip_auth){.present = true, .realm = STR("r"), .nonce = STR("n")};
+    challenge.challenge = (struct sip_auth){.present = true, .realm = STR("r")};
     add(&t, challenge);
     struct sip_facts again = test_request(0.2, 1, 2, SIP_METHOD_INVITE);
     again.cseq = 2;
     again.branch = STR("z9hG4bK-2");
-    again.credentials = (struct sip_auth){.present = true, .realm = STR("r"), .nonce = STR("n")};
+    again.credentials = (struct sip_auth){.present = true, .realm = STR("r")};
     add(&t, again);
     struct sip_facts busy = test_response(2, 2, 1, 486);
     busy.cseq = 2;
@@ -171,7 +171,6 @@ static void a_2xx_wins_over_a_refusal_of_another_fork(void **state)
     add(&t, answer);
     const struct call *call = only_call(&t);
     assert_int_equal(call->code, 200);
-    assert_int_equal(call->forks, 2);
     stop(&t);
 }
 

@@ -26,9 +26,7 @@ bool message_order_add(struct message_order *order, const struct sip_text *text)
 /* No more will come: message_order_next() gives the rest. */
 void message_order_finish(struct message_order *order);
 
-/* Oldest message that no later one can overtake; borrowed until the next call. fingerprint may be
- * NULL. */
-enum order_status message_order_next(struct message_order *order, struct sip_text *text,
-                                     uint64_t *fingerprint);
+/* Oldest message that no later one can overtake; borrowed until the next call. */
+enum order_status message_order_next(struct message_order *order, struct sip_text *text);
 
 #endif

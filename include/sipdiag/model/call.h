@@ -119,7 +119,6 @@ struct call_dialog {
     uint32_t session_expires_s; /* RFC 4028; 0 = no session timer */
     uint32_t invite_bytes;
     uint16_t flags;           /* enum dialog_flag */
-    uint16_t change_code;     /* final response to the change that failed; 0 = none came */
     uint16_t bye_reason_sip;  /* SIP cause in the BYE's Reason */
     uint16_t reliable_copies; /* of one reliable 1xx (RFC 3262) */
     uint8_t end;              /* enum dialog_end */
@@ -168,13 +167,11 @@ struct call {
     bool has_invite : 1;         /* an initial INVITE was seen */
     bool login_then_refused : 1; /* a 403 came right after credentials */
     bool rang_180 : 1;           /* a 180 was among the 18x */
-    bool redirect_followed : 1;
-    bool clock_odd : 1;       /* a response earlier than its request */
-    bool ack_elsewhere : 1;   /* an ACK went to another address than the 2xx came from */
+    bool clock_odd : 1;          /* a response earlier than its request */
+    bool ack_elsewhere : 1;      /* an ACK went to another address than the 2xx came from */
     bool contact_private : 1; /* Contact of the 2xx is a private address though its sender is not */
     bool early_bye : 1;       /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
     bool evicted : 1;         /* closed early for memory */
-    bool invite_creds_last : 1; /* the last attempt carried credentials */
     bool has_long_moments : 1;
     /* Set by correlate/. */
     bool recovered : 1;
@@ -208,7 +205,6 @@ struct call {
     uint16_t challenges;    /* 401/407 to initial INVITEs */
     uint16_t stale_challenges;
     uint16_t refused_logins; /* challenges by the same realm after credentials for it, not stale */
-    uint16_t forks;          /* distinct To tags in responses */
     uint16_t bye_copies;
     uint16_t damaged, cut, duplicates; /* messages of the call */
     uint16_t related_count;

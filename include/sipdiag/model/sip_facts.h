@@ -39,7 +39,7 @@ enum sip_condition {
 struct sip_auth {
     bool present;
     bool stale;
-    struct str realm, nonce; /* without quotes */
+    struct str realm; /* without quotes */
 };
 
 /* The audio of the SDP body, as far as signalling needs it. */
@@ -68,7 +68,6 @@ struct sip_facts {
     struct endpoint from, to;
     struct origin origin;
     struct icmp_error icmp;
-    uint64_t fingerprint; /* of the whole message, to know a copy */
 
     /* Start line. */
     enum sip_condition condition;
@@ -82,9 +81,8 @@ struct sip_facts {
     /* Headers. Empty or 0 when absent. */
     struct str call_id;
     uint32_t cseq;
-    bool has_cseq;
-    struct str from_header, from_uri, from_user, from_tag;
-    struct str to_header, to_uri, to_user, to_tag;
+    struct str from_uri, from_user, from_tag;
+    struct str to_uri, to_user, to_tag;
     struct str request_user;
     struct str branch; /* of the top Via */
     unsigned via_count;
@@ -100,12 +98,10 @@ struct sip_facts {
     uint32_t session_expires_s; /* RFC 4028; 0 = absent */
     enum sip_refresher refresher;
     uint32_t rseq;          /* RFC 3262; 0 = absent */
-    uint32_t message_bytes; /* set by the pipeline, as fingerprint */
+    uint32_t message_bytes; /* set by the pipeline */
     uint8_t alg_signs; /* of an initial INVITE: ways in which its addresses contradict each other */
     struct sip_media media;
     struct str content_type, body; /* as sent; the body as far as it was captured */
-    bool max_forwards_known;
-    uint32_t max_forwards;
 };
 
 const char *sip_method_name(enum sip_method method); /* "INVITE"; "?" for UNKNOWN */

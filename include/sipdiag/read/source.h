@@ -63,9 +63,6 @@ int64_t source_size(const struct source *source);
 /* Share read so far, 0 to 1; negative when the size is not known. */
 double source_progress(const struct source *source);
 
-/* True when both are the same file (device and inode), e.g. an output that is an input. */
-bool source_is_file(const struct source *source, const char *path);
-
 void source_close(struct source *source);
 
 #endif

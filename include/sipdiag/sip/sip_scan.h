@@ -107,9 +107,6 @@ struct str sip_token_or_quoted(struct str value);
 /* Value of ;name=... in a list that begins with ';', quotes taken off. */
 struct str sip_parameter_in(struct str parameters, struct str name, bool *found);
 
-/* The URI of a name-addr or addr-spec value: inside <>, or else up to the first ';'. */
-struct str sip_address_uri(struct str header_value);
-
 /* User part of a sip:, sips: or tel: URI, as sent, parameters cut; empty when there is none. */
 struct str sip_uri_user(struct str uri);
 

@@ -35,19 +35,18 @@ int str_compare(struct str a, struct str b)
 
 bool str_to_u64(struct str s, uint64_t max, uint64_t *value)
 {
+    enum { SAFE_DIGITS = 19 }; /* so many cannot be over 64 bits */
     uint64_t sum = 0;
-    if (s.len == 0)
-        return false;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        unsigned digit = (unsigned)s.at[i] - '0';
+        if (digit > 9)
             return false;
-        uint64_t digit = (uint64_t)(s.at[i] - '0');
-        if (sum > UINT64_MAX / 10 || sum * 10 > UINT64_MAX - digit)
+        if (i >= SAFE_DIGITS && (sum > UINT64_MAX / 10 || sum * 10 > UINT64_MAX - digit))
             return false;
         sum = sum * 10 + digit;
-        if (sum > max)
-            return false;
     }
+    if (s.len == 0 || sum > max)
+        return false;
     *value = sum;
     return true;
 }

@@ -20,11 +20,6 @@ struct address address_ipv6(const uint8_t bytes[16])
     return address;
 }
 
-bool address_equal(const struct address *a, const struct address *b)
-{
-    return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
-}
-
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
     return a->port == b->port && address_equal(&a->address, &b->address);

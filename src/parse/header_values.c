@@ -7,10 +7,8 @@
 
 enum { REASON_MAX = 1024 };
 
-struct str header_unfolded(struct arena *arena, const struct sip_scan *scan, struct str value)
+struct str header_unfolded_copy(struct arena *arena, struct str value)
 {
-    if (!scan->folded || value.len == 0)
-        return value;
     char *room = arena_alloc(arena, value.len + 1);
     return sip_unfold(value, room, value.len + 1);
 }
@@ -125,8 +123,9 @@ static struct str icid(struct str vector)
 
 struct str header_session_id(const struct sip_scan *scan)
 {
-    struct str rest;
-    struct str uuid = str_trim(str_before(scan->value[SIP_HEADER_SESSION_ID], ';', &rest));
+    struct str rest, uuid = scan->value[SIP_HEADER_SESSION_ID];
+    if (uuid.len)
+        uuid = str_trim(str_before(uuid, ';', &rest));
     if (!is_null_uuid(uuid)) /* RFC 7989 5: all zeroes stand for "not known" */
         return uuid;
     if (scan->value[SIP_HEADER_X_CALL_ID].len || scan->value[SIP_HEADER_CHARGING_VECTOR].len == 0)

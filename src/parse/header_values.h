@@ -8,7 +8,13 @@
 #include "sipdiag/sip/sip_scan.h"
 
 /* A value without folds: itself when the message has none, else a copy in the arena. */
-struct str header_unfolded(struct arena *arena, const struct sip_scan *scan, struct str value);
+struct str header_unfolded_copy(struct arena *arena, struct str value);
+
+static inline struct str header_unfolded(struct arena *arena, const struct sip_scan *scan,
+                                         struct str value)
+{
+    return scan->folded && value.len ? header_unfolded_copy(arena, value) : value;
+}
 
 /* reason, q850 and reason_sip of all Reason headers (RFC 3326). */
 void header_read_reasons(struct arena *arena, const struct sip_scan *scan, struct sip_facts *facts);

@@ -67,8 +67,9 @@ static void drop_events(struct str attribute, uint64_t formats[2])
     if (!str_starts_with_nocase(attribute, STR("rtpmap:")))
         return;
     attribute = str_from_offset(attribute, 7);
-    if (str_to_u64(next_word(&attribute), 127, &number) &&
-        str_starts_with_nocase(attribute, STR("telephone-event")))
+    struct str format = next_word(&attribute);
+    if (str_starts_with_nocase(attribute, STR("telephone-event")) &&
+        str_to_u64(format, 127, &number))
         formats[number / 64] &= ~(UINT64_C(1) << (number % 64));
 }
 

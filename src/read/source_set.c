@@ -35,7 +35,8 @@ struct source_set {
     size_t *heap; /* slots that have more frames, the oldest first */
     size_t heap_count;
     size_t open_count, open_most;
-    bool is_shown; /* the frame of the first was given */
+    bool is_shown;      /* the frame of the first was given */
+    struct error error; /* of the last frame: too large to be cleared for each */
 };
 
 static bool is_stopped(const struct source_set *set)
@@ -86,11 +87,11 @@ static int64_t within_limit(int64_t time_us)
 static bool read_frame(struct source_set *set, size_t i, struct frame *frame,
                        struct input_health *health)
 {
-    struct error error = {{0}};
     struct slot *slot = &set->slots[i];
-    enum read_status status = source_next(slot->source, frame, health, &error);
+    set->error.text[0] = '\0';
+    enum read_status status = source_next(slot->source, frame, health, &set->error);
     if (status == READ_DAMAGED || status == READ_REFUSED)
-        note_problem(set, i, &error, status == READ_REFUSED);
+        note_problem(set, i, &set->error, status == READ_REFUSED);
     slot->ended = status != READ_FRAME;
     frame->origin.input = (uint16_t)i;
     frame->time_us = within_limit(frame->time_us);

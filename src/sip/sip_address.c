@@ -67,7 +67,8 @@ static size_t skip_angle(struct str s, size_t at)
 /* The next byte that matters for where a value ends, or s.len. */
 static size_t next_mark(struct str s, size_t at)
 {
-    while (at < s.len && s.at[at] != ',' && s.at[at] != '"' && s.at[at] != '<' && s.at[at] != '\\')
+    static const bool marks[256] = {[','] = true, ['"'] = true, ['<'] = true, ['\\'] = true};
+    while (at < s.len && !marks[(unsigned char)s.at[at]])
         at++;
     return at;
 }

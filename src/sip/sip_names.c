@@ -103,7 +103,7 @@ static const struct header_name *const by_letter[26] = {
 
 static const struct header_name *rows_of(char letter)
 {
-    unsigned index = (unsigned char)ascii_lower(letter) - (unsigned)'a';
+    unsigned index = ((unsigned char)letter | 0x20U) - 'a'; /* either case */
     static const struct header_name none[] = {{0}};
     return index < 26 && by_letter[index] ? by_letter[index] : none;
 }

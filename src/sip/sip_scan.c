@@ -21,11 +21,6 @@ static void note_broken(struct sip_scan *scan, const char *what)
         scan->broken = what;
 }
 
-static uint16_t one_more(uint16_t count)
-{
-    return count < UINT16_MAX ? (uint16_t)(count + 1) : count;
-}
-
 /* The line that ends at `stop` (at the message's end when NULL), without its end. */
 static struct str take_line(struct lines *lines, const char *stop)
 {
@@ -87,8 +82,7 @@ static const char *const repeated[SIP_HEADER_COUNT] = {
 
 static void keep_value(struct sip_scan *scan, enum sip_header header, struct str value)
 {
-    uint16_t before = scan->occurrences[header];
-    scan->occurrences[header] = one_more(before);
+    uint32_t before = scan->occurrences[header]++;
     if (value.len > SIP_LIMIT_VALUE)
         scan->oversized = true;
     if (before == 0)
@@ -113,7 +107,7 @@ static void read_header(struct sip_scan *scan, struct str line)
 {
     size_t colon;
     enum sip_header header = sip_header_of(line, &colon);
-    scan->header_lines = one_more(scan->header_lines);
+    scan->header_lines++;
     if (header != SIP_HEADER_OTHER)
         keep_value(scan, header, str_trim(str_from_offset(line, colon + 1)));
     else if (colon == line.len)

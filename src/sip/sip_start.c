@@ -44,7 +44,10 @@ static struct str trim_end(struct str line)
 /* Index of the last word: behind the last blank; 0 when there is none. */
 static size_t last_word(struct str line)
 {
+    static const char usual[8] = " SIP/2.0";
     size_t at = line.len;
+    if (at > sizeof usual && memcmp(line.at + at - sizeof usual, usual, sizeof usual) == 0)
+        return at - (sizeof usual - 1);
     while (at && !is_blank(line.at[at - 1]))
         at--;
     return at;

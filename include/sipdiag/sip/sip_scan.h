@@ -51,8 +51,8 @@ struct sip_scan {
 
     struct str headers;                 /* all of their lines, the empty one too */
     struct str value[SIP_HEADER_COUNT]; /* first of each: trimmed, folded as sent; or empty */
-    uint16_t occurrences[SIP_HEADER_COUNT];
-    uint16_t header_lines;
+    uint32_t occurrences[SIP_HEADER_COUNT];
+    uint32_t header_lines;
     unsigned via_count;    /* values in all Via headers (commas outside quotes and <>) */
     struct str reasons[4]; /* every Reason header, the first four */
     unsigned reason_count;

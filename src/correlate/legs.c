@@ -277,6 +277,16 @@ static void append_codes(struct call_store *store, struct call *call, const stru
     call->code_count = (uint16_t)count;
 }
 
+static void set_moment(struct call_store *store, struct call *call, enum call_mark mark,
+                       struct moment moment)
+{
+    struct moment moments[MARK_COUNT];
+    for (int i = 0; i < MARK_COUNT; i++)
+        moments[i] = call_moment(call, (enum call_mark)i);
+    moments[mark] = moment;
+    call_set_moments(call, &store->arena, moments);
+}
+
 /* The other leg's refusal is the provider's word when the first caller was told something else. */
 static void take_far_code(struct call_store *store, struct call *call, const struct call *leg)
 {
@@ -289,24 +299,32 @@ static void take_far_code(struct call_store *store, struct call *call, const str
         call->far_code = 0;
         return;
     }
-    struct moment moments[MARK_COUNT];
-    for (int i = 0; i < MARK_COUNT; i++)
-        moments[i] = call_moment(call, (enum call_mark)i);
-    moments[MARK_FAR_FINAL] = call_moment(leg, MARK_FINAL);
     call->far_code = far;
-    call_set_moments(call, &store->arena, moments);
+    set_moment(store, call, MARK_FAR_FINAL, call_moment(leg, MARK_FINAL));
+}
+
+/* What kept the other leg's INVITE from being delivered. */
+static void take_failures(struct call_store *store, struct call *call, const struct call *leg)
+{
+    if (leg->icmp && !call->icmp) {
+        struct call_icmp *icmp = arena_alloc(&store->arena, sizeof *icmp);
+        *icmp = *leg->icmp;
+        icmp->leg = (uint8_t)(call->leg_count + leg->icmp->leg);
+        call->icmp = icmp;
+        set_moment(store, call, MARK_ICMP, call_moment(leg, MARK_ICMP));
+    }
+    if (leg->refusal && !call->refusal) {
+        call->refusal = leg->refusal;
+        call->refused_leg = (uint8_t)(call->leg_count + leg->refused_leg);
+        set_moment(store, call, MARK_REFUSED, call_moment(leg, MARK_REFUSED));
+    }
 }
 
 static void absorb(struct call_store *store, struct call *call, struct call *leg)
 {
     if ((size_t)call->leg_count + leg->leg_count > JOINED_LEGS_MAX)
         return;
-    if (leg->icmp && !call->icmp) {
-        struct call_icmp *icmp = arena_alloc(&store->arena, sizeof *icmp);
-        *icmp = *leg->icmp;
-        icmp->leg = (uint8_t)(call->leg_count + leg->icmp->leg);
-        call->icmp = icmp;
-    }
+    take_failures(store, call, leg);
     append_legs(store, call, leg);
     append_codes(store, call, leg);
     take_far_code(store, call, leg);

@@ -328,14 +328,15 @@ static void acknowledge(const struct instant *instant, const struct tcp_key *key
 }
 
 static void tell_refused(const struct instant *instant, struct tcp_stream *stream,
-                         const struct tcp_segment *segment, bool unanswered)
+                         const struct tcp_segment *segment, enum tcp_refusal refusal)
 {
-    stream->arrival = segment->arrival;
+    struct sip_text *text = decoder_push(instant->streams->decoder, &segment->arrival);
     stream->expects_answer = false;
-    struct sip_text *text = new_text(instant, stream);
+    tcp_key_endpoints(&stream->key, &text->from, &text->to);
+    text->transport = TRANSPORT_TCP;
     text->kind = SIP_TEXT_TCP_REFUSED;
     text->bytes = STR("");
-    text->unanswered = unanswered;
+    text->refusal = refusal;
 }
 
 static bool may_be_refused(uint16_t port)
@@ -351,7 +352,7 @@ static void repeat_syn(const struct instant *instant, struct tcp_stream *stream,
         return;
     stream->syn_us = instant->time_us;
     if (++stream->repeated_syn + 1 == SYNS_UNANSWERED)
-        tell_refused(instant, stream, segment, true);
+        tell_refused(instant, stream, segment, TCP_UNANSWERED);
 }
 
 /* A stream begins; an older one of the same ports is over. */
@@ -371,6 +372,7 @@ static struct tcp_stream *begin(const struct instant *instant, const struct tcp_
     stream->repeated_syn = 0;
     stream->expects_answer = false;
     stream->has_syn = false;
+    stream->is_broken = false;
     return stream;
 }
 
@@ -402,9 +404,14 @@ static void reset(const struct instant *instant, const struct tcp_key *key,
 {
     struct tcp_key reversed = tcp_key_reversed(key);
     struct tcp_stream *client = tcp_table_find(&instant->streams->table, &reversed);
-    if (client && client->expects_answer && segment->flags & TCP_ACK &&
+    if (!client)
+        return;
+    if (client->expects_answer && segment->flags & TCP_ACK &&
         segment->acknowledged == client->first + 1)
-        tell_refused(instant, client, segment, false);
+        tell_refused(instant, client, segment, TCP_REFUSED);
+    else if (client->framing.found && !client->is_broken)
+        tell_refused(instant, client, segment, TCP_BROKEN);
+    client->is_broken = true;
 }
 
 static bool is_tls(const struct tcp_stream *stream)
@@ -438,12 +445,14 @@ static bool has_news(const struct tcp_table *table, const struct tcp_segment *se
 {
     if (segment->flags & TCP_SYN)
         return true;
-    if (segment->flags & TCP_RST && may_be_refused(segment->from))
+    if (segment->flags & TCP_RST && tcp_table_may_have(table, segment->to, segment->from))
         return true;
     if (segment->payload.len)
-        return tcp_table_may_have(table, segment) || is_sip_port(segment->from) ||
-               is_sip_port(segment->to) || framing_begins(segment->payload);
-    return (segment->missing || segment->flags & TCP_FIN) && tcp_table_may_have(table, segment);
+        return tcp_table_may_have(table, segment->from, segment->to) ||
+               is_sip_port(segment->from) || is_sip_port(segment->to) ||
+               framing_begins(segment->payload);
+    return (segment->missing || segment->flags & TCP_FIN) &&
+           tcp_table_may_have(table, segment->from, segment->to);
 }
 
 bool tcp_streams_add(struct tcp_streams *streams, const struct tcp_segment *segment,

@@ -31,6 +31,7 @@ struct tcp_stream {
     bool is_held; /* the receiver acknowledged bytes behind the hole */
     bool has_syn;
     bool expects_answer;  /* the SYN has had none */
+    bool is_broken;       /* its receiver reset the connection */
     uint8_t repeated_syn; /* how often it was sent again */
     uint32_t first;       /* sequence number of the SYN */
     int64_t syn_us;
@@ -50,10 +51,9 @@ struct tcp_key tcp_key_reversed(const struct tcp_key *key);
 void tcp_key_endpoints(const struct tcp_key *key, struct endpoint *from, struct endpoint *to);
 
 /* Cheap, and for most of other traffic the last word. */
-static inline bool tcp_table_may_have(const struct tcp_table *table,
-                                      const struct tcp_segment *segment)
+static inline bool tcp_table_may_have(const struct tcp_table *table, uint16_t from, uint16_t to)
 {
-    return table->by_ports[(segment->from * 31U + segment->to) & (TCP_PORTS_SLOTS - 1)] != 0;
+    return table->by_ports[(from * 31U + to) & (TCP_PORTS_SLOTS - 1)] != 0;
 }
 
 struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key);

@@ -968,6 +968,16 @@ static const struct cause causes[] = {
      .headline = "A switch on the way is at the limit it is set to: {quote}[; it asks to wait "
                  "{retry_after}].",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
+    {.id = "tcp-refused",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_NETWORK,
+     .label = "TCP connection refused",
+     .meaning = "The TCP connection that the call request needed could not be made, or was broken "
+                "off before any response: a closed port, a firewall, or a stopped service.",
+     .action = "Check the address, the port and the transport of the trunk, then firewalls on the "
+               "way to it.",
+     .headline = "The call request could not be delivered over TCP: {connection}.",
+     .evidence = AT(MARK_INVITE) | AT(MARK_REFUSED) | AT(MARK_FINAL)},
     {.id = "udp-fragment-loss",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_NETWORK,

@@ -33,6 +33,7 @@ bool is_scanner(const struct rule_input *in);
 /* Setting a call up: silence, passwords, ringing (conditions_setup.c). */
 bool is_unreachable_by_icmp(const struct rule_input *in);
 enum side icmp_side(const struct rule_input *in, enum side usual);
+bool is_refused_by_tcp(const struct rule_input *in);
 bool is_far_silent(const struct rule_input *in);
 bool is_silent_for_sure(const struct rule_input *in);
 bool is_silent(const struct rule_input *in);

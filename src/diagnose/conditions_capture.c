@@ -28,7 +28,8 @@ bool is_one_sided(const struct rule_input *in)
         return call->code_count > 0 && call->requests_seen == 0 &&
                diagnosis_link_lacks_requests(in->diagnosis, call);
     return lacks_replies(call) || may_lack_replies(in) ||
-           (call->replies_seen == 0 && diagnosis_link_is_one_sided(in->diagnosis, call));
+           (call->replies_seen == 0 && !call->refusal &&
+            diagnosis_link_is_one_sided(in->diagnosis, call));
 }
 
 bool started_before(const struct rule_input *in)

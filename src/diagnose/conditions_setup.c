@@ -24,6 +24,22 @@ enum side icmp_side(const struct rule_input *in, enum side usual)
     return near_us ? SIDE_US : usual;
 }
 
+/* Nothing came back on that leg, nor on another one that its sender tried instead; and what the
+ * caller was told, if anything, is what such a sender says. */
+bool is_refused_by_tcp(const struct rule_input *in)
+{
+    const struct call *call = in->call;
+    if (!call->refusal || call->refused_leg >= call->leg_count)
+        return false;
+    const struct call_leg *refused = &call->legs[call->refused_leg];
+    for (uint16_t i = 0; i < call->leg_count; i++)
+        if (call->legs[i].responses &&
+            address_equal(&call->legs[i].from.address, &refused->from.address))
+            return false;
+    return !call->final || call->code == 408 || call->code == 480 ||
+           (call->code >= 500 && call->code < 600) || call->code == 487;
+}
+
 /* A proxy gave up on a next hop that never said a word: the 408 or 504 is the proxy's own. */
 bool is_far_silent(const struct rule_input *in)
 {

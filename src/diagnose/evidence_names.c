@@ -20,6 +20,7 @@ static const char *const names[MARK_COUNT] = {
     [MARK_BYE] = "first BYE",
     [MARK_BYE_RESPONSE] = "response to the BYE",
     [MARK_ICMP] = "ICMP error",
+    [MARK_REFUSED] = "TCP connection refused",
     [MARK_FIRST] = "first message",
     [MARK_LAST] = "last message",
 };

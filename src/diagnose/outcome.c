@@ -59,7 +59,7 @@ static enum outcome outcome_without_answer(const struct rule_input *in)
         return call->responses ? OUTCOME_CANCELLED : OUTCOME_TIMEOUT;
     if (call->final)
         return outcome_of_code(call->code);
-    if (call->icmp)
+    if (call->icmp || call->refusal)
         return OUTCOME_FAILED;
     return rang ? OUTCOME_NO_ANSWER : OUTCOME_TIMEOUT;
 }

@@ -17,6 +17,7 @@ const struct rule cause_rules[] = {
     {"abnormal-release", EVIDENCE_ANSWER, is_released_abnormally, 80, bye_side, NULL},
     {"answered-ok", EVIDENCE_ANSWER, always, 95, NULL, NULL},
     {"icmp-unreachable", EVIDENCE_INVITE, is_unreachable_by_icmp, 95, icmp_side, NULL},
+    {"tcp-refused", EVIDENCE_INVITE, is_refused_by_tcp, 90, NULL, NULL},
     {"no-response", BOTH | EVIDENCE_FINAL, is_far_silent, 85, NULL, NULL},
     {"agent-leg-failed", EVIDENCE_INVITE, is_agent_silent, 75, NULL, NULL},
     {"udp-fragment-loss", EVIDENCE_INVITE, is_lost_by_size, 75, NULL, NULL},

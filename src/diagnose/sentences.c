@@ -423,6 +423,21 @@ static bool add_icmp(struct text *out, const struct scene *scene)
     return true;
 }
 
+static bool add_connection(struct text *out, const struct scene *scene)
+{
+    static const char *const words[] = {
+        [TCP_REFUSED] = " refuses connections, no SIP service is listening there",
+        [TCP_UNANSWERED] = " does not answer requests to connect, as behind a firewall",
+        [TCP_BROKEN] = " broke the connection off before any response",
+    };
+    const struct call *call = scene->call;
+    if (!call->refusal || call->refused_leg >= call->leg_count)
+        return false;
+    endpoint_add(out, &call->legs[call->refused_leg].to);
+    text_add_literal(out, words[call->refusal]);
+    return true;
+}
+
 static bool add_reporter(struct text *out, const struct scene *scene)
 {
     return scene->call->icmp && add_address(out, &scene->call->icmp->error.reporter);
@@ -471,7 +486,8 @@ static const struct placeholder {
     {"cancel_after", add_cancel_after, "an unknown time"}, /* since the first INVITE */
     {"challenges", add_challenges, "an unknown number of times"},
     {"code", add_code, "no code"},
-    {"copies", add_copies, "an unknown number of times"}, /* of the INVITE */
+    {"connection", add_connection, "the connection failed"}, /* where to, and how it failed */
+    {"copies", add_copies, "an unknown number of times"},    /* of the INVITE */
     {"ended_by", add_ended_by, "an unknown side"},
     {"far_code", add_far_code, "another code"},
     {"final_after", add_final_after, "an unknown time"}, /* since the first INVITE */

@@ -168,6 +168,8 @@ static const struct wording wordings[] = {
     {"switch-session-cap", ANY_SIDE, true,
      "Our own switch is at the limit it is set to: {quote}[; it asks to wait {retry_after}].",
      "Raise the limit of sessions or sessions per second of our switch."},
+    {"tcp-refused", ANY_SIDE, true, NULL,
+     "Start the SIP service at this address with TCP, or open its port in the firewall."},
     {"udp-fragment-loss", ANY_SIDE, true, NULL, "Let fragments through our firewall, or use TCP."},
     {"unknown-provider-reason", ANY_SIDE, true, NULL,
      "Look in the log of our system for why it gave this answer."},

@@ -1104,6 +1104,19 @@ static const struct article articles[] = {
                "Raise its limits.\n"
                "Start calls more slowly.",
      .related = "503 channel-limit-reached cps-limit-reached"},
+    {.name = "tcp-refused",
+     .wire = "A TCP connection failed that the INVITE was to take: a reset answers the request to "
+             "connect, three such requests get no answer, or the receiver resets the connection "
+             "before any response. Our proxy's next hop counts, too.",
+     .source = "RFC 9293 3.10.7; RFC 3261 18.1.1",
+     .reasons = "The SIP service of the other side is stopped, or has no TCP\n"
+                "A firewall drops TCP to that port\n"
+                "A wrong port or transport in the settings of the trunk",
+     .checks = "Connect to the same address and port (nc -vz ADDRESS PORT).\n"
+               "Check transport=tcp in the settings of the trunk.\n"
+               "See whether UDP to the same address works.",
+     .unless = "the call went on by another way and got a response there.",
+     .related = "icmp-unreachable no-response next-hop-send-failed network failed"},
     {.name = "udp-fragment-loss",
      .wire = "INVITEs that do not fit one packet stay unanswered, while smaller ones to the same "
              "address are answered. From 1300 bytes on the standard wants TCP.",

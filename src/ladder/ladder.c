@@ -118,34 +118,55 @@ static void drop_others(struct making *making)
     messages->count = kept;
 }
 
-/* Old routers quote too little of a packet for a Call-ID: the call knows such an error all the
- * same. */
-static void add_unnamed_icmp(struct making *making, const struct call *call)
+/* What names no Call-ID, and the call knows all the same. */
+static void add_unnamed(struct making *making, struct moment moment,
+                        const struct logged_message *unnamed)
 {
     struct logged_messages *messages = &making->messages;
-    struct moment moment = call_moment(call, MARK_ICMP);
     size_t place = messages->count;
-    if (moment.time_us == TIME_UNKNOWN || !call->icmp || call->icmp->leg >= call->leg_count)
+    if (moment.time_us == TIME_UNKNOWN)
         return;
-    for (size_t i = 0; i < messages->count; i++)
-        if (messages->at[i].kind == SIP_TEXT_ICMP_QUOTE)
-            return;
     while (place > 0 && messages->at[place - 1].time_us > moment.time_us)
         place--;
     struct logged_message *grown =
         arena_alloc(&making->ladder->arena, (messages->count + 1) * sizeof *grown);
     memcpy(grown, messages->at, place * sizeof *grown);
     memcpy(grown + place + 1, messages->at + place, (messages->count - place) * sizeof *grown);
-    grown[place] = (struct logged_message){.time_us = moment.time_us,
-                                           .origin = moment.origin,
-                                           .kind = SIP_TEXT_ICMP_QUOTE,
-                                           .method = SIP_METHOD_INVITE,
-                                           .icmp = call->icmp->error,
-                                           .from = call->legs[call->icmp->leg].from,
-                                           .to = call->legs[call->icmp->leg].to};
+    grown[place] = *unnamed;
+    grown[place].time_us = moment.time_us;
+    grown[place].origin = moment.origin;
+    grown[place].method = SIP_METHOD_INVITE;
     messages->at = grown;
     messages->gap += place < messages->gap;
     messages->count++;
+}
+
+/* Old routers quote too little of a packet for a Call-ID: the call knows such an error all the
+ * same. */
+static void add_unnamed_icmp(struct making *making, const struct call *call)
+{
+    const struct logged_messages *messages = &making->messages;
+    if (!call->icmp || call->icmp->leg >= call->leg_count)
+        return;
+    for (size_t i = 0; i < messages->count; i++)
+        if (messages->at[i].kind == SIP_TEXT_ICMP_QUOTE)
+            return;
+    add_unnamed(making, call_moment(call, MARK_ICMP),
+                &(struct logged_message){.kind = SIP_TEXT_ICMP_QUOTE,
+                                         .icmp = call->icmp->error,
+                                         .from = call->legs[call->icmp->leg].from,
+                                         .to = call->legs[call->icmp->leg].to});
+}
+
+static void add_refusal(struct making *making, const struct call *call)
+{
+    if (!call->refusal || call->refused_leg >= call->leg_count)
+        return;
+    add_unnamed(making, call_moment(call, MARK_REFUSED),
+                &(struct logged_message){.kind = SIP_TEXT_TCP_REFUSED,
+                                         .refusal = call->refusal,
+                                         .from = call->legs[call->refused_leg].from,
+                                         .to = call->legs[call->refused_leg].to});
 }
 
 /* ---- rows ---- */
@@ -315,6 +336,7 @@ bool ladder_make(struct ladder *ladder, struct message_log *log, const struct an
         collect_rivals(making, analysis);
         drop_others(making);
         add_unnamed_icmp(making, call);
+        add_refusal(making, call);
         ladder->left_out = making->messages.left_out;
         ladder->messages = making->messages.count + making->messages.left_out;
         parties_collect(&making->parties, call, &making->messages);

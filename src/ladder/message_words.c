@@ -30,6 +30,13 @@ static const struct {
     {ADDRESS_IPV6, 3, 1, "fragments missing"},
 };
 
+static const char *const refusal_words[] = {
+    [TCP_NOT_REFUSED] = "TCP",
+    [TCP_REFUSED] = "TCP connection refused",
+    [TCP_UNANSWERED] = "TCP connect unanswered",
+    [TCP_BROKEN] = "TCP connection reset",
+};
+
 static void add_icmp(struct text *out, const struct icmp_error *icmp)
 {
     text_add_literal(out, "ICMP ");
@@ -56,6 +63,10 @@ void message_add_label(struct text *out, const struct logged_message *message)
 {
     if (message->kind == SIP_TEXT_ICMP_QUOTE) {
         add_icmp(out, &message->icmp);
+        return;
+    }
+    if (message->kind == SIP_TEXT_TCP_REFUSED) {
+        text_add_literal(out, refusal_words[message->refusal]);
         return;
     }
     if (message->status == 0) {
@@ -142,6 +153,8 @@ void message_add_details(struct text *out, const struct logged_message *message)
         add_quoted(out, message);
         return;
     }
+    if (message->kind == SIP_TEXT_TCP_REFUSED)
+        return;
     if (message->status && message->method != SIP_METHOD_INVITE) {
         details_next(out);
         add_method(out, message);
@@ -165,7 +178,7 @@ void message_add_details(struct text *out, const struct logged_message *message)
 
 enum ladder_tone message_tone(const struct logged_message *message)
 {
-    if (message->kind == SIP_TEXT_ICMP_QUOTE || message->condition == SIP_DAMAGED)
+    if (message->kind != SIP_TEXT_MESSAGE || message->condition == SIP_DAMAGED)
         return LADDER_BAD;
     if (message->status == 0)
         return message->method == SIP_METHOD_CANCEL ? LADDER_WARN : LADDER_PLAIN;

@@ -6,8 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A reset is its arrow; where nothing came back, the request to connect is. */
+static bool is_backward(const struct logged_message *message)
+{
+    return message->kind == SIP_TEXT_TCP_REFUSED && message->refusal != TCP_UNANSWERED;
+}
+
 struct endpoint message_sender(const struct logged_message *message)
 {
+    if (is_backward(message))
+        return message->to;
     if (message->kind != SIP_TEXT_ICMP_QUOTE)
         return message->from;
     if (address_equal(&message->icmp.reporter, &message->to.address))
@@ -17,7 +25,8 @@ struct endpoint message_sender(const struct logged_message *message)
 
 struct endpoint message_receiver(const struct logged_message *message)
 {
-    return message->kind == SIP_TEXT_ICMP_QUOTE ? message->from : message->to;
+    bool is_error = message->kind == SIP_TEXT_ICMP_QUOTE || is_backward(message);
+    return is_error ? message->from : message->to;
 }
 
 static bool has_several(const struct parties *parties, const struct address *address)

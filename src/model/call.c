@@ -139,6 +139,7 @@ void call_add_mark_text(struct text *out, const struct call *call, enum call_mar
         [MARK_BYE] = "BYE",
         [MARK_BYE_RESPONSE] = "response to the BYE",
         [MARK_ICMP] = "ICMP error",
+        [MARK_REFUSED] = "TCP connection refused",
         [MARK_FIRST] = "first message",
         [MARK_LAST] = "last message",
     };

@@ -75,6 +75,7 @@ static void copy_wire(const struct sip_text *text, struct sip_facts *facts)
     facts->to = text->to;
     facts->origin = text->origin;
     facts->icmp = text->icmp;
+    facts->refusal = text->refusal;
 }
 
 /* A version or status that we do not know makes the message neither a request nor a response that
@@ -242,6 +243,10 @@ bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
 {
     struct sip_scan *scan = &parser->scan;
     struct sip_parts *parts = &parser->parts;
+    if (text->kind == SIP_TEXT_TCP_REFUSED) {
+        copy_wire(text, facts);
+        return true;
+    }
     scan_text(text, scan);
     if (scan->start == SIP_START_NONE)
         return false;

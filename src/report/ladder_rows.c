@@ -81,9 +81,9 @@ static bool is_same_packet(const struct origin *a, const struct origin *b)
 static int weight(const struct call *call, enum call_mark mark)
 {
     static const int weights[MARK_COUNT] = {
-        [MARK_FAR_FINAL] = 9, [MARK_ICMP] = 8,     [MARK_CANCEL] = 7,    [MARK_FINAL] = 6,
-        [MARK_ANSWER] = 6,    [MARK_REDIRECT] = 5, [MARK_CHALLENGE] = 4, [MARK_EARLY_MEDIA] = 3,
-        [MARK_RING] = 3,      [MARK_TRYING] = 2,   [MARK_LAST] = 1,
+        [MARK_FAR_FINAL] = 9,   [MARK_ICMP] = 8,   [MARK_REFUSED] = 8,  [MARK_CANCEL] = 7,
+        [MARK_FINAL] = 6,       [MARK_ANSWER] = 6, [MARK_REDIRECT] = 5, [MARK_CHALLENGE] = 4,
+        [MARK_EARLY_MEDIA] = 3, [MARK_RING] = 3,   [MARK_TRYING] = 2,   [MARK_LAST] = 1,
     };
     return mark == MARK_FINAL && call->code == 487 ? 1 : weights[mark];
 }

@@ -14,6 +14,8 @@ enum {
     POOL_CALL_BYTES = 4096, /* calls that grew larger give their memory back */
     SAME_ID_MAX = 32,       /* open calls with one Call-ID; more than that is no telephony */
     ICMP_SEARCH = 64,       /* open calls looked at for an ICMP error that quotes no Call-ID */
+    REFUSAL_SEARCH = 64,    /* open calls looked at for a TCP connection that failed */
+    REFUSALS_KEPT = 16,     /* for INVITEs that follow, a power of two */
 };
 
 /* An INVITE without a final response is followed for this long: beyond Timer C of any proxy (RFC
@@ -31,6 +33,8 @@ struct call_tracker {
     struct call_list lists[OPEN_STATES];
     struct open_call *pool;
     struct closed_ids closed;
+    struct refusal refusals[REFUSALS_KEPT]; /* the last ones */
+    size_t refusal_count;                   /* of all */
     size_t open_bytes;
 };
 
@@ -264,11 +268,35 @@ static void add_icmp(struct call_tracker *tracker, const struct sip_facts *facts
     tracker->open_bytes += bytes_of(call) - before;
 }
 
+static void add_refusal(struct call_tracker *tracker, const struct sip_facts *facts)
+{
+    struct refusal *refusal = &tracker->refusals[tracker->refusal_count++ % REFUSALS_KEPT];
+    *refusal =
+        (struct refusal){{facts->time_us, facts->origin}, facts->from, facts->to, facts->refusal};
+    struct open_call *call = tracker->lists[OPEN_PENDING].newest;
+    for (int i = 0; call && i < REFUSAL_SEARCH; i++, call = call->older) {
+        size_t before = bytes_of(call);
+        open_call_apply_refusal(call, refusal);
+        tracker->open_bytes += bytes_of(call) - before;
+    }
+}
+
+/* What failed just before the INVITE took another way. */
+static void apply_refusals(const struct call_tracker *tracker, struct open_call *call)
+{
+    size_t kept = tracker->refusal_count < REFUSALS_KEPT ? tracker->refusal_count : REFUSALS_KEPT;
+    for (size_t i = 0; i < kept; i++)
+        open_call_apply_refusal(call, &tracker->refusals[i]);
+}
+
 static void apply(struct call_tracker *tracker, struct open_call *call,
                   const struct sip_facts *facts)
 {
     size_t before = bytes_of(call);
+    uint16_t legs = call->leg_count;
     open_call_apply(call, facts);
+    if (call->leg_count != legs && tracker->refusal_count)
+        apply_refusals(tracker, call);
     if (call->state != call->listed)
         list_again(tracker, call);
     tracker->open_bytes += bytes_of(call) - before;
@@ -281,6 +309,10 @@ void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *fact
     close_idle(tracker, OPEN_PENDING, facts->time_us - pending_idle_us);
     if (facts->kind == SIP_TEXT_ICMP_QUOTE) {
         add_icmp(tracker, facts);
+        return;
+    }
+    if (facts->kind == SIP_TEXT_TCP_REFUSED) {
+        add_refusal(tracker, facts);
         return;
     }
     if (facts->call_id.len == 0)

@@ -122,6 +122,15 @@ static int add_leg(struct open_call *call, const struct sip_facts *facts)
     return call->leg_count++;
 }
 
+int open_call_add_failed_leg(struct open_call *call, int behind, const struct refusal *refusal)
+{
+    struct sip_facts next = {.from = refusal->from,
+                             .to = refusal->to,
+                             .time_us = refusal->when.time_us,
+                             .via_count = call->legs[behind].via_count + 1};
+    return add_leg(call, &next);
+}
+
 bool open_call_uses(const struct open_call *call, const struct endpoint *from,
                     const struct endpoint *to)
 {
@@ -242,6 +251,10 @@ static void apply_invite(struct open_call *call, const struct sip_facts *facts)
     int leg = find_leg(call, facts);
     if (leg < 0)
         leg = in_dialog && call->leg_count ? 0 : add_leg(call, facts);
+    if (call->legs[leg].seen.invites == 0) { /* its connection had failed, and now there is a way */
+        call->legs[leg].seen.from = facts->from;
+        call->legs[leg].seen.to = facts->to;
+    }
     struct invite_transaction *t = find_copied(call, facts, leg, branch);
     if (!t) {
         t = new_transaction(call);

@@ -112,6 +112,17 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
 void open_call_apply(struct open_call *call, const struct sip_facts *facts);
 void open_call_apply_icmp(struct open_call *call, const struct sip_facts *facts);
 
+/* A TCP connection that failed. */
+struct refusal {
+    struct moment when;
+    struct endpoint from, to;
+    enum tcp_refusal kind;
+};
+
+/* It may not be about this call: was the INVITE to take that connection, or on it? */
+int open_call_add_failed_leg(struct open_call *call, int behind, const struct refusal *refusal);
+void open_call_apply_refusal(struct open_call *call, const struct refusal *refusal);
+
 /* True when the leg runs between these two hosts; where both are one host, ports count. */
 bool open_leg_joins(const struct open_leg *leg, const struct endpoint *from,
                     const struct endpoint *to);

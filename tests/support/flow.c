@@ -17,8 +17,8 @@ static const char *const attribute_names[] = {
     "from-uri",       "fromtag",     "header", "late",    "media",   "mf",          "no-rport",
     "nonce",          "nosdp",       "notag",  "phrase",  "quote",   "realm",       "reason",
     "reliable",       "retry-after", "ruri",   "savp",    "sdp",     "sdp-address", "sdp-line",
-    "sdp-origin",     "sdp-port",    "size",   "snap",    "stale",   "text",        "to-port",
-    "to-uri",         "totag",       "unseen", "via",     "warning",
+    "sdp-origin",     "sdp-port",    "size",   "snap",    "stale",   "tcp",         "text",
+    "to-port",        "to-uri",      "totag",  "unseen",  "via",     "warning",
 };
 
 /* Those of them that are numbers. */
@@ -221,7 +221,7 @@ static bool send_copy(struct flow *flow, struct flow_line *line, struct error *e
     if (!first)
         return fail(error, "there is nothing to send again");
     line->target_port = first->target_port;
-    flow_add_udp(flow, line, first->bytes);
+    flow_send(flow, line, first->bytes);
     return true;
 }
 
@@ -263,6 +263,8 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
         flow_add_udp(flow, line, unescape(flow, flow_value(line, "text", STR("data"))));
         return true;
     }
+    if (flow_add_tcp_event(flow, line))
+        return true;
     if (!flow->current)
         return fail(error, "a 'call' statement comes before its messages");
     if (icmp)
@@ -275,7 +277,7 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
         return false;
     line->target_port = flow->current->messages->target_port;
     if (!flow_has(line, "unseen"))
-        flow_add_udp(flow, line, flow->current->messages->bytes);
+        flow_send(flow, line, flow->current->messages->bytes);
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Packs payloads into Ethernet, IP and UDP frames and the frames into a pcap file image. */
+/* Packs payloads into Ethernet, IP, UDP and TCP frames and the frames into a pcap file image. */
 #include "flow_parts.h"
 
 #include "sipdiag/base/memory.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { ETHERNET_BYTES = 14, UDP_BYTES = 8, IPV4_BYTES = 20, IPV6_BYTES = 40 };
-enum { PROTOCOL_ICMP = 1, PROTOCOL_UDP = 17, PROTOCOL_ICMPV6 = 58 };
+enum { PROTOCOL_ICMP = 1, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17, PROTOCOL_ICMPV6 = 58 };
 enum { QUOTE_MOST = 548, MTU = 1500 };
 enum { DONT_FRAGMENT = 0x4000, MORE_FRAGMENTS = 0x2000 };
 
@@ -207,6 +207,104 @@ void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str pa
         if (delay_us)
             send_udp(flow, line, line->times_us[i] + delay_us, &route, payload);
     }
+}
+
+/* ---- TCP ---- */
+
+enum { FIRST_FREE_PORT = 40000, TCP_BYTES = 20 };
+enum { SYN = 0x02, RST = 0x04, PSH = 0x08, ACK = 0x10 };
+
+struct segment {
+    uint16_t ports[2];
+    uint32_t sequence, acknowledged;
+    unsigned flags;
+    struct str payload;
+};
+
+static void add_be32(struct text *out, uint32_t value)
+{
+    add_be16(out, value >> 16);
+    add_be16(out, value & 0xffff);
+}
+
+static void send_tcp(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                     const struct segment *segment)
+{
+    struct route route = {&flow->parties[line->from].at.address,
+                          &flow->parties[line->to].at.address,
+                          PROTOCOL_TCP,
+                          64,
+                          ++flow->serial,
+                          DONT_FRAGMENT};
+    struct text tcp;
+    text_init(&tcp);
+    size_t len = TCP_BYTES + segment->payload.len;
+    add_be16(&tcp, segment->ports[0]);
+    add_be16(&tcp, segment->ports[1]);
+    add_be32(&tcp, segment->sequence);
+    add_be32(&tcp, segment->acknowledged);
+    add_be16(&tcp, TCP_BYTES / 4 << 12 | segment->flags);
+    add_be16(&tcp, 65535);
+    add_be32(&tcp, 0);
+    text_add(&tcp, segment->payload);
+    unsigned checksum = fold_checksum(sum_words(pseudo_sum(&route, len), tcp.at, tcp.len));
+    tcp.at[16] = (char)(checksum >> 8);
+    tcp.at[17] = (char)(checksum & 0xff);
+    send_ip(flow, line, time_us, &route, text_str(&tcp));
+    text_free(&tcp);
+}
+
+void flow_send(struct flow *flow, const struct flow_line *line, struct str payload)
+{
+    if (!flow_has(line, "tcp")) {
+        flow_add_udp(flow, line, payload);
+        return;
+    }
+    uint32_t *sent = &flow->parties[line->from].tcp_sent[line->to];
+    for (size_t i = 0; i < line->time_count; i++) {
+        struct segment segment = {
+            {flow->parties[line->from].at.port, flow->parties[line->to].at.port},
+            *sent,
+            flow->parties[line->to].tcp_sent[line->from],
+            PSH | ACK,
+            payload};
+        send_tcp(flow, line, line->times_us[i], &segment);
+    }
+    *sent += (uint32_t)payload.len;
+}
+
+/* Requests to connect from a new port, and what comes back. */
+static void add_connect(struct flow *flow, const struct flow_line *line, bool is_answered)
+{
+    static const int64_t repeats_us[] = {0, 1 * US_PER_S, 3 * US_PER_S};
+    struct flow_line back = {.from = line->to, .to = line->from};
+    struct segment request = {.sequence = ++flow->serial * 1000, .flags = SYN};
+    request.ports[0] = (uint16_t)(FIRST_FREE_PORT + flow->serial);
+    request.ports[1] = flow->parties[line->to].at.port;
+    for (size_t i = 0; i < (is_answered ? 1 : 3); i++)
+        send_tcp(flow, line, line->times_us[0] + repeats_us[i], &request);
+    struct segment reset = {.ports = {request.ports[1], request.ports[0]},
+                            .acknowledged = request.sequence + 1,
+                            .flags = RST | ACK};
+    if (is_answered)
+        send_tcp(flow, &back, line->times_us[0] + 20 * US_PER_MS, &reset);
+}
+
+bool flow_add_tcp_event(struct flow *flow, const struct flow_line *line)
+{
+    struct segment reset = {{flow->parties[line->from].at.port, flow->parties[line->to].at.port},
+                            flow->parties[line->from].tcp_sent[line->to],
+                            flow->parties[line->to].tcp_sent[line->from],
+                            RST | ACK,
+                            STR("")};
+    bool is_refused = str_equal(line->what, STR("REFUSED"));
+    if (is_refused || str_equal(line->what, STR("UNANSWERED")))
+        add_connect(flow, line, is_refused);
+    else if (str_equal(line->what, STR("RESET")))
+        send_tcp(flow, line, line->times_us[0], &reset);
+    else
+        return false;
+    return true;
 }
 
 static void add_icmp_body(struct text *icmp, struct str numbers, struct str quote)

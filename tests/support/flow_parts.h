@@ -22,6 +22,7 @@ struct flow_party {
     struct str agent;                  /* User-Agent or Server; may be empty */
     struct str inside, inside_address; /* what a host behind NAT takes for its own; may be empty */
     bool ours, no_rport;
+    uint32_t tcp_sent[FLOW_PARTIES_MAX]; /* bytes to each other party */
 };
 
 struct flow_attribute {
@@ -130,6 +131,10 @@ bool flow_knows_codecs(struct str list);
 
 /* flow_frames.c */
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload);
+/* By UDP, or in a TCP segment when the line says tcp. */
+void flow_send(struct flow *flow, const struct flow_line *line, struct str payload);
+/* REFUSED, UNANSWERED, RESET; false when the line says something else. */
+bool flow_add_tcp_event(struct flow *flow, const struct flow_line *line);
 void flow_add_icmp(struct flow *flow, const struct flow_line *line,
                    const struct flow_message *about);
 void flow_finish_capture(struct flow *flow);

@@ -487,7 +487,7 @@ static void a_refused_connection_is_told(void **state)
     decoding_add_segment(&decoding, 5, &reset);
     assert_true(decoding_next(&decoding));
     assert_int_equal(decoding.text.kind, SIP_TEXT_TCP_REFUSED);
-    assert_false(decoding.text.unanswered);
+    assert_int_equal(decoding.text.refusal, TCP_REFUSED);
     assert_int_equal(decoding.text.time_us, 5);
     assert_endpoint(&decoding.text.from, "192.0.2.1:40000");
     assert_endpoint(&decoding.text.to, "192.0.2.2:5060");
@@ -511,6 +511,26 @@ static void a_connection_that_was_had_is_not_refused(void **state)
     assert_no_message(&decoding);
 }
 
+static void a_connection_with_sip_that_its_receiver_resets_is_told(void **state)
+{
+    (void)state;
+    struct segment by_receiver = {.is_back = true, .acknowledged = 1, .flags = RST | ACK};
+    struct segment by_sender = {.sequence = 500, .flags = RST | ACK};
+    send(0, 1, MESSAGE_A);
+    assert_message(&decoding, STR(MESSAGE_A));
+    decoding_add_segment(&decoding, 3, &by_sender);
+    assert_no_message(&decoding);
+    decoding_add_segment(&decoding, 5, &by_receiver);
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.kind, SIP_TEXT_TCP_REFUSED);
+    assert_int_equal(decoding.text.refusal, TCP_BROKEN);
+    assert_int_equal(decoding.text.time_us, 5);
+    assert_endpoint(&decoding.text.from, "192.0.2.1:40000");
+    assert_endpoint(&decoding.text.to, "192.0.2.2:5060");
+    decoding_add_segment(&decoding, 6, &by_receiver);
+    assert_no_message(&decoding);
+}
+
 static void the_third_syn_without_an_answer_is_told(void **state)
 {
     (void)state;
@@ -521,7 +541,7 @@ static void the_third_syn_without_an_answer_is_told(void **state)
     }
     assert_true(decoding_next(&decoding));
     assert_int_equal(decoding.text.kind, SIP_TEXT_TCP_REFUSED);
-    assert_true(decoding.text.unanswered);
+    assert_int_equal(decoding.text.refusal, TCP_UNANSWERED);
     send_flags(7 * SECOND, 100, SYN);
     assert_no_message(&decoding);
 }
@@ -622,6 +642,7 @@ int main(void)
         TEST(tcp_comes_in_ip_fragments),
         TEST(a_refused_connection_is_told),
         TEST(a_connection_that_was_had_is_not_refused),
+        TEST(a_connection_with_sip_that_its_receiver_resets_is_told),
         TEST(the_third_syn_without_an_answer_is_told),
         TEST(the_memory_budget_gives_up_the_oldest),
         TEST(half_open_connections_do_not_hide_the_others),

@@ -429,6 +429,30 @@ static void an_icmp_error_is_told_in_words(void **state)
     finish(&sample);
 }
 
+static void a_refused_connection_is_told_in_words(void **state)
+{
+    struct sample sample;
+    (void)state;
+    begin(&sample, "tcp-refused");
+    assert_str(headline(&sample),
+               "The call request could not be delivered over TCP: the connection failed.");
+    static const uint8_t trunk[4] = {198, 51, 100, 7};
+    sample.legs[0].to = (struct endpoint){address_ipv4(trunk), 5060};
+    sample.call.refusal = TCP_REFUSED;
+    assert_str(headline(&sample),
+               "The call request could not be delivered over TCP: 198.51.100.7:5060 refuses "
+               "connections, no SIP service is listening there.");
+    sample.call.refusal = TCP_UNANSWERED;
+    assert_str(headline(&sample),
+               "The call request could not be delivered over TCP: 198.51.100.7:5060 does not "
+               "answer requests to connect, as behind a firewall.");
+    sample.call.refusal = TCP_BROKEN;
+    assert_str(headline(&sample),
+               "The call request could not be delivered over TCP: 198.51.100.7:5060 broke the "
+               "connection off before any response.");
+    finish(&sample);
+}
+
 static void a_lost_ack_says_how_often_the_200_was_sent(void **state)
 {
     struct sample sample;
@@ -750,6 +774,7 @@ int main(void)
         cmocka_unit_test(a_lone_603_reads_as_lines_taken),
         cmocka_unit_test(a_cancel_says_who_and_when),
         cmocka_unit_test(an_icmp_error_is_told_in_words),
+        cmocka_unit_test(a_refused_connection_is_told_in_words),
         cmocka_unit_test(a_lost_ack_says_how_often_the_200_was_sent),
         cmocka_unit_test(a_password_that_is_never_sent_names_the_realm),
         cmocka_unit_test(a_redirect_names_the_new_address),

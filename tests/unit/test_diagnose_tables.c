@@ -196,6 +196,7 @@ static const struct {
     {"srtp-mismatch", CAUSE_LEVEL_CAUSE, SIDE_US},
     {"stir-rejected", CAUSE_LEVEL_CAUSE, SIDE_POLICY},
     {"switch-session-cap", CAUSE_LEVEL_CAUSE, SIDE_UNKNOWN},
+    {"tcp-refused", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"udp-fragment-loss", CAUSE_LEVEL_CAUSE, SIDE_NETWORK},
     {"unknown-provider-reason", CAUSE_LEVEL_CAUSE, SIDE_PROVIDER},
     {"unspecified-network-release", CAUSE_LEVEL_CAUSE, SIDE_UNKNOWN},

@@ -17,6 +17,7 @@ struct logged_message {
     struct origin origin;
     struct endpoint from, to; /* of an ICMP error: those of the packet that it is about */
     struct icmp_error icmp;
+    enum tcp_refusal refusal;
     uint64_t call_id, branch, from_tag, to_tag; /* fingerprints */
     const char *damage;                         /* as in sip_facts */
     uint32_t cseq;

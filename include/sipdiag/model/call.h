@@ -35,8 +35,8 @@ enum call_text {
     CALL_TEXT_COUNT
 };
 
-/* Moments on the first leg (what its caller saw), but MARK_ICMP, MARK_FAR_FINAL and MARK_LAST: on
- * any leg. */
+/* Moments on the first leg (what its caller saw), but MARK_ICMP, MARK_REFUSED, MARK_FAR_FINAL and
+ * MARK_LAST: on any leg. */
 enum call_mark {
     MARK_INVITE,        /* first INVITE */
     MARK_INVITE_REPEAT, /* last copy of the last initial INVITE */
@@ -56,6 +56,7 @@ enum call_mark {
     MARK_BYE,           /* first BYE */
     MARK_BYE_RESPONSE,  /* first final response to it */
     MARK_ICMP,          /* first ICMP error about the call's signalling */
+    MARK_REFUSED,       /* a TCP connection failed that the INVITE was to take */
     MARK_FIRST,         /* first message, when it is not the first INVITE */
     MARK_LAST,          /* last message */
     MARK_COUNT
@@ -77,7 +78,8 @@ enum __attribute__((packed)) direction {
     DIRECTION_TRANSIT
 };
 
-/* One hop over which the call's INVITE went; the first is where it was first seen. */
+/* One hop over which the call's INVITE went, or was to go (then without an INVITE); the first is
+ * where it was first seen. */
 struct call_leg {
     struct endpoint from, to; /* of its first INVITE */
     int64_t start_us;
@@ -182,6 +184,8 @@ struct call {
     bool caller_is_us : 1;
     bool absorbed : 1; /* became a leg of another call: no record of its own */
     enum transport transport;
+    enum tcp_refusal refusal;
+    uint8_t refused_leg;
 
     uint32_t retransmissions;
     uint32_t messages;

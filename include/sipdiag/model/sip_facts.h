@@ -68,6 +68,7 @@ struct sip_facts {
     struct endpoint from, to;
     struct origin origin;
     struct icmp_error icmp;
+    enum tcp_refusal refusal;
 
     /* Start line. */
     enum sip_condition condition;

@@ -13,7 +13,15 @@ enum sip_text_kind {
     SIP_TEXT_MESSAGE,
     SIP_TEXT_ICMP_QUOTE,  /* an ICMP error about a SIP packet: from, to and bytes are the quoted
                              packet's */
-    SIP_TEXT_TCP_REFUSED, /* there was no TCP connection from `from` to `to`; no bytes */
+    SIP_TEXT_TCP_REFUSED, /* the TCP connection from `from` to `to` failed; no bytes */
+};
+
+/* How a TCP connection failed. One byte: every call has one. */
+enum __attribute__((packed)) tcp_refusal {
+    TCP_NOT_REFUSED,
+    TCP_REFUSED,    /* a reset instead of an answer: nothing listens there (RFC 9293 3.10.7.1) */
+    TCP_UNANSWERED, /* three requests to connect, and nothing came back at all */
+    TCP_BROKEN,     /* it had been there, and its receiver reset it */
 };
 
 struct icmp_error {
@@ -29,9 +37,9 @@ struct sip_text {
     struct endpoint from, to;
     struct str bytes; /* borrowed from whoever hands it on, until its next item */
     struct origin origin;
-    uint16_t vantage; /* where it was captured: inputs that follow each other share one */
-    bool cut;         /* the capture did not record all of it */
-    bool unanswered;  /* of SIP_TEXT_TCP_REFUSED: nothing came back at all */
+    uint16_t vantage;         /* where it was captured: inputs that follow each other share one */
+    bool cut;                 /* the capture did not record all of it */
+    enum tcp_refusal refusal; /* of SIP_TEXT_TCP_REFUSED */
     struct icmp_error icmp;
 };
 

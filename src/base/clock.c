@@ -28,6 +28,15 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
+/* Years count from March, whose end is the leap day. */
+int64_t clock_days(int64_t year, int64_t month, int64_t day)
+{
+    int64_t y = month > 2 ? year : year - 1;
+    int64_t era = floor_div(y, 400), of_era = y - era * 400;
+    int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
 struct civil clock_civil(int64_t time_us, int offset_s)
 {
     int64_t seconds = floor_div(time_us, US_PER_S);

@@ -17,6 +17,8 @@ struct capture_kind {
 
 extern const struct capture_kind capture_kind_pcap;
 extern const struct capture_kind capture_kind_pcapng;
+extern const struct capture_kind capture_kind_netmon;
+extern const struct capture_kind capture_kind_snoop;
 
 /* Exotic times stay where sums and differences of a few of them cannot overflow: about 36000 years
  * to both sides. */

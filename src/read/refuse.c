@@ -36,10 +36,7 @@ static const struct {
     {{"PK\x03\x04", 4}, "a zip archive", "unzip", WAY_EXTRACT, 0},
     {{"7z\xbc\xaf\x27\x1c", 6}, "a 7-Zip archive", "7z x", WAY_EXTRACT, 0},
     {{"Rar!", 4}, "a RAR archive", "unrar x", WAY_EXTRACT, 0},
-    {{"snoop\0\0\0", 8}, "a snoop capture", "editcap -F pcapng", WAY_CONVERT, 0},
     {{"btsnoop\0", 8}, "a Bluetooth capture", NULL, WAY_NONE, 0},
-    {{"GMBU", 4}, "a Network Monitor capture", "editcap -F pcapng", WAY_CONVERT, 0},
-    {{"RTSS", 4}, "a Network Monitor capture", "editcap -F pcapng", WAY_CONVERT, 0},
     {{"TRSNIFF data", 12}, "a Sniffer capture", "editcap -F pcapng", WAY_CONVERT, 0},
     {{"iptrace ", 8}, "an iptrace capture", "editcap -F pcapng", WAY_CONVERT, 0},
 };

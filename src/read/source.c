@@ -8,9 +8,7 @@
 #include <unistd.h>
 
 static const struct capture_kind *const capture_kinds[] = {
-    &capture_kind_pcap,
-    &capture_kind_pcapng,
-    NULL,
+    &capture_kind_pcap, &capture_kind_pcapng, &capture_kind_netmon, &capture_kind_snoop, NULL,
 };
 
 struct source {

@@ -34,18 +34,9 @@ static bool take_char(struct cursor *cursor, const char *choices)
     return true;
 }
 
-/* Days since 1970-01-01, the reverse of clock_civil(). */
-static int64_t days_from(int64_t year, int64_t month, int64_t day)
-{
-    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    int64_t past = year - (month <= 2);
-    int64_t leaps = past / 4 - past / 100 + past / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
-    return (year - 1970) * 365 + leaps + before[month - 1] + day - 1;
-}
-
 static bool is_date(int64_t year, int64_t month, int64_t day)
 {
-    struct civil civil = clock_civil(days_from(year, month, day) * DAY_S * US_PER_S, 0);
+    struct civil civil = clock_civil(clock_days(year, month, day) * DAY_S * US_PER_S, 0);
     return civil.year == year && civil.month == month && civil.day == day;
 }
 
@@ -56,7 +47,7 @@ static bool take_date(struct cursor *cursor, int64_t *seconds)
         !take_number(cursor, 2, 1, 12, &month) || !take_char(cursor, "-") ||
         !take_number(cursor, 2, 1, 31, &day) || !is_date(year, month, day))
         return false;
-    *seconds = days_from(year, month, day) * DAY_S;
+    *seconds = clock_days(year, month, day) * DAY_S;
     return true;
 }
 

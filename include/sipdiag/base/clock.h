@@ -21,6 +21,9 @@ struct civil {
 /* Proleptic Gregorian calendar; offset_s is added first. Any int64 time is safe. */
 struct civil clock_civil(int64_t time_us, int offset_s);
 
+/* Days from 1970-01-01 to a date of that calendar. */
+int64_t clock_days(int64_t year, int64_t month, int64_t day);
+
 /* 2026-11-20T18:00:02.123456Z; years past 9999 are written as they are. */
 void clock_add_rfc3339(struct text *out, int64_t time_us);
 

@@ -52,7 +52,7 @@ struct source_place source_place(const struct source *source);
 /* Goes there in a source that was just opened; what is wrong on the way was counted before. */
 void source_go_to(struct source *source, const struct source_place *place);
 
-const char *source_kind_name(const struct source *source); /* "pcap", "pcapng" */
+const char *source_kind_name(const struct source *source); /* "pcap", "pcapng", ... */
 
 /* Which packings are built in ("gzip"), and by which library; NULL past the end. */
 const char *source_packing(size_t index, const char **library, const char **version);

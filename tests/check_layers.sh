@@ -57,7 +57,8 @@ quarantine() {
 strays=$(
     quarantine 'include[[:space:]]*<pcap' 'libpcap belongs to src/read' src/read/
     quarantine 'include[[:space:]]*<osip' 'osip2 belongs to src/parse' src/parse/
-    quarantine 'include[[:space:]]*<zlib' 'zlib belongs to src/read and src/decode/hep_inflate.c' src/read/ \
+    quarantine 'include[[:space:]]*<zlib' 'zlib belongs to src/read and src/decode/*_inflate.c' src/read/ \
+        src/decode/websocket_inflate.c \
         src/decode/hep_inflate.c
     quarantine 'include[[:space:]]*<(pthread|threads)\.h' 'this program has one thread'
     quarantine '(^|[^a-z_])(stdout|STDOUT_FILENO|printf|puts|putchar)([^a-z_]|$)' \

@@ -2,6 +2,24 @@
 #include "framing.h"
 
 #include "sipdiag/sip/sip_scan.h"
+#include "websocket_inflate.h"
+
+void framing_begin(struct framing *framing, bool is_sip_port)
+{
+    framing_end(framing);
+    *framing = (struct framing){.is_sip_port = is_sip_port};
+}
+
+void framing_end(struct framing *framing)
+{
+    websocket_inflater_free(framing->inflater);
+    framing->inflater = NULL;
+}
+
+size_t framing_memory(const struct framing *framing)
+{
+    return websocket_inflater_memory(framing->inflater);
+}
 
 static struct framing_step become(struct framing *framing, enum framing_mode mode)
 {

@@ -24,17 +24,19 @@ enum framing_mode {
 
 struct framing {
     enum framing_mode mode;
-    bool is_sip_port; /* worth a search when the first bytes are no SIP */
-    bool found;       /* SIP was found in it */
-    uint32_t seen;    /* bytes of the message at hand that need no second look */
-    uint32_t need;    /* its bytes in all; 0 while not known */
-    uint64_t skip;    /* bytes that are of no use, before the next */
+    bool is_sip_port;                    /* worth a search when the first bytes are no SIP */
+    bool found;                          /* SIP was found in it */
+    uint32_t seen;                       /* bytes of the message at hand that need no second look */
+    uint32_t need;                       /* its bytes in all; 0 while not known */
+    uint64_t skip;                       /* bytes that are of no use, before the next */
+    struct websocket_inflater *inflater; /* of compressed messages; NULL before the first */
 };
 
 enum framing_step_kind {
     STEP_WAIT,    /* more bytes are needed */
     STEP_DROP,    /* `used` bytes are no message */
     STEP_LOST,    /* the same, and something is missing or wrong */
+    STEP_PACKED,  /* the same: a compressed message that cannot be unpacked */
     STEP_MESSAGE, /* `message` was in `used` bytes */
 };
 
@@ -43,6 +45,11 @@ struct framing_step {
     size_t used;
     struct str message; /* in the bytes given, or in the arena */
 };
+
+/* Of a stream that begins, and of one that is over. */
+void framing_begin(struct framing *framing, bool is_sip_port);
+void framing_end(struct framing *framing);
+size_t framing_memory(const struct framing *framing);
 
 /* What stands at the start of the bytes; every step uses bytes or changes the mode. Room for what
  * must be put together is taken from the arena. */

@@ -110,6 +110,9 @@ static size_t read_messages(const struct instant *instant, struct tcp_stream *st
             break;
         if (step.kind == STEP_LOST)
             instant->health->count[HEALTH_TCP_GAP] += stream->framing.found;
+        if (step.kind == STEP_PACKED)
+            instant->health->count[HEALTH_WEBSOCKET_PACKED] +=
+                stream->framing.mode != FRAMING_OTHER;
         if (step.kind == STEP_MESSAGE)
             hand_on(instant, stream, kept(instant, stream, step.message), false);
         used += step.used;
@@ -368,7 +371,7 @@ static struct tcp_stream *begin(const struct instant *instant, const struct tcp_
     bool is_sip = is_sip_port(segment->from) || is_sip_port(segment->to);
     tcp_table_touch(&instant->streams->table, stream, instant->time_us);
     stream->next = segment->sequence;
-    stream->framing = (struct framing){.is_sip_port = is_sip};
+    framing_begin(&stream->framing, is_sip);
     stream->repeated_syn = 0;
     stream->expects_answer = false;
     stream->has_syn = false;

@@ -4,6 +4,7 @@
 
 #include "sipdiag/sip/sip_scan.h"
 #include "tcp_window.h"
+#include "websocket_inflate.h"
 
 #include <string.h>
 
@@ -19,19 +20,31 @@ enum {
 };
 
 struct ws_frame {
-    bool is_last, is_masked;
+    bool is_last, is_masked, is_packed;
     uint8_t opcode;
     uint8_t mask[4];
     size_t head;   /* bytes of its header */
     uint64_t size; /* of its payload */
 };
 
-/* RFC 6455 5.2. Bits of extensions are refused: what they compress cannot be read. */
+enum { PACKED_BIT = 0x40, OTHER_BITS = 0x30 };
+
+static bool has_known_bits(uint8_t first)
+{
+    uint8_t opcode = first & 15;
+    bool begins_data = opcode == OPCODE_TEXT || opcode == OPCODE_BINARY;
+    return !(first & OTHER_BITS) && (!(first & PACKED_BIT) || begins_data);
+}
+
+/* RFC 6455 5.2, RFC 7692 6. Bits of other extensions are refused. */
 static enum framing_look read_frame(struct str bytes, struct ws_frame *frame)
 {
     const uint8_t *at = (const uint8_t *)bytes.at;
+    if (bytes.len && !has_known_bits(at[0]))
+        return LOOK_NO;
     if (bytes.len < 2)
-        return bytes.len && at[0] & 0x70 ? LOOK_NO : LOOK_UNDECIDED;
+        return LOOK_UNDECIDED;
+    frame->is_packed = at[0] & PACKED_BIT;
     frame->is_last = at[0] & 0x80;
     frame->opcode = at[0] & 15;
     frame->is_masked = at[1] & 0x80;
@@ -41,7 +54,7 @@ static enum framing_look read_frame(struct str bytes, struct ws_frame *frame)
     bool is_known =
         frame->opcode <= OPCODE_BINARY || (is_control && frame->opcode <= OPCODE_PONG &&
                                            frame->is_last && frame->size <= CONTROL_MOST);
-    if (at[0] & 0x70 || !is_known)
+    if (!is_known)
         return LOOK_NO;
     size_t extended = frame->size == 126 ? 2 : frame->size == 127 ? 8 : 0;
     frame->head += extended + (frame->is_masked ? 4 : 0);
@@ -64,6 +77,24 @@ static void unmask(char *out, const struct ws_frame *frame, const char *payload,
             out[i] = (char)((uint8_t)out[i] ^ frame->mask[i & 3]);
 }
 
+/* The first bytes of a compressed message, without what came before it; 0 when there are none. */
+static size_t unpack_start(char start[LOOK_BYTES], size_t size)
+{
+    struct arena arena;
+    struct str text = {0};
+    struct websocket_inflater *inflater = websocket_inflater_new();
+    if (!inflater)
+        return 0;
+    arena_init(&arena, 0);
+    websocket_inflate(inflater, (struct str){start, size}, false, &arena, &text);
+    size_t len = text.len < LOOK_BYTES ? text.len : LOOK_BYTES;
+    if (len)
+        memcpy(start, text.at, len);
+    arena_free(&arena);
+    websocket_inflater_free(inflater);
+    return len;
+}
+
 static enum framing_look look_inside(struct str bytes)
 {
     struct ws_frame frame;
@@ -73,16 +104,21 @@ static enum framing_look look_inside(struct str bytes)
         return look;
     size_t there = bytes.len - frame.head;
     size_t size = there < frame.size ? there : (size_t)frame.size;
-    if (size > LOOK_BYTES)
+    bool is_whole = size == frame.size;
+    if (size > LOOK_BYTES) {
         size = LOOK_BYTES;
+        is_whole = frame.is_packed;
+    }
     unmask(start, &frame, bytes.at + frame.head, size);
+    if (frame.is_packed && size)
+        size = unpack_start(start, size);
     look = sip_framing_look((struct str){start, size});
-    return look == LOOK_UNDECIDED && size == frame.size ? LOOK_NO : look;
+    return look == LOOK_UNDECIDED && is_whole ? LOOK_NO : look;
 }
 
 enum framing_look websocket_look(struct str bytes)
 {
-    uint8_t opcode = bytes.len ? (uint8_t)bytes.at[0] & 0x7f : 0;
+    uint8_t opcode = bytes.len ? (uint8_t)bytes.at[0] & 0x3f : 0;
     return opcode == OPCODE_TEXT || opcode == OPCODE_BINARY ? look_inside(bytes) : LOOK_NO;
 }
 
@@ -167,12 +203,32 @@ static struct str gather(struct str bytes, uint64_t *missing, struct arena *aren
     return (struct str){out, len};
 }
 
+/* The text of a compressed message, or of its beginning. */
+static bool unpack(struct framing *framing, struct str *message, bool is_whole, struct arena *arena)
+{
+    if (!framing->inflater)
+        framing->inflater = websocket_inflater_new();
+    return framing->inflater &&
+           websocket_inflate(framing->inflater, *message, is_whole, arena, message);
+}
+
+static bool is_packed(struct str bytes)
+{
+    return bytes.len && (uint8_t)bytes.at[0] & PACKED_BIT;
+}
+
 static struct framing_step finish(struct framing *framing, struct str bytes, struct arena *arena)
 {
     uint64_t missing;
     struct framing_step step = step_of(STEP_MESSAGE, framing->seen);
     step.message = gather((struct str){bytes.at, framing->seen}, &missing, arena);
     framing->seen = 0;
+    if (is_packed(bytes) && !unpack(framing, &step.message, true, arena)) {
+        step.kind = STEP_PACKED;
+        if (!framing->found && !framing->is_sip_port)
+            framing->mode = FRAMING_OTHER;
+        return step;
+    }
     if (sip_looks_like_start(step.message.at, step.message.len)) {
         framing->found = true;
         return step;
@@ -189,6 +245,7 @@ static struct framing_step skip(struct framing *framing, struct str bytes, uint6
     size_t used = end < bytes.len ? (size_t)end : bytes.len;
     framing->skip = end - used;
     framing->seen = 0;
+    websocket_inflater_forget(framing->inflater);
     return step_of(STEP_LOST, used);
 }
 
@@ -201,6 +258,7 @@ struct framing_step websocket_step(struct framing *framing, struct str bytes, st
         if (look == LOOK_NO) {
             framing->mode = FRAMING_WEBSOCKET_LOST;
             framing->seen = 0;
+            websocket_inflater_forget(framing->inflater);
             return step_of(STEP_LOST, bytes.len);
         }
         if (look == LOOK_UNDECIDED)
@@ -224,6 +282,9 @@ struct str websocket_part(struct framing *framing, struct str bytes, uint64_t *m
                           struct arena *arena)
 {
     struct str part = gather(bytes, missing, arena);
+    if (is_packed(bytes) && part.len)
+        unpack(framing, &part, false, arena);
+    websocket_inflater_forget(framing->inflater);
     bool is_sip = part.len && sip_looks_like_start(part.at, part.len);
     framing->found |= is_sip;
     return is_sip ? part : (struct str){0};

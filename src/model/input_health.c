@@ -48,6 +48,10 @@ static const struct {
                             "TCP packets that contradict earlier ones", false},
     [HEALTH_TCP_EVICTED] = {"tcp-evicted", "TCP connection given up to save memory",
                             "TCP connections given up to save memory", true},
+    [HEALTH_WEBSOCKET_PACKED] = {"websocket-packed",
+                                 "WebSocket message packed with one that was not captured",
+                                 "WebSocket messages packed with ones that were not captured",
+                                 true},
     [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet of SIP", "encrypted packets of SIP", true},
 };
 

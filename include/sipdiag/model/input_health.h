@@ -29,6 +29,7 @@ enum health_counter {
     HEALTH_TCP_GAP,              /* places where a stream with SIP could not be followed */
     HEALTH_TCP_OVERLAP,          /* segments that contradict earlier ones: the first bytes win */
     HEALTH_TCP_EVICTED,          /* streams with SIP given up for the memory budget */
+    HEALTH_WEBSOCKET_PACKED,     /* compressed messages whose beginning was not captured */
     HEALTH_ENCRYPTED,            /* packets of SIP over TLS */
     HEALTH_COUNT
 };

@@ -40,7 +40,7 @@ static void take_messages(struct decoder *decoder, uint32_t frames)
     while (decoder_next(decoder, &text)) {
         touch(text.bytes);
         require(is_known(text.from.address.family) && is_known(text.to.address.family));
-        require(text.bytes.len > 0 || text.kind == SIP_TEXT_ICMP_QUOTE);
+        require(text.bytes.len > 0 || text.kind != SIP_TEXT_MESSAGE);
         require(text.origin.frame >= 1 && text.origin.frame <= frames);
     }
 }

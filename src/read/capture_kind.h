@@ -4,15 +4,21 @@
 
 #include "sipdiag/read/source.h"
 #include "stream.h"
+#include "text_lines.h"
 
 struct capture_kind {
     const char *name;
+    /* By the first bytes; NULL for a kind of text. */
     bool (*recognise)(const uint8_t *first, size_t len);
+    /* By the first text; NULL for others. When it came close, *why_not becomes a few words, e.g.
+     * "a SIP log has SIP messages in it, and there is none in the first 64 KiB". */
+    bool (*recognise_text)(const struct text_sample *sample, struct text *why_not);
     void *(*open)(struct stream *stream, struct error *error); /* NULL with a sentence */
     enum read_status (*next)(void *capture, struct frame *frame, struct input_health *health,
                              struct error *error);
     void (*close)(void *capture);
     bool (*go_to)(void *capture, const struct source_place *place); /* NULL when it cannot */
+    const char *(*dialect)(const void *capture);                    /* NULL when it has none */
 };
 
 extern const struct capture_kind capture_kind_pcap;

@@ -1,6 +1,7 @@
 /* What an input is when it is no capture, as far as its first bytes tell, and what to do about it.
  */
 #include "stream.h"
+#include "text_lines.h"
 
 #include <string.h>
 
@@ -101,25 +102,52 @@ static bool is_near_kind(struct str first, size_t kind)
     return str_starts_with(str_from_offset(first, near_kinds[kind].at), near_kinds[kind].magic);
 }
 
-bool stream_refuse(const struct stream *stream, struct error *error)
+static void refuse_text(const struct stream *stream, struct str why_not, struct error *error)
+{
+    struct text_sample sample;
+    struct text shown;
+    text_init(&shown);
+    text_sample_take(&sample, stream);
+    struct str text = text_str(&sample.text);
+    stream_add_shown(&shown, (struct str){text.at, first_line_len(text)}, SHOWN_BYTES);
+    fail(error,
+         "%s is not a capture: it looks like %s and starts with \"%s\"%s%.*s; captures (pcap, "
+         "pcapng), SIP logs and CDR tables are read",
+         stream->shown.at, text_kind(text), shown.at ? shown.at : "", why_not.len ? "; " : "",
+         (int)why_not.len, why_not.len ? why_not.at : "");
+    text_sample_free(&sample);
+    text_free(&shown);
+}
+
+static void refuse_bytes(const struct stream *stream, struct error *error)
+{
+    struct text shown;
+    text_init(&shown);
+    stream_add_shown(&shown, (struct str){(const char *)stream->first, stream->first_len}, 16);
+    fail(error, "%s is not a capture: it starts with \"%s\"; captures (pcap, pcapng) are read",
+         stream->shown.at, shown.at ? shown.at : "");
+    text_free(&shown);
+}
+
+static bool is_text_in_some_encoding(const struct stream *stream)
+{
+    struct text_sample sample;
+    text_sample_take(&sample, stream);
+    struct str text = text_str(&sample.text);
+    bool is = is_text((const uint8_t *)text.at, text.len < SHOWN_BYTES ? text.len : SHOWN_BYTES);
+    text_sample_free(&sample);
+    return is;
+}
+
+bool stream_refuse(const struct stream *stream, struct str why_not, struct error *error)
 {
     struct str first = {(const char *)stream->first, stream->first_len};
     for (size_t i = 0; i < sizeof near_kinds / sizeof *near_kinds; i++)
         if (is_near_kind(first, i))
             return refuse_near_kind(stream, i, error);
-    struct text shown;
-    text_init(&shown);
-    if (is_text(stream->first, stream->first_len < SHOWN_BYTES ? stream->first_len : SHOWN_BYTES)) {
-        stream_add_shown(&shown, (struct str){first.at, first_line_len(first)}, SHOWN_BYTES);
-        fail(error,
-             "%s is not a capture: it looks like %s and starts with \"%s\"; captures (pcap, "
-             "pcapng) are read",
-             stream->shown.at, text_kind(first), shown.at ? shown.at : "");
-    } else {
-        stream_add_shown(&shown, first, 16);
-        fail(error, "%s is not a capture: it starts with \"%s\"; captures (pcap, pcapng) are read",
-             stream->shown.at, shown.at);
-    }
-    text_free(&shown);
+    if (why_not.len || is_text_in_some_encoding(stream))
+        refuse_text(stream, why_not, error);
+    else
+        refuse_bytes(stream, error);
     return false;
 }

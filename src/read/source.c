@@ -20,28 +20,53 @@ struct source {
     bool ended;
 };
 
-static const struct capture_kind *recognise(const struct stream *stream)
+static const struct capture_kind *recognise_bytes(const struct stream *stream)
 {
+    for (const struct capture_kind *const *kind = capture_kinds; *kind; kind++)
+        if ((*kind)->recognise && (*kind)->recognise(stream->first, stream->first_len))
+            return *kind;
+    return NULL;
+}
+
+static const struct capture_kind *recognise_text(const struct stream *stream, struct text *why_not)
+{
+    struct text_sample sample;
     const struct capture_kind *const *kind = capture_kinds;
-    while (*kind && !(*kind)->recognise(stream->first, stream->first_len))
+    text_clear(why_not);
+    text_sample_take(&sample, stream);
+    while (*kind && !((*kind)->recognise_text && (*kind)->recognise_text(&sample, why_not)))
         kind++;
+    text_sample_free(&sample);
     return *kind;
+}
+
+/* Text tells its kind later than a capture: more of it is looked at until it does. */
+static const struct capture_kind *recognise(struct stream *stream, struct text *why_not)
+{
+    const struct capture_kind *kind = recognise_bytes(stream);
+    while (!kind && stream_look_at_more(stream)) {
+        kind = recognise_text(stream, why_not);
+    }
+    if (!kind && why_not->len == 0)
+        kind = recognise_text(stream, why_not);
+    return kind;
 }
 
 struct source *source_open_or_say(const char *name, uint16_t input, bool *is_other,
                                   struct error *error)
 {
     struct source *source = xalloc(sizeof *source);
+    struct text why_not;
+    text_init(&why_not);
     source->input = input;
     if (stream_open(&source->stream, name, error)) {
-        source->kind = recognise(&source->stream);
-        if (source->kind) {
+        source->kind = recognise(&source->stream, &why_not);
+        if (source->kind)
             source->capture = source->kind->open(&source->stream, error);
-        } else {
-            stream_look_further(&source->stream);
-            source->stream.is_other = !stream_refuse(&source->stream, error);
-        }
+        else
+            source->stream.is_other = !stream_refuse(&source->stream, text_str(&why_not), error);
     }
+    text_free(&why_not);
     *is_other = source->stream.is_other;
     if (source->capture)
         return source;
@@ -125,6 +150,11 @@ const char *source_packing(size_t index, const char **library, const char **vers
 const char *source_kind_name(const struct source *source)
 {
     return source->kind->name;
+}
+
+const char *source_dialect(const struct source *source)
+{
+    return source->kind->dialect ? source->kind->dialect(source->capture) : NULL;
 }
 
 double source_progress(const struct source *source)

@@ -73,6 +73,7 @@ static struct source *open_source(struct source_set *set, size_t i, bool *is_oth
         return NULL;
     source_limit_unpacked(source, set->options.settings->value[SETTING_UNPACKED_MOST]);
     set->options.inputs[i].kind = source_kind_name(source);
+    set->options.inputs[i].dialect = source_dialect(source);
     return source;
 }
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,14 @@ static ssize_t cookie_read(void *cookie, char *to, size_t size)
     return got;
 }
 
+ssize_t stream_read(struct stream *stream, void *to, size_t size)
+{
+    ssize_t got = stream->is_direct ? read(stream->fd, to, size) : cookie_read(stream, to, size);
+    if (got >= 0 || errno != EINTR)
+        return got;
+    return 0; /* a signal asked us to stop */
+}
+
 /* Only tells where we are. */
 static int cookie_seek(void *cookie, off64_t *offset, int whence)
 {
@@ -159,8 +168,38 @@ static ssize_t read_more_of_first(struct stream *stream, size_t most)
     return pread(stream->fd, to, room, stream->start + (off_t)stream->first_len);
 }
 
+/* How long a pipe that gave something may be silent before that is taken for all it says now. */
+enum { SILENCE_MS = 200 };
+
+static bool gives_more_now(const struct stream *stream)
+{
+    struct pollfd pipe = {.fd = stream->fd, .events = POLLIN};
+    return stream->is_regular || poll(&pipe, 1, SILENCE_MS) != 0;
+}
+
+bool stream_look_at_more(struct stream *stream)
+{
+    size_t before = stream->first_len;
+    ssize_t got = 1;
+    stream->first = xrealloc(stream->first, STREAM_FIRST_MOST);
+    while (got > 0 && stream->first_len < STREAM_FIRST_MOST &&
+           (stream->first_len == before || gives_more_now(stream))) {
+        got = read_more_of_first(stream, STREAM_FIRST_MOST);
+        stream->first_len += got > 0 ? (size_t)got : 0;
+    }
+    stream->seen_whole = got <= 0;
+    return stream->first_len > before;
+}
+
+bool stream_was_seen_whole(const struct stream *stream)
+{
+    return stream->seen_whole;
+}
+
 static bool look_at_first(struct stream *stream, struct error *error)
 {
+    if (!stream->first)
+        stream->first = xrealloc(NULL, STREAM_FIRST_BYTES);
     stream->first_len = 0;
     while (stream->first_len < STREAM_FIRST_LEAST) {
         ssize_t got = read_more_of_first(stream, STREAM_FIRST_LEAST);
@@ -175,15 +214,6 @@ static bool look_at_first(struct stream *stream, struct error *error)
         stream->first_len += (size_t)got;
     }
     return true;
-}
-
-void stream_look_further(struct stream *stream)
-{
-    ssize_t got = 1;
-    while (got > 0 && stream->first_len < STREAM_FIRST_BYTES) {
-        got = read_more_of_first(stream, STREAM_FIRST_BYTES);
-        stream->first_len += got > 0 ? (size_t)got : 0;
-    }
 }
 
 /* What was looked at is the first that the unpacker gets. */
@@ -299,6 +329,7 @@ void stream_close(struct stream *stream)
     if (stream->fd >= 0 && !closes_fd)
         close(stream->fd);
     free(stream->buffer);
+    free(stream->first);
     while (stream->unpacker_count > 0)
         unpacker_free(stream->unpackers[--stream->unpacker_count]);
     text_free(&stream->name);

@@ -59,7 +59,7 @@ static void write_inputs(struct json *json, const struct analysis *analysis)
         json_open(json, '{');
         key_text(json, "name", input->name);
         key_text(json, "kind", input->kind);
-        key_text(json, "dialect", NULL);
+        key_text(json, "dialect", input->dialect);
         key_time(json, "first", input->first_us);
         key_time(json, "last", input->last_us);
         key_int(json, "packets", input->packets);

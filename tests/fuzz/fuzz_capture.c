@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     require(file >= 0 && ftruncate(file, 0) == 0);
     require(pwrite(file, data, size, 0) == (ssize_t)size);
-    struct source *source = source_open_or_say(path, 0, &is_other, &error);
+    struct source *source = source_open_or_say(path, 0, NULL, &is_other, &error);
     if (!source) {
         require(error.text[0]);
         return 0;

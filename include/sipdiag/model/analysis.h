@@ -20,9 +20,10 @@ struct input_content {
 };
 
 struct input {
-    const char *name;   /* as given; "-" for standard input */
-    const char *folder; /* the named directory it was found in; NULL when it was named itself */
-    const char *kind;   /* "pcap", "pcapng" */
+    const char *name;    /* as given; "-" for standard input */
+    const char *folder;  /* the named directory it was found in; NULL when it was named itself */
+    const char *kind;    /* "pcap", "pcapng", "sip-log", "cdr" */
+    const char *dialect; /* of a kind that has some, else NULL */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
     uint64_t packets;
     uint64_t messages; /* SIP messages, duplicates left out */

@@ -186,6 +186,8 @@ static int analyse(const struct options *options, const struct input_list *input
         .folders = inputs->folders,
         .name_count = inputs->count,
         .settings = &options->settings,
+        .zones = options->input_zones,
+        .zone_count = options->input_zone_count,
         .us = options->us,
         .us_count = options->us_count,
         .stop = stop_flag(),

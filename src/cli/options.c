@@ -149,6 +149,23 @@ static bool set_zone(struct options *options, const char *value, struct error *e
     return clock_set_zone(value) || fail_unknown_zone(error, value);
 }
 
+/* [NAME=]ZONE; a POSIX zone has no '='. */
+static bool set_input_zone(struct options *options, const char *value, struct error *error)
+{
+    const char *equals = strrchr(value, '=');
+    const char *zone_name = equals ? equals + 1 : value;
+    struct zone *zone = zone_new(zone_name);
+    if (!zone)
+        return fail_unknown_zone(error, zone_name);
+    options->input_zones = array_grow(options->input_zones, options->input_zone_count,
+                                      &options->input_zone_capacity, sizeof *options->input_zones);
+    options->input_zones[options->input_zone_count++] =
+        (struct input_zone){.name = equals ? value : NULL,
+                            .name_len = equals ? (size_t)(equals - value) : 0,
+                            .zone = zone};
+    return true;
+}
+
 static const char *color_name_at(size_t index)
 {
     static const char *const names[] = {
@@ -221,6 +238,9 @@ static const struct option table[] = {
      "at most N rows in a table, 0 is all\n(default: 20 on a terminal, all elsewhere)", set_top, 0},
     {0, "tz", "ZONE", NULL, "zone of shown times, such as Europe/Berlin\n(default: UTC)", set_zone,
      0},
+    {0, "input-tz", "[NAME=]ZONE", NULL,
+     "zone of inputs whose times carry none, or of the\ninput NAME; may be repeated (default: UTC)",
+     set_input_zone, 0},
     {'f', "format", "FORMAT", "Output", "how to write it:", set_format, 0},
     {'o', "output", "FILE", NULL,
      "write to FILE and not to the screen; its suffix\npicks the format, another suffix needs -f; "
@@ -394,4 +414,7 @@ void options_free(struct options *options)
     free(options->outputs);
     free(options->us);
     free(options->where);
+    while (options->input_zone_count > 0)
+        zone_free(options->input_zones[--options->input_zone_count].zone);
+    free(options->input_zones);
 }

@@ -58,6 +58,8 @@ static void open_inputs(struct pipeline *run)
         .skipped = run->skipped,
         .count = options->name_count,
         .settings = options->settings,
+        .zones = options->zones,
+        .zone_count = options->zone_count,
         .stop = options->stop,
     });
     run->input_count = source_set_count(run->sources);

@@ -52,7 +52,8 @@ static const struct capture_kind *recognise(struct stream *stream, struct text *
     return kind;
 }
 
-struct source *source_open_or_say(const char *name, uint16_t input, bool *is_other,
+struct source *source_open_or_say(const char *name, uint16_t input,
+                                  const struct read_options *options, bool *is_other,
                                   struct error *error)
 {
     struct source *source = xalloc(sizeof *source);
@@ -60,6 +61,8 @@ struct source *source_open_or_say(const char *name, uint16_t input, bool *is_oth
     text_init(&why_not);
     source->input = input;
     if (stream_open(&source->stream, name, error)) {
+        source->stream.options = options;
+        source->stream.zone = read_options_zone(options, name);
         source->kind = recognise(&source->stream, &why_not);
         if (source->kind)
             source->capture = source->kind->open(&source->stream, error);
@@ -77,7 +80,7 @@ struct source *source_open_or_say(const char *name, uint16_t input, bool *is_oth
 struct source *source_open(const char *name, uint16_t input, struct error *error)
 {
     bool is_other;
-    return source_open_or_say(name, input, &is_other, error);
+    return source_open_or_say(name, input, NULL, &is_other, error);
 }
 
 bool source_is_capture(const char *name)

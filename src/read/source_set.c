@@ -30,6 +30,7 @@ struct slot {
 
 struct source_set {
     struct source_set_options options;
+    struct read_options reading;
     struct slot *slots;
     size_t count;
     size_t *heap; /* slots that have more frames, the oldest first */
@@ -67,8 +68,8 @@ static void close_slot(struct source_set *set, struct slot *slot)
 static struct source *open_source(struct source_set *set, size_t i, bool *is_other,
                                   struct error *error)
 {
-    struct source *source =
-        source_open_or_say(set->options.inputs[i].name, (uint16_t)i, is_other, error);
+    struct source *source = source_open_or_say(set->options.inputs[i].name, (uint16_t)i,
+                                               &set->reading, is_other, error);
     if (!source)
         return NULL;
     source_limit_unpacked(source, set->options.settings->value[SETTING_UNPACKED_MOST]);
@@ -236,6 +237,7 @@ struct source_set *source_set_new(const struct source_set_options *options)
 {
     struct source_set *set = xalloc(sizeof *set);
     set->options = *options;
+    set->reading = (struct read_options){options->settings, options->zones, options->zone_count};
     set->slots = xalloc(options->count * sizeof *set->slots);
     set->heap = xalloc(options->count * sizeof *set->heap);
     set->open_most = open_most();

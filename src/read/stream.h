@@ -5,6 +5,7 @@
 
 #include "sipdiag/base/error.h"
 #include "sipdiag/base/text.h"
+#include "sipdiag/read/read_options.h"
 #include "unpack.h"
 
 #include <stdbool.h>
@@ -44,6 +45,8 @@ struct stream {
     struct unpacker *unpackers[STREAM_PACKED_MOST]; /* the outermost first */
     size_t unpacker_count;
     struct unpack_limit limit;
+    const struct read_options *options; /* may be NULL */
+    const struct zone *zone;            /* of times that carry none; NULL is UTC */
 };
 
 /* The stream must stay where it is until stream_close(): the file of a pipe points to it. */

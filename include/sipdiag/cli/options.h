@@ -6,6 +6,7 @@
 #include "sipdiag/model/dimension.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/read/read_options.h"
 #include "sipdiag/report/format.h"
 
 #include <stdbool.h>
@@ -37,6 +38,8 @@ struct options {
     const char *explain; /* a name to explain; NULL when not given */
     enum color_choice color;
     const char *zone;
+    struct input_zone *input_zones;
+    size_t input_zone_count, input_zone_capacity;
     size_t top;
     bool top_given;
     bool ascii, csv_raw, strict, quiet, verbose;

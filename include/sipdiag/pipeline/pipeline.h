@@ -4,6 +4,7 @@
 
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/sip_facts.h"
+#include "sipdiag/read/read_options.h"
 #include "sipdiag/report/format.h"
 
 #include <signal.h>
@@ -17,6 +18,8 @@ struct pipeline_options {
     const char *const *folders; /* the directory each was found in, or NULL; may be NULL */
     size_t name_count;          /* at most PIPELINE_MOST_INPUTS */
     const struct settings *settings;
+    const struct input_zone *zones; /* of --input-tz */
+    size_t zone_count;
     const struct network *us;
     size_t us_count;
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */

@@ -6,6 +6,7 @@
 #include "sipdiag/base/error.h"
 #include "sipdiag/model/frame.h"
 #include "sipdiag/model/input_health.h"
+#include "sipdiag/read/read_options.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,8 +25,10 @@ enum read_status {
  * |). */
 struct source *source_open(const char *name, uint16_t input, struct error *error);
 
-/* The same; *is_other tells that it could be opened and is something else than a capture. */
-struct source *source_open_or_say(const char *name, uint16_t input, bool *is_other,
+/* The same; *is_other tells that it could be opened and is of no known kind. The options may be
+ * NULL, else they outlive the source. */
+struct source *source_open_or_say(const char *name, uint16_t input,
+                                  const struct read_options *options, bool *is_other,
                                   struct error *error);
 
 bool source_is_capture(const char *name);

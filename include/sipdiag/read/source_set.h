@@ -5,6 +5,7 @@
 
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/frame.h"
+#include "sipdiag/read/read_options.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -16,6 +17,8 @@ struct source_set_options {
     struct input *skipped; /* room for as many */
     size_t count;
     const struct settings *settings;
+    const struct input_zone *zones; /* of --input-tz */
+    size_t zone_count;
     const volatile sig_atomic_t *stop; /* set by a signal: then nothing is a problem; may be NULL */
 };
 

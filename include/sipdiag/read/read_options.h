@@ -1,0 +1,26 @@
+/* What a reader of text must be told: the text does not say it. */
+#ifndef SIPDIAG_READ_READ_OPTIONS_H
+#define SIPDIAG_READ_READ_OPTIONS_H
+
+#include "sipdiag/base/zone.h"
+#include "sipdiag/model/settings.h"
+
+#include <stddef.h>
+
+/* Zone of the times that carry none (--input-tz). */
+struct input_zone {
+    const char *name; /* of the input, as given or its last part; NULL: of all others */
+    size_t name_len;
+    struct zone *zone;
+};
+
+struct read_options {
+    const struct settings *settings;
+    const struct input_zone *zones; /* the last that fits counts */
+    size_t zone_count;
+};
+
+/* The zone of this input; NULL is UTC, which nobody asked for. */
+const struct zone *read_options_zone(const struct read_options *options, const char *input);
+
+#endif

@@ -146,7 +146,7 @@ static int print_selected(const struct selecting *selecting, const struct option
         report->analysis = &selected.analysis;
         report->options.selection = selecting->words.at;
     }
-    summary_make(&summary, report->analysis);
+    summary_make(&summary, report->analysis, NULL);
     summary_add_groups(&summary, report->analysis, options->by, options->by_count);
     report->summary = &summary;
     int code = print_wanted(options, report, log);

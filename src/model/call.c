@@ -347,6 +347,45 @@ void call_store_set_texts(struct call_store *store, struct call *call,
     set_own_texts(call, &store->arena, texts);
 }
 
+/* Where an address within the old legs is in the new ones. */
+static const struct address *moved(const struct address *address, const struct call *from,
+                                   const struct call *to)
+{
+    for (uint16_t i = 0; address && i < from->leg_count; i++) {
+        if (address == &from->legs[i].from.address)
+            return &to->legs[i].from.address;
+        if (address == &from->legs[i].to.address)
+            return &to->legs[i].to.address;
+    }
+    return NULL;
+}
+
+struct call *call_copy(const struct call *call, struct arena *arena)
+{
+    struct str texts[CALL_TEXT_COUNT];
+    struct moment moments[MARK_COUNT];
+    struct call *copy = arena_alloc(arena, sizeof *copy);
+    *copy = *call;
+    for (int i = 0; i < CALL_TEXT_COUNT; i++)
+        texts[i] = call_text(call, (enum call_text)i);
+    for (int i = 0; i < MARK_COUNT; i++)
+        moments[i] = call_moment(call, (enum call_mark)i);
+    call_set_texts(copy, arena, texts);
+    call_set_moments(copy, arena, moments);
+    copy->legs = (const struct call_leg *)(void *)arena_copy_bytes(
+        arena, call->legs, call->leg_count * sizeof *call->legs, _Alignof(struct call_leg));
+    copy->codes = (const uint16_t *)(void *)arena_copy_bytes(
+        arena, call->codes, call->code_count * sizeof *call->codes, _Alignof(uint16_t));
+    if (call->icmp)
+        copy->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
+            arena, call->icmp, sizeof *call->icmp, _Alignof(struct call_icmp));
+    copy->trunk = moved(call->trunk, call, copy);
+    copy->responder = moved(call->responder, call, copy);
+    copy->related = NULL;
+    copy->related_count = 0;
+    return copy;
+}
+
 uint64_t call_key(struct str identifier)
 {
     return identifier.len ? hash_bulk(identifier.at, identifier.len, 3) | 1 : 0;

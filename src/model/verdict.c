@@ -9,7 +9,7 @@ const char *outcome_name(enum outcome outcome)
         [OUTCOME_TIMEOUT] = "timeout",       [OUTCOME_UNREACHABLE] = "unreachable",
         [OUTCOME_REDIRECTED] = "redirected", [OUTCOME_REJECTED] = "rejected",
         [OUTCOME_FAILED] = "failed",         [OUTCOME_UNKNOWN] = "unknown",
-        [OUTCOME_SCANNER] = "scanner",
+        [OUTCOME_SCANNER] = "scanner",       [OUTCOME_IN_PROGRESS] = "in-progress",
     };
     return names[outcome];
 }
@@ -26,5 +26,6 @@ const char *side_name(enum side side)
 
 bool outcome_is_judged(enum outcome outcome)
 {
-    return outcome != OUTCOME_UNKNOWN && outcome != OUTCOME_SCANNER;
+    return outcome != OUTCOME_UNKNOWN && outcome != OUTCOME_SCANNER &&
+           outcome != OUTCOME_IN_PROGRESS;
 }

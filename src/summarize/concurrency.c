@@ -7,9 +7,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Without its first moment, with its last. */
+struct time_span {
+    int64_t after_us, until_us;
+};
+
 struct sweep {
     int64_t *starts, *ends;
-    size_t count;
+    size_t start_count, end_count;
+    size_t before; /* intervals that began before the span */
+    double busy_us;
 };
 
 /* A refusal that never rang took no line. Giving up and silence are no refusals. */
@@ -37,9 +44,9 @@ static int64_t last_sign(const struct call *call)
 
 static void sweep_init(struct sweep *sweep, size_t capacity)
 {
+    *sweep = (struct sweep){0};
     sweep->starts = xalloc(capacity * sizeof *sweep->starts);
     sweep->ends = xalloc(capacity * sizeof *sweep->ends);
-    sweep->count = 0;
 }
 
 static void sweep_free(struct sweep *sweep)
@@ -48,65 +55,83 @@ static void sweep_free(struct sweep *sweep)
     free(sweep->ends);
 }
 
-static void sweep_add(struct sweep *sweep, int64_t start, int64_t end)
+/* A call of one message was there, too: give it the shortest time there is. */
+static int64_t end_of(int64_t start, int64_t end)
 {
-    if (start == TIME_UNKNOWN)
-        return;
-    sweep->starts[sweep->count] = start;
-    /* A call of one message was there, too: give it the shortest time there is. */
     int64_t shortest = start < INT64_MAX ? start + 1 : start;
-    sweep->ends[sweep->count++] = end == TIME_UNKNOWN || end <= start ? shortest : end;
+    return end == TIME_UNKNOWN || end <= start ? shortest : end;
+}
+
+/* Only what lies in the span is swept; what began before it is there from its beginning. */
+static void sweep_add(struct sweep *sweep, const struct time_span *span, int64_t start, int64_t end)
+{
+    if (start == TIME_UNKNOWN || start > span->until_us)
+        return;
+    end = end_of(start, end);
+    if (end <= span->after_us)
+        return;
+    bool is_ended = end <= span->until_us;
+    int64_t from = start <= span->after_us ? span->after_us : start;
+    sweep->busy_us += (double)(is_ended ? end : span->until_us) - (double)from;
+    sweep->before += start <= span->after_us;
+    if (start > span->after_us)
+        sweep->starts[sweep->start_count++] = start;
+    if (is_ended)
+        sweep->ends[sweep->end_count++] = end;
 }
 
 /* Most intervals at once; on a tie of times, ends count before starts. */
-static uint64_t sweep_peak(struct sweep *sweep, int64_t *scratch, int64_t *at_us)
+static void sweep_peak(struct sweep *sweep, int64_t *scratch, struct peak *peak)
 {
-    size_t peak = 0, ended = 0;
-    *at_us = TIME_UNKNOWN;
-    sort_values(sweep->starts, sweep->count, scratch);
-    sort_values(sweep->ends, sweep->count, scratch);
-    for (size_t begun = 1; begun <= sweep->count; begun++) {
+    size_t ended = 0;
+    sort_values(sweep->starts, sweep->start_count, scratch);
+    sort_values(sweep->ends, sweep->end_count, scratch);
+    for (size_t begun = 1; begun <= sweep->start_count; begun++) {
         int64_t now = sweep->starts[begun - 1];
-        while (ended < sweep->count && sweep->ends[ended] <= now)
+        while (ended < sweep->end_count && sweep->ends[ended] <= now)
             ended++;
-        if (begun - ended > peak) {
-            peak = begun - ended;
-            *at_us = now;
+        if (sweep->before + begun - ended > peak->count) {
+            peak->count = sweep->before + begun - ended;
+            peak->at_us = now;
         }
     }
-    return peak;
 }
 
-static double sweep_busy_us(const struct sweep *sweep)
+/* Most first INVITEs in any second; a second is over when a full one has passed. Those before the
+ * span only fill its first second. */
+static void peak_per_second(const int64_t *sorted, size_t count, int64_t after_us,
+                            struct peak *peak)
 {
-    double busy = 0;
-    for (size_t i = 0; i < sweep->count; i++)
-        busy += (double)sweep->ends[i] - (double)sweep->starts[i];
-    return busy;
-}
-
-/* Most first INVITEs in any second; a second is over when a full one has passed. */
-static uint64_t peak_per_second(const int64_t *sorted, size_t count, int64_t *at_us)
-{
-    size_t peak = 0, oldest = 0;
-    *at_us = TIME_UNKNOWN;
+    size_t oldest = 0;
     for (size_t i = 0; i < count; i++) {
         while ((uint64_t)sorted[i] - (uint64_t)sorted[oldest] >= US_PER_S)
             oldest++;
-        if (i - oldest + 1 > peak) {
-            peak = i - oldest + 1;
-            *at_us = sorted[oldest];
+        if (sorted[i] > after_us && i - oldest + 1 > peak->count) {
+            peak->count = i - oldest + 1;
+            peak->at_us = sorted[oldest];
         }
     }
-    return peak;
 }
 
-void concurrency_add(struct kpi *kpi, const struct analysis *analysis, double window_us)
+static int64_t second_before(int64_t time_us)
 {
+    return time_us < INT64_MIN + US_PER_S ? INT64_MIN : time_us - US_PER_S;
+}
+
+void concurrency_start(struct concurrency *concurrency)
+{
+    static const struct peak none = {0, TIME_UNKNOWN};
+    *concurrency = (struct concurrency){
+        .until_us = INT64_MIN, .calls = none, .answered = none, .per_second = none};
+}
+
+void concurrency_count(struct concurrency *concurrency, const struct analysis *analysis,
+                       int64_t until_us)
+{
+    const struct time_span span = {concurrency->until_us, until_us};
     struct sweep lines, answered;
     size_t count = analysis->call_count, invite_count = 0;
     int64_t *invites = xalloc(count * sizeof *invites), *scratch = xalloc(count * sizeof *scratch);
-    int64_t answered_at_us;
     sweep_init(&lines, count);
     sweep_init(&answered, count);
 
@@ -115,20 +140,41 @@ void concurrency_add(struct kpi *kpi, const struct analysis *analysis, double wi
         const struct verdict *verdict = &analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, count);
         if (!took_no_line(call, verdict))
-            sweep_add(&lines, call_start(call), last_sign(call));
-        if (verdict->outcome == OUTCOME_ANSWERED)
-            sweep_add(&answered, call_time(call, MARK_ANSWER), last_sign(call));
-        if (verdict->outcome != OUTCOME_SCANNER && call_has(call, MARK_INVITE))
-            invites[invite_count++] = call_time(call, MARK_INVITE);
+            sweep_add(&lines, &span, call_start(call), last_sign(call));
+        if (verdict->outcome == OUTCOME_ANSWERED ||
+            (verdict->outcome == OUTCOME_IN_PROGRESS && call_has(call, MARK_ANSWER)))
+            sweep_add(&answered, &span, call_time(call, MARK_ANSWER), last_sign(call));
+        int64_t invite_us = call_time(call, MARK_INVITE);
+        if (verdict->outcome != OUTCOME_SCANNER && invite_us != TIME_UNKNOWN &&
+            invite_us > second_before(span.after_us) && invite_us <= until_us)
+            invites[invite_count++] = invite_us;
     }
-    kpi->erlang = window_us > 0 ? sweep_busy_us(&lines) / window_us : NAN;
-    kpi->peak_calls = sweep_peak(&lines, scratch, &kpi->peak_calls_at_us);
-    kpi->peak_answered = sweep_peak(&answered, scratch, &answered_at_us);
+    concurrency->busy_us += lines.busy_us;
+    sweep_peak(&lines, scratch, &concurrency->calls);
+    sweep_peak(&answered, scratch, &concurrency->answered);
     sort_values(invites, invite_count, scratch);
-    kpi->peak_cps = peak_per_second(invites, invite_count, &kpi->peak_cps_at_us);
+    peak_per_second(invites, invite_count, span.after_us, &concurrency->per_second);
+    concurrency->until_us = until_us;
 
     sweep_free(&lines);
     sweep_free(&answered);
     free(invites);
     free(scratch);
+}
+
+void kpi_set_concurrency(struct kpi *kpi, const struct analysis *analysis, double window_us,
+                         const struct concurrency *past)
+{
+    struct concurrency sum;
+    if (past)
+        sum = *past;
+    else
+        concurrency_start(&sum);
+    concurrency_count(&sum, analysis, INT64_MAX);
+    kpi->erlang = window_us > 0 ? sum.busy_us / window_us : NAN;
+    kpi->peak_calls = sum.calls.count;
+    kpi->peak_calls_at_us = sum.calls.at_us;
+    kpi->peak_answered = sum.answered.count;
+    kpi->peak_cps = sum.per_second.count;
+    kpi->peak_cps_at_us = sum.per_second.at_us;
 }

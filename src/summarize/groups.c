@@ -96,7 +96,9 @@ static void collect(struct grouping *grouping)
             grouping->next[group->last] = i;
         group->last = i;
         group->row.calls++;
-        group->row.judged += outcome_is_judged((enum outcome)analysis->verdicts[i].outcome);
+        bool judged = outcome_is_judged((enum outcome)analysis->verdicts[i].outcome);
+        group->row.judged += judged;
+        grouping->summary->grouped += judged;
     }
 }
 
@@ -172,10 +174,12 @@ static void add_figures(struct group_row *row, const struct analysis *part,
     double window_us = summary->first_us == TIME_UNKNOWN
                            ? 0
                            : (double)summary->last_us - (double)summary->first_us;
-    kpi_add_rates(&row->kpi, part);
-    kpi_add_durations(&row->kpi, part);
-    concurrency_add(&row->kpi, part, window_us);
-    row->share = row->judged ? (double)row->judged / (double)summary->totals.judged : NAN;
+    struct rate_counts rates = {0};
+    rates_count(&rates, part);
+    kpi_set_rates(&row->kpi, &rates);
+    kpi_set_durations(&row->kpi, part, NULL);
+    kpi_set_concurrency(&row->kpi, part, window_us, NULL);
+    row->share = row->judged ? (double)row->judged / (double)summary->grouped : NAN;
     row->top_cause = top_cause(part->verdicts, part->call_count, scratch);
 }
 

@@ -113,34 +113,37 @@ static uint64_t count_note(const struct verdict *verdict, const char *id)
     return count;
 }
 
-void kpi_add_rates(struct kpi *kpi, const struct analysis *analysis)
+void rates_count(struct rate_counts *counts, const struct analysis *analysis)
 {
-    uint64_t judged = 0, answered = 0, carried = 0, redirected = 0, effective = 0, ineffective = 0,
-             completed = 0, brief = 0;
     int64_t brief_us = analysis->settings->value[SETTING_SHORT_CALL];
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         const struct verdict *verdict = &analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        kpi->answered_not_served += count_note(verdict, "answered-not-served");
+        counts->not_served += count_note(verdict, "answered-not-served");
         if (!outcome_is_judged((enum outcome)verdict->outcome))
             continue;
-        judged++;
-        answered += is_answered(call, verdict);
-        carried += is_network_effective(call, verdict);
-        redirected += is_redirect(call, verdict);
-        effective += is_session_effective(call, verdict);
-        ineffective += is_ineffective(call, verdict);
-        completed += is_completed(call, verdict);
-        brief += is_short(call, verdict, brief_us);
+        counts->judged++;
+        counts->answered += is_answered(call, verdict);
+        counts->carried += is_network_effective(call, verdict);
+        counts->redirected += is_redirect(call, verdict);
+        counts->effective += is_session_effective(call, verdict);
+        counts->ineffective += is_ineffective(call, verdict);
+        counts->completed += is_completed(call, verdict);
+        counts->brief += is_short(call, verdict, brief_us);
     }
-    kpi->asr = ratio_of(answered, judged);
-    kpi->ner = ratio_of(carried, judged);
-    kpi->ser = ratio_of(answered, judged - redirected);
-    kpi->seer = ratio_of(effective, judged - redirected);
-    kpi->isa = ratio_of(ineffective, judged);
-    kpi->scr = ratio_of(completed, judged);
-    kpi->short_calls = ratio_of(brief, answered);
+}
+
+void kpi_set_rates(struct kpi *kpi, const struct rate_counts *counts)
+{
+    kpi->answered_not_served = counts->not_served;
+    kpi->asr = ratio_of(counts->answered, counts->judged);
+    kpi->ner = ratio_of(counts->carried, counts->judged);
+    kpi->ser = ratio_of(counts->answered, counts->judged - counts->redirected);
+    kpi->seer = ratio_of(counts->effective, counts->judged - counts->redirected);
+    kpi->isa = ratio_of(counts->ineffective, counts->judged);
+    kpi->scr = ratio_of(counts->completed, counts->judged);
+    kpi->short_calls = ratio_of(counts->brief, counts->answered);
 }
 
 static int64_t call_ring(const struct call *call)
@@ -148,33 +151,61 @@ static int64_t call_ring(const struct call *call)
     return call->ring_us;
 }
 
-void kpi_add_durations(struct kpi *kpi, const struct analysis *analysis)
-{
-    enum { ROWS = 4 };
-    const struct {
-        struct distribution *distribution;
-        int64_t (*duration_us)(const struct call *call);
-    } rows[ROWS] = {{&kpi->pdd, call_pdd},
-                    {&kpi->setup, call_setup},
-                    {&kpi->ring, call_ring},
-                    {&kpi->talk, call_talk}};
-    size_t total = analysis->call_count, count[ROWS] = {0};
-    int64_t *values = xalloc(total * ROWS * sizeof *values);
-    int64_t *scratch = xalloc(total * sizeof *scratch);
+/* The durations of all judged calls, in whole milliseconds. */
+struct durations {
+    int64_t *values; /* DURATION_ROWS times `room` */
+    size_t room, count[DURATION_ROWS];
+};
 
-    for (size_t i = 0; i < total; i++) {
-        calls_read_ahead(analysis->calls, i, total);
+static void durations_take(struct durations *durations, const struct analysis *analysis)
+{
+    int64_t (*const rows[DURATION_ROWS])(const struct call *call) = {call_pdd, call_setup,
+                                                                     call_ring, call_talk};
+    *durations = (struct durations){.room = analysis->call_count};
+    durations->values = xalloc(durations->room * DURATION_ROWS * sizeof *durations->values);
+    for (size_t i = 0; i < durations->room; i++) {
+        calls_read_ahead(analysis->calls, i, durations->room);
         if (!outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
             continue;
-        for (size_t r = 0; r < ROWS; r++) {
-            int64_t us = rows[r].duration_us(analysis->calls[i]);
+        for (size_t r = 0; r < DURATION_ROWS; r++) {
+            int64_t us = rows[r](analysis->calls[i]);
             if (us != TIME_UNKNOWN)
-                values[r * total + count[r]++] = us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
+                durations->values[r * durations->room + durations->count[r]++] =
+                    us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
         }
     }
-    for (size_t r = 0; r < ROWS; r++)
-        *rows[r].distribution = distribution_of(values + r * total, count[r], scratch);
+}
+
+void durations_count(struct duration_counts *counts, const struct analysis *analysis)
+{
+    struct durations durations;
+    durations_take(&durations, analysis);
+    for (size_t r = 0; r < DURATION_ROWS; r++)
+        histogram_add(&counts->rows[r], durations.values + r * durations.room, durations.count[r]);
+    free(durations.values);
+}
+
+void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
+                       const struct duration_counts *past)
+{
+    struct distribution *const rows[DURATION_ROWS] = {&kpi->pdd, &kpi->setup, &kpi->ring,
+                                                      &kpi->talk};
+    struct durations durations;
+    durations_take(&durations, analysis);
+    int64_t *scratch = xalloc(durations.room * sizeof *scratch);
+    struct histogram *sum = past ? xalloc(sizeof *sum) : NULL;
+    for (size_t r = 0; r < DURATION_ROWS; r++) {
+        int64_t *values = durations.values + r * durations.room;
+        if (!past || past->rows[r].count == 0) {
+            *rows[r] = distribution_of(values, durations.count[r], scratch);
+            continue;
+        }
+        *sum = past->rows[r];
+        histogram_add(sum, values, durations.count[r]);
+        *rows[r] = histogram_distribution(sum);
+    }
     kpi->acd_ms = kpi->talk.count ? kpi->talk.mean_ms : NAN;
-    free(values);
+    free(sum);
+    free(durations.values);
     free(scratch);
 }

@@ -2,10 +2,30 @@
 #ifndef SIPDIAG_SUMMARIZE_KPI_H
 #define SIPDIAG_SUMMARIZE_KPI_H
 
+#include "distribution.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/summary.h"
 
-void kpi_add_rates(struct kpi *kpi, const struct analysis *analysis);
-void kpi_add_durations(struct kpi *kpi, const struct analysis *analysis);
+/* What the rates are counted from. */
+struct rate_counts {
+    uint64_t judged, answered, carried, redirected, effective, ineffective, completed, brief,
+        not_served;
+};
+
+void rates_count(struct rate_counts *counts, const struct analysis *analysis);
+void kpi_set_rates(struct kpi *kpi, const struct rate_counts *counts);
+
+/* How long things took in calls that were let go. */
+enum { DURATION_ROWS = 4 };
+
+struct duration_counts {
+    struct histogram rows[DURATION_ROWS];
+};
+
+void durations_count(struct duration_counts *counts, const struct analysis *analysis);
+
+/* Exact, but where `past` counts calls that were let go; it may be NULL. */
+void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
+                       const struct duration_counts *past);
 
 #endif

@@ -18,9 +18,10 @@ struct group {
     struct result_row row;
     uint32_t outcomes[OUTCOME_COUNT], sides[SIDE_COUNT];
     uint32_t codes[CODE_LIMIT];
+    struct arena kept; /* holds the examples of calls that were let go */
 };
 
-struct groups {
+struct row_counts {
     struct map map;
     struct group **list;
     size_t count, capacity;
@@ -37,7 +38,15 @@ static uint64_t key_hash(const struct verdict *verdict, bool judged)
     return hash_key(key, sizeof key);
 }
 
-static struct group *group_of(struct groups *groups, const struct verdict *verdict)
+static void list_group(struct row_counts *groups, struct group *group, uint64_t hash)
+{
+    map_add(&groups->map, &group->node, hash);
+    groups->list =
+        array_grow(groups->list, groups->count, &groups->capacity, sizeof(struct group *));
+    groups->list[groups->count++] = group;
+}
+
+static struct group *group_of(struct row_counts *groups, const struct verdict *verdict)
 {
     bool judged = outcome_is_judged((enum outcome)verdict->outcome);
     uint64_t hash = key_hash(verdict, judged);
@@ -51,25 +60,35 @@ static struct group *group_of(struct groups *groups, const struct verdict *verdi
     group->row.cause = verdict->cause;
     group->row.judged = judged;
     memcpy(group->row.result, verdict->result, sizeof group->row.result);
-    map_add(&groups->map, &group->node, hash);
-    groups->list =
-        array_grow(groups->list, groups->count, &groups->capacity, sizeof(struct group *));
-    groups->list[groups->count++] = group;
+    list_group(groups, group, hash);
     return group;
 }
 
-/* Calls come by start, so the newest goes in front of the examples. */
+/* The newest goes in front; of calls with one start the later one. */
+static void add_example(struct result_row *row, const struct call *call, int64_t start_us)
+{
+    size_t at = 0;
+    while (at < row->example_count && call_start(row->examples[at]) > start_us)
+        at++;
+    if (at == SUMMARY_EXAMPLES)
+        return;
+    memmove(row->examples + at + 1, row->examples + at,
+            (SUMMARY_EXAMPLES - 1 - at) * sizeof row->examples[0]);
+    row->examples[at] = call;
+    if (row->example_count < SUMMARY_EXAMPLES)
+        row->example_count++;
+}
+
 static void group_add(struct group *group, const struct call *call, const struct verdict *verdict)
 {
     struct result_row *row = &group->row;
     int64_t start_us = call_start(call);
-    if (row->calls++ == 0)
+    bool is_first = row->calls++ == 0;
+    if (is_first || start_us < row->first_us)
         row->first_us = start_us;
-    row->last_us = start_us;
-    memmove(row->examples + 1, row->examples, (SUMMARY_EXAMPLES - 1) * sizeof row->examples[0]);
-    row->examples[0] = call;
-    if (row->example_count < SUMMARY_EXAMPLES)
-        row->example_count++;
+    if (is_first || start_us > row->last_us)
+        row->last_us = start_us;
+    add_example(row, call, start_us);
     group->outcomes[verdict->outcome]++;
     group->sides[verdict->side]++;
     group->codes[call->code < CODE_LIMIT ? call->code : 0]++;
@@ -134,24 +153,71 @@ static void label_rows(struct result_row *rows, size_t count)
     free(by_label);
 }
 
-void rows_make(struct summary *summary, const struct analysis *analysis)
+struct row_counts *row_counts_new(void)
 {
-    struct groups groups = {0};
-    map_init(&groups.map);
+    struct row_counts *counts = xalloc(sizeof *counts);
+    map_init(&counts->map);
+    return counts;
+}
+
+void row_counts_free(struct row_counts *counts)
+{
+    if (!counts)
+        return;
+    for (size_t i = 0; i < counts->count; i++) {
+        arena_free(&counts->list[i]->kept);
+        free(counts->list[i]);
+    }
+    free(counts->list);
+    map_free(&counts->map);
+    free(counts);
+}
+
+void rows_count(struct row_counts *counts, const struct analysis *analysis)
+{
     for (size_t i = 0; i < analysis->call_count; i++) {
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        group_add(group_of(&groups, &analysis->verdicts[i]), analysis->calls[i],
+        group_add(group_of(counts, &analysis->verdicts[i]), analysis->calls[i],
                   &analysis->verdicts[i]);
     }
+}
 
-    summary->row_count = groups.count;
-    summary->rows = xalloc(groups.count * sizeof *summary->rows);
-    for (size_t i = 0; i < groups.count; i++) {
-        summary->rows[i] = group_row(groups.list[i], summary->totals.judged);
-        free(groups.list[i]);
+void rows_keep_examples(struct row_counts *counts)
+{
+    for (size_t i = 0; i < counts->count; i++) {
+        struct group *group = counts->list[i];
+        struct arena kept;
+        arena_init(&kept, 0);
+        for (size_t j = 0; j < group->row.example_count; j++)
+            group->row.examples[j] = call_copy(group->row.examples[j], &kept);
+        arena_free(&group->kept);
+        group->kept = kept;
     }
-    free(groups.list);
-    map_free(&groups.map);
+}
+
+static void begin_with(struct row_counts *counts, const struct row_counts *past)
+{
+    for (size_t i = 0; i < past->count; i++) {
+        struct group *group = xalloc(sizeof *group);
+        *group = *past->list[i];
+        group->node = (struct map_node){0};
+        arena_init(&group->kept, 0); /* the examples stay with the past */
+        list_group(counts, group, past->list[i]->node.hash);
+    }
+}
+
+void rows_make(struct summary *summary, const struct analysis *analysis,
+               const struct row_counts *past)
+{
+    struct row_counts *counts = row_counts_new();
+    if (past)
+        begin_with(counts, past);
+    rows_count(counts, analysis);
+    summary->row_count = counts->count;
+    summary->rows = xalloc(counts->count * sizeof *summary->rows);
+    for (size_t i = 0; i < counts->count; i++)
+        summary->rows[i] = group_row(counts->list[i], summary->totals.judged);
+    row_counts_free(counts);
     if (summary->row_count == 0)
         return;
     qsort(summary->rows, summary->row_count, sizeof *summary->rows, compare_rows);

@@ -5,7 +5,18 @@
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/summary.h"
 
-/* Fills summary->rows; summary->totals.judged must be known. */
-void rows_make(struct summary *summary, const struct analysis *analysis);
+struct row_counts; /* rows with all that is counted for them */
+
+struct row_counts *row_counts_new(void);
+void row_counts_free(struct row_counts *counts);
+
+void rows_count(struct row_counts *counts, const struct analysis *analysis);
+
+/* Copies the examples, so that the analysis may go. */
+void rows_keep_examples(struct row_counts *counts);
+
+/* Fills summary->rows; summary->totals.judged must be known. `past` may be NULL. */
+void rows_make(struct summary *summary, const struct analysis *analysis,
+               const struct row_counts *past);
 
 #endif

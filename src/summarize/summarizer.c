@@ -1,10 +1,11 @@
-/* Puts the Calls Summary together. */
+/* Puts the Calls Summary together, also of calls that were let go meanwhile. */
 #include "sipdiag/summarize/summarizer.h"
 
 #include "concurrency.h"
 #include "groups.h"
 #include "kpi.h"
 #include "rows.h"
+#include "sipdiag/base/memory.h"
 #include "todo.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void add_inputs(struct summary *summary, const struct analysis *analysis)
 
 static void add_calls(struct totals *totals, const struct analysis *analysis)
 {
-    totals->calls = analysis->call_count;
+    totals->calls += analysis->call_count;
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
@@ -42,19 +43,70 @@ static void add_calls(struct totals *totals, const struct analysis *analysis)
     }
 }
 
-void summary_make(struct summary *summary, const struct analysis *analysis)
+struct summary_past {
+    struct totals totals;
+    struct rate_counts rates;
+    struct duration_counts durations;
+    struct concurrency concurrency;
+    struct row_counts *rows;
+    struct problem_counts *problems;
+};
+
+struct summary_past *summary_past_new(void)
+{
+    struct summary_past *past = xalloc(sizeof *past);
+    concurrency_start(&past->concurrency);
+    past->rows = row_counts_new();
+    past->problems = problem_counts_new();
+    return past;
+}
+
+void summary_past_free(struct summary_past *past)
+{
+    if (!past)
+        return;
+    row_counts_free(past->rows);
+    problem_counts_free(past->problems);
+    free(past);
+}
+
+void summary_past_add(struct summary_past *past, const struct analysis *gone)
+{
+    add_calls(&past->totals, gone);
+    rates_count(&past->rates, gone);
+    durations_count(&past->durations, gone);
+    rows_count(past->rows, gone);
+    problems_count(past->problems, gone);
+    rows_keep_examples(past->rows);
+    problems_keep_latest(past->problems);
+}
+
+void summary_past_sweep(struct summary_past *past, const struct analysis *known, int64_t until_us)
+{
+    concurrency_count(&past->concurrency, known, until_us);
+}
+
+void summary_make(struct summary *summary, const struct analysis *analysis,
+                  const struct summary_past *past)
 {
     *summary = (struct summary){0};
+    struct rate_counts rates = {0};
+    if (past) {
+        summary->totals = past->totals;
+        rates = past->rates;
+    }
     add_inputs(summary, analysis);
     add_calls(&summary->totals, analysis);
-    kpi_add_rates(&summary->kpi, analysis);
-    kpi_add_durations(&summary->kpi, analysis);
-    concurrency_add(&summary->kpi, analysis,
-                    summary->first_us == TIME_UNKNOWN
-                        ? 0
-                        : (double)summary->last_us - (double)summary->first_us);
-    rows_make(summary, analysis);
-    todo_make(summary, analysis);
+    rates_count(&rates, analysis);
+    kpi_set_rates(&summary->kpi, &rates);
+    kpi_set_durations(&summary->kpi, analysis, past ? &past->durations : NULL);
+    kpi_set_concurrency(&summary->kpi, analysis,
+                        summary->first_us == TIME_UNKNOWN
+                            ? 0
+                            : (double)summary->last_us - (double)summary->first_us,
+                        past ? &past->concurrency : NULL);
+    rows_make(summary, analysis, past ? past->rows : NULL);
+    todo_make(summary, analysis, past ? past->problems : NULL);
 }
 
 void summary_add_groups(struct summary *summary, const struct analysis *analysis,

@@ -19,9 +19,10 @@ struct problem {
     int64_t first_us;
     const struct call *latest;
     const struct problem *all; /* of the same trunk */
+    struct arena kept;         /* holds the latest when it was let go */
 };
 
-struct problems {
+struct problem_counts {
     struct map map;
     struct problem **list;
     size_t count, capacity;
@@ -37,7 +38,7 @@ static uint64_t problem_hash(const struct cause *cause, enum side side, const st
     return hash_key(key, sizeof key);
 }
 
-static struct problem *problem_of(struct problems *problems, const struct cause *cause,
+static struct problem *problem_of(struct problem_counts *problems, const struct cause *cause,
                                   enum side side, const struct address *trunk)
 {
     uint64_t hash = problem_hash(cause, side, trunk);
@@ -58,7 +59,17 @@ static struct problem *problem_of(struct problems *problems, const struct cause 
     return problem;
 }
 
-static void collect(struct problems *problems, const struct analysis *analysis)
+static void note_call(struct problem *problem, const struct call *call)
+{
+    int64_t start_us = call_start(call);
+    bool is_first = problem->calls++ == 0;
+    if (is_first || start_us < problem->first_us)
+        problem->first_us = start_us;
+    if (is_first || start_us >= call_start(problem->latest))
+        problem->latest = call;
+}
+
+void problems_count(struct problem_counts *problems, const struct analysis *analysis)
 {
     static const struct address no_trunk = {.family = ADDRESS_NONE};
     for (size_t i = 0; i < analysis->call_count; i++) {
@@ -74,9 +85,7 @@ static void collect(struct problems *problems, const struct analysis *analysis)
         if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered)
             continue;
         struct problem *problem = problem_of(problems, verdict->cause, side, trunk);
-        if (problem->calls++ == 0)
-            problem->first_us = call_start(call);
-        problem->latest = call;
+        note_call(problem, call);
         problem->all = all;
     }
 }
@@ -186,28 +195,82 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
     return todo;
 }
 
-void todo_make(struct summary *summary, const struct analysis *analysis)
+struct problem_counts *problem_counts_new(void)
 {
-    struct problems problems = {0};
+    struct problem_counts *counts = xalloc(sizeof *counts);
+    map_init(&counts->map);
+    return counts;
+}
+
+void problem_counts_free(struct problem_counts *counts)
+{
+    if (!counts)
+        return;
+    for (size_t i = 0; i < counts->count; i++) {
+        arena_free(&counts->list[i]->kept);
+        free(counts->list[i]);
+    }
+    free(counts->list);
+    map_free(&counts->map);
+    free(counts);
+}
+
+void problems_keep_latest(struct problem_counts *counts)
+{
+    for (size_t i = 0; i < counts->count; i++) {
+        struct problem *problem = counts->list[i];
+        struct arena kept;
+        if (!problem->latest)
+            continue;
+        arena_init(&kept, 0);
+        problem->latest = call_copy(problem->latest, &kept);
+        arena_free(&problem->kept);
+        problem->kept = kept;
+    }
+}
+
+static void begin_with(struct problem_counts *problems, const struct problem_counts *past)
+{
+    for (size_t i = 0; i < past->count; i++) {
+        const struct problem *before = past->list[i];
+        struct problem *problem = problem_of(problems, before->cause, before->side, &before->trunk);
+        problem->calls = before->calls;
+        problem->first_us = before->first_us;
+        problem->latest = before->latest; /* stays with the past */
+        if (before->all)
+            problem->all = problem_of(problems, NULL, SIDE_NONE, &before->trunk);
+    }
+}
+
+/* The large ones to the front; how many there are. */
+static size_t pick_large(struct problem_counts *problems, const struct summary *summary,
+                         const struct settings *settings)
+{
     size_t kept = 0;
-    map_init(&problems.map);
-    collect(&problems, analysis);
-    for (size_t i = 0; i < problems.count; i++)
-        if (is_large(problems.list[i], summary->totals.judged, analysis->settings)) {
-            struct problem *large = problems.list[i];
-            problems.list[i] = problems.list[kept];
-            problems.list[kept++] = large;
+    for (size_t i = 0; i < problems->count; i++)
+        if (is_large(problems->list[i], summary->totals.judged, settings)) {
+            struct problem *large = problems->list[i];
+            problems->list[i] = problems->list[kept];
+            problems->list[kept++] = large;
         }
+    return kept;
+}
+
+void todo_make(struct summary *summary, const struct analysis *analysis,
+               const struct problem_counts *past)
+{
+    struct problem_counts *problems = problem_counts_new();
+    if (past)
+        begin_with(problems, past);
+    problems_count(problems, analysis);
+    size_t kept = pick_large(problems, summary, analysis->settings);
     if (kept) {
         bool one_day = summary->first_us != TIME_UNKNOWN && is_one_day(summary);
-        qsort(problems.list, kept, sizeof problems.list[0], compare_problems);
+        qsort(problems->list, kept, sizeof problems->list[0], compare_problems);
         summary->todo = xalloc(kept * sizeof *summary->todo);
         summary->todo_count = kept;
         for (size_t i = 0; i < kept; i++)
-            summary->todo[i] = todo_of(problems.list[i], summary->totals.judged, one_day);
+            summary->todo[i] = todo_of(problems->list[i], summary->totals.judged, one_day);
     }
-    for (size_t i = 0; i < problems.count; i++)
-        free(problems.list[i]);
-    free(problems.list);
-    map_free(&problems.map);
+    problem_counts_free(problems);
 }

@@ -105,7 +105,7 @@ static void print_calls(struct score *score, const struct flow *flow, const char
     struct pipeline *pipeline = flow_analyse_watched(flow, path, log, keep);
     const struct analysis *analysis = pipeline_analysis(pipeline);
     struct summary summary;
-    summary_make(&summary, analysis);
+    summary_make(&summary, analysis, NULL);
     struct report report = {.analysis = analysis,
                             .summary = &summary,
                             .sentences = pipeline_sentences(pipeline),

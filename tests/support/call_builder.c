@@ -308,7 +308,7 @@ bool builder_print(struct call_builder *builder, const char *format,
 {
     struct summary summary;
     struct sink sink = {out, add_bytes};
-    summary_make(&summary, builder_analysis(builder));
+    summary_make(&summary, builder_analysis(builder), NULL);
     struct report report = {.analysis = &builder->analysis,
                             .summary = &summary,
                             .sentences = {NULL, add_headline, add_action},

@@ -342,7 +342,7 @@ static struct kpi kpi_of(unsigned code, bool rang, const char *cause)
                              .result = "1"};
     builder_init(&builder);
     builder_add(&builder, &plan);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     struct kpi kpi = summary.kpi;
     summary_free(&summary);
     builder_free(&builder);

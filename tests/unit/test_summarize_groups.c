@@ -36,7 +36,7 @@ static void summarize(struct summary *summary, struct call_builder *builder, con
 {
     const struct dimension *by[] = {dimension_find(str_from(first)),
                                     second ? dimension_find(str_from(second)) : NULL};
-    summary_make(summary, builder_analysis(builder));
+    summary_make(summary, builder_analysis(builder), NULL);
     summary_add_groups(summary, builder_analysis(builder), by, second ? 2 : 1);
 }
 

@@ -9,7 +9,7 @@
 static struct kpi kpi_of(struct call_builder *builder)
 {
     struct summary summary;
-    summary_make(&summary, builder_analysis(builder));
+    summary_make(&summary, builder_analysis(builder), NULL);
     struct kpi kpi = summary.kpi;
     summary_free(&summary);
     return kpi;

@@ -28,7 +28,7 @@ static void rows_come_by_calls_then_result_then_cause(void **state)
     add(&builder, plan_refused(0, 603, "callee-declined", OUTCOME_REJECTED, SIDE_CALLEE), 2);
     add(&builder, plan_answered(0, 2000, 9000), 2);
     add(&builder, plan_refused(0, 486, "callee-busy", OUTCOME_BUSY, SIDE_CALLEE), 3);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.row_count, 6);
     for (size_t i = 0; i < 6; i++)
         assert_string_equal(summary.rows[i].cause->id, expected[i]);
@@ -45,7 +45,7 @@ static void shares_are_of_judged_calls_and_unjudged_rows_have_none(void **state)
     add(&builder, plan_unknown(0), 6);
     add(&builder, plan_answered(0, 2000, 9000), 3);
     add(&builder, plan_silent(0), 1);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.totals.judged, 4);
     assert_int_equal(summary.totals.unknown, 6);
     assert_true(summary.rows[0].share == 0.75);
@@ -64,7 +64,7 @@ static void one_cause_with_two_results_is_two_rows_that_read_differently(void **
     add(&builder, plan_refused(0, 503, "service-unavailable", OUTCOME_FAILED, SIDE_PROVIDER), 2);
     add(&builder, plan_refused(0, 500, "service-unavailable", OUTCOME_FAILED, SIDE_PROVIDER), 1);
     add(&builder, plan_silent(0), 1);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.row_count, 3);
     assert_string_equal(summary.rows[0].label, "Refused (503)");
     assert_string_equal(summary.rows[1].label, "Refused (500)");
@@ -88,7 +88,7 @@ static void a_row_shows_its_most_frequent_code_and_side_and_its_freshest_calls(v
         plan.side = i == 0 ? SIDE_US : SIDE_CALLEE;
         builder_add(&builder, &plan);
     }
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     const struct result_row *row = &summary.rows[0];
     assert_int_equal(row->code, 487);
     assert_int_equal(row->side, SIDE_CALLEE);
@@ -110,7 +110,7 @@ static void a_thing_to_do_names_count_trunk_times_and_action(void **state)
     add(&builder, plan_answered(0, 2000, 9000), 5);
     add(&builder, plan_silent(67000), 2);
     add(&builder, plan_silent(130000), 1);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.todo_count, 1);
     assert_string_equal(
         summary.todo[0].text,
@@ -139,7 +139,7 @@ static void todo_keeps_trunks_apart_and_leaves_out_few_rare_recovered_and_the_ca
     add(&builder, plan_refused(0, 486, "callee-busy", OUTCOME_BUSY, SIDE_CALLEE), 9);
     add(&builder, plan_refused(0, 603, "channel-limit-reached", OUTCOME_REJECTED, SIDE_US),
         2); /* under 3 calls */
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.todo_count, 2);
     assert_int_equal(summary.todo[0].calls, 5);
     assert_int_equal(summary.todo[1].calls, 4);
@@ -147,11 +147,11 @@ static void todo_keeps_trunks_apart_and_leaves_out_few_rare_recovered_and_the_ca
     summary_free(&summary);
 
     add(&builder, plan_answered(0, 2000, 9000), 371); /* 400 calls: 4 are 1 % */
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.todo_count, 2);
     summary_free(&summary);
     add(&builder, plan_answered(0, 2000, 9000), 1);
-    summary_make(&summary, builder_analysis(&builder));
+    summary_make(&summary, builder_analysis(&builder), NULL);
     assert_int_equal(summary.todo_count, 1);
     summary_free(&summary);
     builder_free(&builder);

@@ -253,6 +253,9 @@ void call_set_texts(struct call *call, struct arena *arena,
 void call_set_moments(struct call *call, struct arena *arena,
                       const struct moment moments[MARK_COUNT]);
 
+/* The call with all its texts, moments and legs, in an arena of its own; without `related`. */
+struct call *call_copy(const struct call *call, struct arena *arena);
+
 /* All calls of an analysis. */
 struct call_store {
     struct arena arena;

@@ -85,6 +85,7 @@ struct summary {
     size_t todo_count;
     const struct dimension *by[DIMENSIONS_MAX];
     size_t by_count;          /* 0: no groups */
+    uint64_t grouped;         /* judged calls in all groups */
     struct group_row *groups; /* by calls, then key, unjudged ones last; of times by key */
     size_t group_count;
     size_t *order; /* indexes of the analysis' calls, group by group; NULL: as they are */

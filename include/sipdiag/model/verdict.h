@@ -18,6 +18,7 @@ enum outcome {
     OUTCOME_FAILED,
     OUTCOME_UNKNOWN,
     OUTCOME_SCANNER,
+    OUTCOME_IN_PROGRESS, /* not over yet: only while the input goes on */
     OUTCOME_COUNT
 };
 
@@ -47,7 +48,7 @@ struct verdict {
 const char *outcome_name(enum outcome outcome); /* "answered", "no-answer", ... */
 const char *side_name(enum side side);          /* "us", "provider", ..., "none", "unknown" */
 
-/* unknown and scanner calls leave every denominator. */
+/* Unknown and scanner calls, and those not over yet, leave every denominator. */
 bool outcome_is_judged(enum outcome outcome);
 
 #endif

@@ -5,7 +5,23 @@
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/summary.h"
 
-void summary_make(struct summary *summary, const struct analysis *analysis);
+/* Calls that were counted and let go: of a run without end. Its size does not grow with them. */
+struct summary_past;
+
+struct summary_past *summary_past_new(void);
+void summary_past_free(struct summary_past *past);
+
+/* Counts calls that will not come again; what must be shown of them is copied. */
+void summary_past_add(struct summary_past *past, const struct analysis *gone);
+
+/* Peaks up to `until_us`: `known` holds every call that was there after the last such moment, those
+ * that are still open and those just counted, too. */
+void summary_past_sweep(struct summary_past *past, const struct analysis *known, int64_t until_us);
+
+/* `past` may be NULL: then all figures are exact. With calls in it, quantiles are off by less than
+ * 1 %. The summary's examples borrow from both. */
+void summary_make(struct summary *summary, const struct analysis *analysis,
+                  const struct summary_past *past);
 
 /* Fills the groups; `by` has at most DIMENSIONS_MAX. */
 void summary_add_groups(struct summary *summary, const struct analysis *analysis,

@@ -1,4 +1,5 @@
 /* The table of link types, and the link layers. */
+#include "hep.h"
 #include "packet.h"
 #include "wireless.h"
 
@@ -138,12 +139,22 @@ static void nflog(struct packet *packet)
         nflog_values(packet);
 }
 
+static void hep_link(struct packet *packet)
+{
+    const struct hep_packet hep = {{(const char *)packet->rest.at, packet->rest.left},
+                                   packet->missing,
+                                   {packet->frame->time_us, packet->frame->origin}};
+    if (!hep_decode(packet->decoder, &hep, packet->health))
+        packet_is_bad(packet);
+}
+
 /* LINKTYPE_ numbers. 12 and 14 are what some systems write for raw IP. */
 static const struct layer link_types[] = {
-    {1, ethernet_decode}, {113, cooked},    {276, cooked_2},        {0, loopback},
-    {108, loopback},      {101, ip_decode}, {12, ip_decode},        {14, ip_decode},
-    {228, ip_decode},     {229, ip_decode}, {9, ppp_link},          {50, ppp_link},
-    {104, ppp_link},      {239, nflog},     {105, wireless_decode}, {127, radiotap_decode},
+    {1, ethernet_decode},   {113, cooked},    {276, cooked_2},      {0, loopback},
+    {108, loopback},        {101, ip_decode}, {12, ip_decode},      {14, ip_decode},
+    {228, ip_decode},       {229, ip_decode}, {9, ppp_link},        {50, ppp_link},
+    {104, ppp_link},        {239, nflog},     {FRAME_LINK_HEP, hep_link}, {105, wireless_decode},
+    {127, radiotap_decode},
 };
 
 const struct layer *layer_find(const struct layer *rows, size_t count, unsigned number)

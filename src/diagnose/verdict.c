@@ -126,11 +126,28 @@ static void add_notes(struct diagnosis *diagnosis, const struct rule_input *inpu
         verdict->notes = diagnosis_keep_notes(diagnosis, notes, verdict->note_count);
 }
 
+/* Not over yet, so there is nothing to explain. No row of the table: no capture that ended has it.
+ */
+static const struct cause in_progress = {
+    .id = "in-progress",
+    .level = CAUSE_LEVEL_CAUSE,
+    .side = SIDE_NONE,
+    .label = "In progress",
+    .meaning = "The call goes on; it is judged when it has ended.",
+    .action = "",
+    .headline = "The call is still in progress.",
+};
+
 void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict)
 {
     struct rule_input input = input_of(diagnosis, call);
     struct choice choice;
     size_t index = 0;
+    if (call->in_progress) {
+        *verdict = (struct verdict){.cause = &in_progress, .outcome = OUTCOME_IN_PROGRESS};
+        rule_result(&input, verdict->result);
+        return;
+    }
     while (index + 1 < cause_rule_count && !applies(&cause_rules[index], &input, &choice))
         index++;
     const struct rule *rule = &cause_rules[index];

@@ -21,6 +21,7 @@ struct message_order {
     uint32_t run;          /* goes up when the time runs backwards */
     uint64_t added;
     int64_t newest_us; /* of the run */
+    int64_t now_us;    /* without a message, how late it is; of the run */
     int64_t window_us;
     bool finished;
 };
@@ -29,7 +30,7 @@ struct message_order *message_order_new(const struct settings *settings)
 {
     struct message_order *order = xalloc(sizeof *order);
     order->window_us = settings->value[SETTING_REORDER_WINDOW];
-    order->newest_us = INT64_MIN;
+    order->newest_us = order->now_us = INT64_MIN;
     order->copies = copies_new(settings);
     return order;
 }
@@ -56,6 +57,7 @@ bool message_order_add(struct message_order *order, const struct sip_text *text)
     if (steps_back) {
         order->run++;
         order->newest_us = text->time_us;
+        order->now_us = INT64_MIN;
     } else if (text->time_us > order->newest_us) {
         order->newest_us = text->time_us;
     }
@@ -74,6 +76,12 @@ bool message_order_add(struct message_order *order, const struct sip_text *text)
     return !steps_back;
 }
 
+void message_order_advance(struct message_order *order, int64_t now_us)
+{
+    if (now_us > order->now_us)
+        order->now_us = now_us;
+}
+
 void message_order_finish(struct message_order *order)
 {
     order->finished = true;
@@ -83,6 +91,7 @@ static bool is_ready(const struct message_order *order, const struct waiting *ol
 {
     return order->finished || oldest->run != order->run ||
            oldest->text.time_us <= before(order->newest_us, order->window_us) ||
+           oldest->text.time_us <= before(order->now_us, order->window_us) ||
            order->room.held_bytes > PENDING_MOST_BYTES;
 }
 

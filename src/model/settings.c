@@ -70,6 +70,11 @@ static const struct setting_info table[SETTING_COUNT] = {
     [SETTING_MEMORY] =
         {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
          "memory for calls that are still open; above it the oldest are closed early"},
+    [SETTING_LIVE_WINDOW] =
+        {"live-window", SETTING_UNIT_DURATION, HOUR, SECOND, 1000 * HOUR,
+         "in a run without end, calls that ended longer ago are counted and let go"},
+    [SETTING_CAPTURE_BUFFER] = {"capture-buffer", SETTING_UNIT_BYTES, 32 * MIB, MIB, 2047 * MIB,
+                                "memory of the kernel for packets of --interface"},
     [SETTING_UNPACKED_MOST] = {"unpacked-most", SETTING_UNIT_BYTES, 65536 * MIB, MIB,
                                16 * 65536 * MIB, "bytes that one compressed input may unpack to"},
     [SETTING_NUMBER_TAIL] = {"number-tail", SETTING_UNIT_COUNT, 9, 3, 15,
@@ -204,6 +209,11 @@ bool settings_set(struct settings *settings, struct str assignment, struct error
         return out_of_range(setting, error);
     settings->value[setting] = value;
     return true;
+}
+
+bool duration_read(struct str text, int64_t *duration_us)
+{
+    return read_value(text, SETTING_UNIT_DURATION, duration_us);
 }
 
 static void add_scaled(struct text *out, int64_t value, const struct unit *unit)

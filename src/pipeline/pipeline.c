@@ -1,10 +1,10 @@
 /* The run: inputs are read side by side in time order, each packet decoded, each message parsed and
- * followed; at the end calls are correlated and judged. */
+ * followed; at the end, or at any time between, calls are correlated and judged. */
 #include "sipdiag/pipeline/pipeline.h"
 
+#include "epochs.h"
+#include "judged.h"
 #include "sipdiag/base/memory.h"
-#include "sipdiag/correlate/correlator.h"
-#include "sipdiag/diagnose/diagnose.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/parse/sip_parser.h"
 #include "sipdiag/read/source_set.h"
@@ -14,8 +14,13 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { PACKETS_PER_PROGRESS = 8192 };
+enum { PACKETS_PER_PROGRESS = 8192, PACKETS_PER_REST = 64 };
+
+/* An ended call that is silent for this long has no better route any more (contract, section 4:
+ * recovered), and is told of. */
+static const int64_t news_wait_us = 6 * US_PER_S;
 
 struct pipeline {
     struct pipeline_options options;
@@ -29,14 +34,40 @@ struct pipeline {
     struct call_tracker *tracker;
     struct sip_facts facts;        /* of the message at hand */
     struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
-    struct call_store store;
-    struct us_list us;
-    struct diagnosis *diagnosis;
-    struct verdict *verdicts;
+    struct epochs *epochs;         /* of a rolling run */
+    struct call_store store;       /* of the others: calls that ended */
+    struct judged judged;          /* the last look */
     int64_t *input_last_us;
     uint64_t packets;
+    int64_t newest_us;  /* of all messages */
+    int64_t arrived_us; /* when the newest came, by the monotonic clock */
+    struct read_pauses pauses;
+    bool is_ready; /* inputs were looked at */
+    bool is_resting;
     struct analysis analysis;
+    struct call **shown; /* the calls of the analysis, and their verdicts, where not all are */
+    struct verdict *shown_verdicts;
 };
+
+static bool is_rolling(const struct pipeline *run)
+{
+    return run->epochs != NULL;
+}
+
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
+}
+
+/* By the clock of the messages; TIME_UNKNOWN before the first. */
+static int64_t now_of(const struct pipeline *run)
+{
+    if (run->newest_us == TIME_UNKNOWN)
+        return TIME_UNKNOWN;
+    return run->newest_us + (is_rolling(run) ? monotonic_us() - run->arrived_us : 0);
+}
 
 static bool is_stopped(const struct pipeline *run)
 {
@@ -61,6 +92,9 @@ static void open_inputs(struct pipeline *run)
         .zones = options->zones,
         .zone_count = options->zone_count,
         .stop = options->stop,
+        .lives = options->lives,
+        .live_count = options->live_count,
+        .pauses = options->rest ? &run->pauses : NULL,
     });
     run->input_count = source_set_count(run->sources);
     run->vantages = vantages_new(options->settings, run->inputs, run->input_count, run->order);
@@ -92,6 +126,11 @@ static void take_frame(struct pipeline *run, size_t i, const struct frame *frame
 {
     struct input *input = &run->inputs[i];
     input->packets++;
+    if (input->has_own_times) {
+        vantages_add(run->vantages, i, frame);
+        take_messages(run);
+        return;
+    }
     if (input->first_us == TIME_UNKNOWN || frame->time_us < input->first_us)
         input->first_us = frame->time_us;
     if (input->last_us == TIME_UNKNOWN || frame->time_us > input->last_us)
@@ -107,56 +146,28 @@ static void report_progress(struct pipeline *run)
                               run->packets);
 }
 
-static void read_all(struct pipeline *run)
-{
-    size_t i;
-    struct frame frame;
-    enum source_set_event event;
-    while (!is_stopped(run) &&
-           (event = source_set_next(run->sources, &frame, &i)) != SOURCE_SET_END) {
-        if (event == SOURCE_SET_ENDS) {
-            vantages_end(run->vantages, i);
-            continue;
-        }
-        take_frame(run, i, &frame);
-        if (++run->packets % PACKETS_PER_PROGRESS == 0)
-            report_progress(run);
-    }
-    run->analysis.interrupted = is_stopped(run);
-    vantages_finish(run->vantages);
-    message_order_finish(run->order);
-    take_messages(run);
-    call_tracker_finish(run->tracker);
-}
+/* ---- looking at the calls ---- */
 
-/* Silence is the network's doing only where the silence is sure. */
-static void settle_end(struct call *call, const struct verdict *verdict)
+static struct judging judging_of(const struct pipeline *run)
 {
-    if (verdict->outcome == OUTCOME_UNKNOWN && call->ended_by == PARTY_NETWORK && !call->final)
-        call->ended_by = PARTY_NONE;
-}
-
-static void judge(struct pipeline *run)
-{
-    const struct settings *settings = run->options.settings;
-    correlate_calls(&run->store, settings, run->options.us, run->options.us_count, &run->us);
-    vantages_fill_last(run->vantages, run->input_last_us);
-    vantages_free(run->vantages);
-    run->vantages = NULL;
-    run->diagnosis = diagnosis_new(&(struct diagnosis_scope){
-        .settings = settings,
-        .calls = run->store.calls,
-        .call_count = run->store.count,
+    return (struct judging){
+        .settings = run->options.settings,
+        .us = run->options.us,
+        .us_count = run->options.us_count,
         .inputs = run->inputs,
         .input_last_us = run->input_last_us,
         .input_count = run->input_count,
-    });
-    run->verdicts = xalloc(run->store.count * sizeof *run->verdicts);
-    for (size_t i = 0; i < run->store.count; i++) {
-        calls_read_ahead(run->store.calls, i, run->store.count);
-        diagnose_call(run->diagnosis, run->store.calls[i], &run->verdicts[i]);
-        settle_end(run->store.calls[i], &run->verdicts[i]);
-    }
+    };
+}
+
+/* An input that goes on was observed until now. */
+static void fill_last(struct pipeline *run)
+{
+    int64_t now_us = now_of(run);
+    vantages_fill_last(run->vantages, run->input_last_us);
+    for (size_t i = 0; is_rolling(run) && i < run->input_count; i++)
+        if (!source_set_has_ended(run->sources, i) && run->input_last_us[i] < now_us)
+            run->input_last_us[i] = now_us;
 }
 
 static bool lost_nothing(const struct pipeline *run)
@@ -177,57 +188,293 @@ static void fill_analysis(struct pipeline *run)
     analysis->inputs = run->inputs;
     analysis->input_count = run->input_count;
     analysis->skipped = run->skipped;
-    analysis->skipped_count = run->options.name_count - run->input_count;
-    analysis->calls = run->store.calls;
-    analysis->verdicts = run->verdicts;
-    analysis->call_count = run->store.count;
-    analysis->us = run->us.addresses;
-    analysis->us_count = run->us.count;
-    analysis->us_given = run->us.rule == US_GIVEN;
+    analysis->skipped_count = run->options.name_count + run->options.live_count - run->input_count;
+    analysis->calls = run->judged.store.calls;
+    analysis->verdicts = run->judged.verdicts;
+    analysis->call_count = run->judged.store.count;
+    analysis->us = run->judged.us.addresses;
+    analysis->us_count = run->judged.us.count;
+    analysis->us_given = run->judged.us.rule == US_GIVEN;
+    analysis->health = (struct input_health){{0}};
     for (size_t i = 0; i < run->input_count; i++)
         health_add(&analysis->health, &run->inputs[i].health);
     analysis->health.count[HEALTH_FILES_SKIPPED] += analysis->skipped_count;
     analysis->complete = lost_nothing(run);
 }
 
+/* The calls for which it is so become the analysis. */
+static void show_only(struct pipeline *run, struct analysis *analysis,
+                      bool (*wanted)(const struct call *call))
+{
+    const struct judged *judged = &run->judged;
+    struct call **calls = xalloc(judged->store.count * sizeof(struct call *));
+    struct verdict *verdicts = xalloc(judged->store.count * sizeof *verdicts);
+    size_t count = 0;
+    for (size_t i = 0; i < judged->store.count; i++)
+        if (wanted(judged->store.calls[i])) {
+            calls[count] = judged->store.calls[i];
+            verdicts[count++] = judged->verdicts[i];
+        }
+    analysis->calls = calls;
+    analysis->verdicts = verdicts;
+    analysis->call_count = count;
+}
+
+static bool is_uncounted(const struct call *call)
+{
+    return !call->counted;
+}
+
+static bool is_leaving(const struct call *call)
+{
+    return call->leaving;
+}
+
+static void forget_look(struct pipeline *run)
+{
+    judged_free(&run->judged);
+    free(run->shown);
+    free(run->shown_verdicts);
+    run->shown = NULL;
+    run->shown_verdicts = NULL;
+}
+
+/* Copies of all calls there are, as they stand. */
+static void take_look(struct pipeline *run, bool tells)
+{
+    int64_t now_us = now_of(run);
+    forget_look(run);
+    call_store_init(&run->judged.store);
+    if (is_rolling(run))
+        epochs_copy(run->epochs, &run->judged.store, tells);
+    else
+        for (size_t i = 0; i < run->store.count; i++)
+            *call_store_new(&run->judged.store) = *run->store.calls[i];
+    if (run->tracker)
+        call_tracker_look(run->tracker, &run->judged.store,
+                          &(struct tracker_look){now_us, now_us - news_wait_us, tells});
+    fill_last(run);
+}
+
+static void show_uncounted(struct pipeline *run)
+{
+    fill_analysis(run);
+    show_only(run, &run->analysis, is_uncounted);
+    run->shown = (struct call **)(void *)run->analysis.calls;
+    run->shown_verdicts = (struct verdict *)(void *)run->analysis.verdicts;
+}
+
+const struct analysis *pipeline_look(struct pipeline *run, bool tells)
+{
+    const struct judging judging = judging_of(run);
+    source_set_count_drops(run->sources);
+    if (!is_rolling(run) && run->newest_us != TIME_UNKNOWN) { /* the last second waits */
+        message_order_advance(run->order, run->newest_us +
+                                              run->options.settings->value[SETTING_REORDER_WINDOW]);
+        take_messages(run);
+    }
+    take_look(run, tells);
+    judged_join(&run->judged, &judging);
+    judged_explain(&run->judged, &judging);
+    show_uncounted(run);
+    return &run->analysis;
+}
+
+/* A leg goes with its call. */
+static void keep_legs(struct pipeline *run, struct call *const *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct call *owner = calls[i];
+        while (owner->absorbed)
+            owner = owner->related[0];
+        if (calls[i]->leaving && !owner->leaving && !owner->counted)
+            epochs_keep(run->epochs, calls[i]);
+    }
+}
+
+static void let_go_of_old(struct pipeline *run, int64_t now_us)
+{
+    const struct judging judging = judging_of(run);
+    struct pipeline_departure departure;
+    if (!epochs_choose(run->epochs, now_us, call_tracker_open_count(run->tracker),
+                       &departure.until_us))
+        return;
+    take_look(run, false);
+    size_t count = run->judged.store.count;
+    struct call **calls = xalloc(count * sizeof(struct call *));
+    memcpy(calls, run->judged.store.calls, count * sizeof(struct call *));
+    judged_join(&run->judged, &judging);
+    judged_explain(&run->judged, &judging);
+    show_uncounted(run);
+    struct analysis gone = run->analysis;
+    show_only(run, &gone, is_leaving);
+    departure.gone = &gone;
+    departure.known = &run->analysis;
+    run->options.let_go(run->options.live_context, &departure);
+    keep_legs(run, calls, count);
+    free((void *)gone.calls);
+    free((void *)gone.verdicts);
+    free(calls);
+    forget_look(run);
+    epochs_let_go(run->epochs);
+    call_tracker_forget(run->tracker);
+}
+
+/* ---- reading ---- */
+
+/* The clock goes on though nothing comes: what waited for later messages, and silences. */
+static void let_time_pass(struct pipeline *run)
+{
+    int64_t now_us = now_of(run);
+    if (now_us == TIME_UNKNOWN)
+        return;
+    message_order_advance(run->order, now_us);
+    take_messages(run);
+    call_tracker_advance(run->tracker, now_us);
+    if (epochs_advance(run->epochs, now_us)) {
+        call_tracker_use(run->tracker, epochs_current(run->epochs));
+        let_go_of_old(run, now_us);
+    }
+}
+
+static int64_t rest(void *context)
+{
+    struct pipeline *run = context;
+    int64_t again_us = 0;
+    if (is_stopped(run))
+        return -1;
+    if (!run->is_ready || run->is_resting)
+        return US_PER_S;
+    run->is_resting = true;
+    if (is_rolling(run))
+        let_time_pass(run);
+    again_us = run->options.rest(run->options.live_context, run);
+    run->is_resting = false;
+    if (again_us < 0 || is_stopped(run))
+        return -1;
+    return is_rolling(run) && again_us > US_PER_S / 2 ? US_PER_S / 2 : again_us;
+}
+
+static void note_newest(struct pipeline *run)
+{
+    int64_t newest_us = vantages_newest(run->vantages);
+    if (newest_us == run->newest_us)
+        return;
+    run->newest_us = newest_us;
+    run->arrived_us = is_rolling(run) ? monotonic_us() : 0;
+}
+
+void pipeline_read(struct pipeline *run)
+{
+    size_t i;
+    struct frame frame;
+    enum source_set_event event;
+    bool goes_on = true;
+    while (goes_on && !is_stopped(run) &&
+           (event = source_set_next(run->sources, &frame, &i)) != SOURCE_SET_END) {
+        if (event == SOURCE_SET_ENDS) {
+            vantages_end(run->vantages, i);
+            continue;
+        }
+        take_frame(run, i, &frame);
+        note_newest(run);
+        if (++run->packets % PACKETS_PER_PROGRESS == 0)
+            report_progress(run);
+        if (run->options.rest && run->packets % PACKETS_PER_REST == 0)
+            goes_on = rest(run) >= 0;
+    }
+    run->analysis.interrupted = is_stopped(run) && !run->options.stop_is_the_end;
+}
+
+/* Nothing more is read: what is still under way ends. */
+static void end_reading(struct pipeline *run)
+{
+    vantages_finish(run->vantages);
+    if (is_rolling(run) && now_of(run) != TIME_UNKNOWN)
+        call_tracker_advance(run->tracker, now_of(run));
+    message_order_finish(run->order);
+    take_messages(run);
+    call_tracker_finish(run->tracker);
+}
+
 static void drop_readers(struct pipeline *run)
 {
-    source_set_free(run->sources);
-    run->sources = NULL;
     message_order_free(run->order);
     run->order = NULL;
     sip_parser_free(run->parser);
     run->parser = NULL;
     call_tracker_free(run->tracker);
     run->tracker = NULL;
+}
+
+static void drop_inputs(struct pipeline *run)
+{
+    vantages_free(run->vantages);
+    run->vantages = NULL;
+    source_set_free(run->sources);
+    run->sources = NULL;
     malloc_trim(0); /* what the open calls held is not needed again */
+}
+
+const struct analysis *pipeline_finish(struct pipeline *run)
+{
+    const struct judging judging = judging_of(run);
+    source_set_count_drops(run->sources);
+    end_reading(run);
+    drop_readers(run);
+    forget_look(run);
+    if (is_rolling(run)) {
+        take_look(run, true);
+    } else {
+        run->judged.store = run->store;
+        run->store = (struct call_store){0};
+        fill_last(run);
+    }
+    drop_inputs(run);
+    judged_join(&run->judged, &judging);
+    judged_explain(&run->judged, &judging);
+    if (is_rolling(run))
+        show_uncounted(run);
+    else
+        fill_analysis(run);
+    return &run->analysis;
 }
 
 /* With one input, nothing waits for its copy in another. */
 static struct message_order *new_order(const struct pipeline_options *options)
 {
     struct settings settings = *options->settings;
-    if (options->name_count < 2)
+    if (options->name_count + options->live_count < 2)
         settings.value[SETTING_DUPLICATE_WINDOW_FILES] = settings.value[SETTING_DUPLICATE_WINDOW];
     return message_order_new(&settings);
 }
 
-struct pipeline *pipeline_run(const struct pipeline_options *options)
+struct pipeline *pipeline_new(const struct pipeline_options *options)
 {
     struct pipeline *run = xalloc(sizeof *run);
+    size_t count = options->name_count + options->live_count;
     run->options = *options;
-    run->inputs = xalloc(options->name_count * sizeof *run->inputs);
-    run->skipped = xalloc(options->name_count * sizeof *run->skipped);
-    run->input_last_us = xalloc(options->name_count * sizeof *run->input_last_us);
+    run->newest_us = TIME_UNKNOWN;
+    run->pauses = (struct read_pauses){run, rest, options->signals};
+    run->inputs = xalloc(count * sizeof *run->inputs);
+    run->skipped = xalloc(count * sizeof *run->skipped);
+    run->input_last_us = xalloc(count * sizeof *run->input_last_us);
     call_store_init(&run->store);
+    run->epochs = options->let_go ? epochs_new(options->settings) : NULL;
     run->order = new_order(options);
     run->parser = sip_parser_new();
-    run->tracker = call_tracker_new(options->settings, &run->store);
+    run->tracker = call_tracker_new(options->settings,
+                                    run->epochs ? epochs_current(run->epochs) : &run->store);
     open_inputs(run);
-    read_all(run);
-    drop_readers(run);
-    judge(run);
-    fill_analysis(run);
+    run->is_ready = true;
+    return run;
+}
+
+struct pipeline *pipeline_run(const struct pipeline_options *options)
+{
+    struct pipeline *run = pipeline_new(options);
+    pipeline_read(run);
+    pipeline_finish(run);
     return run;
 }
 
@@ -240,7 +487,7 @@ static void add_headline(void *context, struct text *out, const struct call *cal
                          const struct verdict *verdict)
 {
     const struct pipeline *run = context;
-    verdict_add_headline(out, run->diagnosis, call, verdict);
+    verdict_add_headline(out, run->judged.diagnosis, call, verdict);
 }
 
 static void add_action(void *context, struct text *out, const struct call *call,
@@ -259,10 +506,11 @@ void pipeline_free(struct pipeline *pipeline)
 {
     if (!pipeline)
         return;
-    diagnosis_free(pipeline->diagnosis);
-    us_list_free(&pipeline->us);
+    forget_look(pipeline);
+    drop_readers(pipeline);
+    drop_inputs(pipeline);
+    epochs_free(pipeline->epochs);
     call_store_free(&pipeline->store);
-    free(pipeline->verdicts);
     free(pipeline->inputs);
     free(pipeline->skipped);
     free(pipeline->input_last_us);

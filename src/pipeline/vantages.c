@@ -41,6 +41,7 @@ struct vantages {
     uint16_t vantage_count;
     struct waiting_vantage waiting[WAITING_MOST]; /* the longest waiting first */
     size_t waiting_count;
+    int64_t newest_us;
 };
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
@@ -51,6 +52,7 @@ struct vantages *vantages_new(const struct settings *settings, struct input *inp
     vantages->inputs = inputs;
     vantages->count = count;
     vantages->order = order;
+    vantages->newest_us = TIME_UNKNOWN;
     vantages->seats = xalloc(count * sizeof *vantages->seats);
     vantages->begun = xalloc(count * sizeof *vantages->begun);
     return vantages;
@@ -72,12 +74,25 @@ static void note_address(struct seat *seat, const struct address *address)
     seat->has_addresses = true;
 }
 
+static void note_time(struct vantages *vantages, struct input *input, int64_t time_us)
+{
+    if (time_us > vantages->newest_us)
+        vantages->newest_us = time_us;
+    if (!input->has_own_times)
+        return;
+    if (input->first_us == TIME_UNKNOWN || time_us < input->first_us)
+        input->first_us = time_us;
+    if (input->last_us == TIME_UNKNOWN || time_us > input->last_us)
+        input->last_us = time_us;
+}
+
 static void order_messages(struct vantages *vantages, struct decoder *decoder, uint16_t vantage)
 {
     struct sip_text text;
     while (decoder_next(decoder, &text)) {
         uint16_t input = text.origin.input;
         text.vantage = vantage;
+        note_time(vantages, &vantages->inputs[input], text.time_us);
         if (vantages->count > 1) {
             note_address(&vantages->seats[input], &text.from.address);
             note_address(&vantages->seats[input], &text.to.address);
@@ -188,6 +203,11 @@ void vantages_finish(struct vantages *vantages)
         vantages_end(vantages, vantages->begun[i]);
     while (vantages->waiting_count > 0)
         give_up(vantages, 0);
+}
+
+int64_t vantages_newest(const struct vantages *vantages)
+{
+    return vantages->newest_us;
 }
 
 /* Two captures may follow each other by chance. Those of one place have addresses in common; and

@@ -22,6 +22,9 @@ void vantages_end(struct vantages *vantages, size_t input);
 /* No input gives more. */
 void vantages_finish(struct vantages *vantages);
 
+/* The time of the newest message; TIME_UNKNOWN before any. */
+int64_t vantages_newest(const struct vantages *vantages);
+
 /* Until when the calls of each input were observed: to the end of what follows it. */
 void vantages_fill_last(const struct vantages *vantages, int64_t *last_us);
 

@@ -60,9 +60,7 @@ struct source *source_open_or_say(const char *name, uint16_t input,
     struct text why_not;
     text_init(&why_not);
     source->input = input;
-    if (stream_open(&source->stream, name, error)) {
-        source->stream.options = options;
-        source->stream.zone = read_options_zone(options, name);
+    if (stream_open(&source->stream, name, options, error)) {
         source->kind = recognise(&source->stream, &why_not);
         if (source->kind)
             source->capture = source->kind->open(&source->stream, error);

@@ -36,7 +36,9 @@ struct source_set {
     size_t *heap; /* slots that have more frames, the oldest first */
     size_t heap_count;
     size_t open_count, open_most;
-    bool is_shown;      /* the frame of the first was given */
+    bool is_shown; /* the frame of the first was given */
+    size_t turn;   /* of the live inputs */
+    size_t lives_left;
     struct error error; /* of the last frame: too large to be cleared for each */
 };
 
@@ -233,12 +235,30 @@ static void look_at_all(struct source_set *set)
     }
 }
 
+static void add_lives(struct source_set *set)
+{
+    for (size_t i = 0; i < set->options.live_count; i++)
+        set->options.inputs[set->count++] = (struct input){
+            .name = live_name(set->options.lives[i]),
+            .kind = live_kind(set->options.lives[i]),
+            .has_own_times = strcmp(live_kind(set->options.lives[i]), "hep") == 0,
+            .first_us = TIME_UNKNOWN,
+            .last_us = TIME_UNKNOWN,
+        };
+    set->lives_left = set->options.live_count;
+}
+
 struct source_set *source_set_new(const struct source_set_options *options)
 {
     struct source_set *set = xalloc(sizeof *set);
     set->options = *options;
-    set->reading = (struct read_options){options->settings, options->zones, options->zone_count};
-    set->slots = xalloc(options->count * sizeof *set->slots);
+    set->reading = (struct read_options){
+        .settings = options->settings,
+        .zones = options->zones,
+        .zone_count = options->zone_count,
+        .pauses = options->pauses,
+    };
+    set->slots = xalloc((options->count + options->live_count) * sizeof *set->slots);
     set->heap = xalloc(options->count * sizeof *set->heap);
     set->open_most = open_most();
     look_at_all(set);
@@ -247,6 +267,7 @@ struct source_set *source_set_new(const struct source_set_options *options)
             set->heap[set->heap_count++] = i;
     for (size_t i = set->heap_count / 2; i-- > 0;)
         sink(set, i);
+    add_lives(set);
     return set;
 }
 
@@ -268,8 +289,72 @@ size_t source_set_count(const struct source_set *set)
     return set->count;
 }
 
+/* One round over the live inputs. */
+static enum live_status next_of_lives(struct source_set *set, struct frame *frame, size_t *input)
+{
+    size_t count = set->options.live_count, first = set->count - count;
+    struct error error = {{0}};
+    for (size_t tries = 0; tries < count; tries++) {
+        *input = first + set->turn++ % count;
+        struct input *about = &set->options.inputs[*input];
+        if (set->slots[*input].ended)
+            continue;
+        enum live_status status =
+            live_next(set->options.lives[*input - first], frame, &about->health, &error);
+        frame->origin.input = (uint16_t)*input;
+        if (status == LIVE_FRAME)
+            return LIVE_FRAME;
+        if (status == LIVE_NOTHING)
+            continue;
+        note_problem(set, *input, &error, true);
+        set->slots[*input].ended = true;
+        set->lives_left--;
+        return LIVE_ENDED;
+    }
+    return LIVE_NOTHING;
+}
+
+/* False: read no more. */
+static bool wait_for_lives(struct source_set *set)
+{
+    struct pollfd *fds = xalloc(set->options.live_count * LIVE_FDS_MOST * sizeof *fds);
+    size_t count = 0, first = set->count - set->options.live_count;
+    for (size_t i = 0; i < set->options.live_count; i++)
+        if (!set->slots[first + i].ended)
+            count += live_fds(set->options.lives[i], fds + count);
+    bool goes_on = pause_until_readable(set->options.pauses, fds, count);
+    free(fds);
+    return goes_on;
+}
+
+static enum source_set_event next_live(struct source_set *set, struct frame *frame, size_t *input)
+{
+    while (set->lives_left > 0 && !is_stopped(set)) {
+        enum live_status status = next_of_lives(set, frame, input);
+        if (status != LIVE_NOTHING)
+            return status == LIVE_FRAME ? SOURCE_SET_FRAME : SOURCE_SET_ENDS;
+        if (!wait_for_lives(set))
+            break;
+    }
+    return SOURCE_SET_END;
+}
+
+bool source_set_has_ended(const struct source_set *set, size_t input)
+{
+    return set->slots[input].ended;
+}
+
+void source_set_count_drops(struct source_set *set)
+{
+    size_t first = set->count - set->options.live_count;
+    for (size_t i = 0; i < set->options.live_count; i++)
+        live_count_drops(set->options.lives[i], &set->options.inputs[first + i].health);
+}
+
 enum source_set_event source_set_next(struct source_set *set, struct frame *frame, size_t *input)
 {
+    if (set->options.live_count > 0)
+        return next_live(set, frame, input);
     while (set->heap_count > 0) {
         *input = set->heap[0];
         struct slot *slot = &set->slots[*input];

@@ -84,13 +84,22 @@ static bool cannot_open(const struct stream *stream, int number, struct error *e
     }
 }
 
-/* Bytes of the pipe itself. A signal that interrupts the wait ends the input: only those that ask
- * us to stop have a handler. */
+/* False when the pipe is not to be read any more. */
+static bool wait_for_pipe(const struct stream *stream)
+{
+    struct pollfd pipe = {.fd = stream->fd, .events = POLLIN};
+    return !stream->pauses || pause_until_readable(stream->pauses, &pipe, 1);
+}
+
+/* Bytes of the pipe itself. Without pauses, a signal that interrupts the wait ends the input. */
 static ssize_t read_pipe(struct stream *stream, void *to, size_t size)
 {
+    ssize_t got = -1;
     if (stream->ended)
         return 0;
-    ssize_t got = read(stream->fd, to, size);
+    do
+        got = wait_for_pipe(stream) ? read(stream->fd, to, size) : 0;
+    while (got < 0 && stream->pauses && (errno == EINTR || errno == EAGAIN));
     if (got < 0 && errno == EINTR)
         got = 0;
     stream->ended = got <= 0;
@@ -278,9 +287,16 @@ static bool open_file(struct stream *stream, const char *name, struct error *err
     return !S_ISDIR(about.st_mode) || cannot_open(stream, EISDIR, error);
 }
 
-bool stream_open(struct stream *stream, const char *name, struct error *error)
+bool stream_open(struct stream *stream, const char *name, const struct read_options *options,
+                 struct error *error)
 {
-    *stream = (struct stream){.fd = -1, .limit.most = UINT64_MAX};
+    *stream = (struct stream){
+        .fd = -1,
+        .limit.most = UINT64_MAX,
+        .options = options,
+        .pauses = options ? options->pauses : NULL,
+        .zone = read_options_zone(options, name),
+    };
     name_show(stream, name);
     if (!open_file(stream, name, error) || !look_at_first(stream, error) || !unpack(stream, error))
         return false;

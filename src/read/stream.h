@@ -34,14 +34,15 @@ struct stream {
     size_t replayed; /* of the first bytes, unless is_direct */
     int fd;          /* of the file; -1 when closed */
     bool is_regular;
-    bool is_standard; /* standard input */
-    bool is_direct;   /* the file reads fd itself: neither a pipe nor packed */
-    bool is_other;    /* it was opened, and is no capture */
-    bool ended;       /* the pipe has no more, or a signal asked us to stop */
-    bool seen_whole;  /* the first bytes are all */
-    int64_t size;     /* of a regular file */
-    off_t start;      /* where in it we began */
-    uint64_t taken;   /* bytes that were read so far, unless is_direct */
+    bool is_standard;                 /* standard input */
+    bool is_direct;                   /* the file reads fd itself: neither a pipe nor packed */
+    bool is_other;                    /* it was opened, and is no capture */
+    bool ended;                       /* the pipe has no more, or a signal asked us to stop */
+    const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
+    bool seen_whole;                  /* the first bytes are all */
+    int64_t size;                     /* of a regular file */
+    off_t start;                      /* where in it we began */
+    uint64_t taken;                   /* bytes that were read so far, unless is_direct */
     struct unpacker *unpackers[STREAM_PACKED_MOST]; /* the outermost first */
     size_t unpacker_count;
     struct unpack_limit limit;
@@ -50,7 +51,8 @@ struct stream {
 };
 
 /* The stream must stay where it is until stream_close(): the file of a pipe points to it. */
-bool stream_open(struct stream *stream, const char *name, struct error *error);
+bool stream_open(struct stream *stream, const char *name, const struct read_options *options,
+                 struct error *error);
 void stream_close(struct stream *stream);
 
 /* True when no more can be unpacked, with why; limit.is_bomb and is_over_most tell of refusals. */

@@ -343,6 +343,53 @@ void call_tracker_add_copy(struct call_tracker *tracker, const struct sip_facts 
         call->seen.duplicates++;
 }
 
+void call_tracker_advance(struct call_tracker *tracker, int64_t now_us)
+{
+    const int64_t *settings = tracker->settings->value;
+    close_idle(tracker, OPEN_ENDED, now_us - settings[SETTING_CALL_LINGER]);
+    close_idle(tracker, OPEN_PENDING, now_us - pending_idle_us);
+    close_idle(tracker, OPEN_ANSWERED, now_us - settings[SETTING_NO_BYE_AFTER]);
+}
+
+void call_tracker_use(struct call_tracker *tracker, struct call_store *store)
+{
+    tracker->store = store;
+}
+
+void call_tracker_forget(struct call_tracker *tracker)
+{
+    closed_ids_forget(&tracker->closed);
+}
+
+size_t call_tracker_open_count(const struct call_tracker *tracker)
+{
+    return tracker->calls.count;
+}
+
+/* One that never rang and says nothing any more is judged like at the end of a capture. */
+static bool may_go_on(const struct call_tracker *tracker, const struct open_call *call,
+                      int64_t now_us)
+{
+    if (call->state != OPEN_PENDING)
+        return call->state == OPEN_ANSWERED;
+    return call->marks[MARK_RING].time_us != TIME_UNKNOWN ||
+           now_us - call->last_us < tracker->settings->value[SETTING_CAPTURE_MARGIN];
+}
+
+void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
+                       const struct tracker_look *look)
+{
+    for (int i = 0; i < OPEN_STATES; i++)
+        for (struct open_call *call = tracker->lists[i].oldest; call; call = call->newer) {
+            struct open_call copy = *call;
+            copy.seen.in_progress = may_go_on(tracker, call, look->now_us);
+            copy.seen.is_news = look->tells && !call->seen.told && call->state == OPEN_ENDED &&
+                                !call->awaits_retry && call->last_us < look->ended_before_us;
+            call->seen.told = call->seen.told || copy.seen.is_news;
+            open_call_close(&copy, store);
+        }
+}
+
 void call_tracker_finish(struct call_tracker *tracker)
 {
     for (int i = 0; i < OPEN_STATES; i++)

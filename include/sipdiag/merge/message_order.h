@@ -23,6 +23,9 @@ void message_order_free(struct message_order *order);
  * count a clock step. */
 bool message_order_add(struct message_order *order, const struct sip_text *text);
 
+/* It is later than the newest message says: what waits may be old enough now. */
+void message_order_advance(struct message_order *order, int64_t now_us);
+
 /* No more will come: message_order_next() gives the rest. */
 void message_order_finish(struct message_order *order);
 

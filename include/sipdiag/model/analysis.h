@@ -22,15 +22,16 @@ struct input_content {
 struct input {
     const char *name;    /* as given; "-" for standard input */
     const char *folder;  /* the named directory it was found in; NULL when it was named itself */
-    const char *kind;    /* "pcap", "pcapng", "sip-log", "cdr" */
+    const char *kind;    /* "pcap", "pcapng", "live", "hep", "sip-log", "cdr" */
     const char *dialect; /* of a kind that has some, else NULL */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
     uint64_t packets;
     uint64_t messages; /* SIP messages, duplicates left out */
     struct input_health health;
     struct input_content content;
-    bool failed;       /* could not be opened or recognised, or reading it ended with an error */
-    char problem[768]; /* the sentence about it; empty when there is none */
+    bool has_own_times; /* its messages tell when they were seen: HEP */
+    bool failed;        /* could not be opened or recognised, or reading it ended with an error */
+    char problem[768];  /* the sentence about it; empty when there is none */
 };
 
 struct analysis {

@@ -183,6 +183,12 @@ struct call {
     bool responder_is_us : 1;
     bool caller_is_us : 1;
     bool absorbed : 1; /* became a leg of another call: no record of its own */
+    /* Of a run without end. */
+    bool in_progress : 1; /* it may still go on */
+    bool is_news : 1;     /* it ended, and is told of now */
+    bool told : 1;        /* ... was told of */
+    bool leaving : 1;     /* is counted now and let go */
+    bool counted : 1;     /* was counted, and is there only to explain others */
     enum transport transport;
     enum tcp_refusal refusal;
     uint8_t refused_leg;

@@ -15,6 +15,7 @@ struct origin {
 enum frame_link {
     FRAME_LINK_SIP_LOG = -2, /* struct log_message: a SIP message out of a log */
     FRAME_LINK_CDR_ROW = -3, /* a record of a table, as it stands there */
+    FRAME_LINK_HEP = -4,     /* one HEP packet, as an agent sent it to us */
 };
 
 struct frame {

@@ -37,6 +37,8 @@ enum setting {
     SETTING_FRAGMENT_MEMORY,
     SETTING_TCP_MEMORY,
     SETTING_MEMORY,
+    SETTING_LIVE_WINDOW,
+    SETTING_CAPTURE_BUFFER,
     SETTING_UNPACKED_MOST,
     SETTING_NUMBER_TAIL,
     SETTING_PREFIX_LENGTH,
@@ -68,6 +70,9 @@ void settings_init(struct settings *settings);
 
 /* "silence-after-100=9s". False with a sentence that names the nearest name or the range. */
 bool settings_set(struct settings *settings, struct str assignment, struct error *error);
+
+/* "10m", "1.5s": microseconds. False when it is no duration. */
+bool duration_read(struct str text, int64_t *duration_us);
 
 /* The value as a person writes it: "9s", "256M", "1%". */
 void setting_add_value(struct text *out, enum setting setting, int64_t value);

@@ -1,9 +1,12 @@
-/* Wires read, decode, merge, parse, track, correlate and diagnose for a set of inputs. */
+/* Wires read, decode, merge, parse, track, correlate and diagnose for a set of inputs. A run over
+ * files reads them to their end and looks at all calls then. A rolling run, which may have no end,
+ * can be looked at any time, and lets go of calls that ended long ago. */
 #ifndef SIPDIAG_PIPELINE_PIPELINE_H
 #define SIPDIAG_PIPELINE_PIPELINE_H
 
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/sip_facts.h"
+#include "sipdiag/read/live.h"
 #include "sipdiag/read/read_options.h"
 #include "sipdiag/report/format.h"
 
@@ -12,6 +15,15 @@
 #include <stddef.h>
 
 enum { PIPELINE_MOST_INPUTS = UINT16_MAX };
+
+struct pipeline;
+
+/* Calls that leave a rolling run. */
+struct pipeline_departure {
+    const struct analysis *gone;  /* they are counted now, and do not come again */
+    const struct analysis *known; /* they, and all that are still there */
+    int64_t until_us;             /* all that are gone had ended by then */
+};
 
 struct pipeline_options {
     const char *const *names;   /* inputs, "-" is standard input */
@@ -28,13 +40,37 @@ struct pipeline_options {
                      uint64_t packets); /* now and then; share < 0: not known */
     void *observer_context;
     void (*observe)(void *context, const struct sip_facts *facts); /* every message but copies */
+
+    struct live *const *lives; /* inputs without end; then there are no names; may be NULL */
+    size_t live_count;
+    bool stop_is_the_end; /* a run without end is over when it is stopped, and not interrupted */
+    void *live_context;   /* of the next three */
+    /* Between packets, now and then, and while there are none: what else is to be done. How long
+     * nothing more will be, in microseconds; negative: read no more. May be NULL without lives. */
+    int64_t (*rest)(void *context, struct pipeline *pipeline);
+    const volatile sig_atomic_t *signals; /* goes up with every signal that rest() must see */
+    /* Not NULL: a rolling run. */
+    void (*let_go)(void *context, const struct pipeline_departure *departure);
 };
 
-struct pipeline;
+/* Looks at the inputs, and reads nothing yet. Never fails as a whole: see input.failed and
+ * input.problem of each. */
+struct pipeline *pipeline_new(const struct pipeline_options *options);
 
-/* Runs to the end of the inputs. Never fails as a whole: see input.failed and input.problem of
- * each. */
+/* Reads to the end of the inputs, or until it is stopped. */
+void pipeline_read(struct pipeline *pipeline);
+
+/* How things stand; for rest(), too. Calls that may still go on are in progress. With `tells`,
+ * calls that ended and were not told of before are marked `is_news`. Valid until the next look. */
+const struct analysis *pipeline_look(struct pipeline *pipeline, bool tells);
+
+/* The last look: no more will be read. Only calls that were not let go are in it. */
+const struct analysis *pipeline_finish(struct pipeline *pipeline);
+
+/* All of it: pipeline_new(), pipeline_read(), pipeline_finish(). */
 struct pipeline *pipeline_run(const struct pipeline_options *options);
+
+/* Of the last look. */
 const struct analysis *pipeline_analysis(const struct pipeline *pipeline);
 struct sentences pipeline_sentences(struct pipeline *pipeline);
 void pipeline_free(struct pipeline *pipeline);

@@ -1,9 +1,10 @@
-/* What a reader of text must be told: the text does not say it. */
+/* What a reader must be told: the input does not say it. */
 #ifndef SIPDIAG_READ_READ_OPTIONS_H
 #define SIPDIAG_READ_READ_OPTIONS_H
 
 #include "sipdiag/base/zone.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/read/pauses.h"
 
 #include <stddef.h>
 
@@ -18,6 +19,7 @@ struct read_options {
     const struct settings *settings;
     const struct input_zone *zones; /* the last that fits counts */
     size_t zone_count;
+    const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
 };
 
 /* The zone of this input; NULL is UTC, which nobody asked for. */

@@ -7,19 +7,27 @@
 #include "sipdiag/model/frame.h"
 #include "sipdiag/read/read_options.h"
 
+#include "sipdiag/read/live.h"
+#include "sipdiag/read/pauses.h"
+
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct source_set;
 
 struct source_set_options {
-    struct input *inputs;  /* with their names; kind, health and problems are filled in */
+    struct input *inputs;  /* with their names; kind, health and problems are filled in; room for
+                              the live ones, which come behind */
     struct input *skipped; /* room for as many */
     size_t count;
     const struct settings *settings;
     const struct input_zone *zones; /* of --input-tz */
     size_t zone_count;
     const volatile sig_atomic_t *stop; /* set by a signal: then nothing is a problem; may be NULL */
+    struct live *const *lives; /* inputs without end; then there are no others; may be NULL */
+    size_t live_count;
+    const struct read_pauses *pauses; /* while there is nothing to read; NULL without lives only */
 };
 
 /* Inputs that were found in a directory and are no captures go to `skipped`, the others close up.
@@ -38,6 +46,12 @@ enum source_set_event {
 
 /* *input is the one that the frame is of, or that ends. */
 enum source_set_event source_set_next(struct source_set *set, struct frame *frame, size_t *input);
+
+/* The input gives no more frames. */
+bool source_set_has_ended(const struct source_set *set, size_t input);
+
+/* Brings the drops of live inputs up to date. */
+void source_set_count_drops(struct source_set *set);
 
 /* Share read so far, 0 to 1; negative when the size is not known. */
 double source_set_progress(const struct source_set *set);

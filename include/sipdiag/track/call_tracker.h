@@ -20,6 +20,30 @@ void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *fact
 /* The same packet was captured once more. */
 void call_tracker_add_copy(struct call_tracker *tracker, const struct sip_facts *facts);
 
+/* It is later than the last message says: closes what was idle too long, answered calls without a
+ * word for --set no-bye-after, too. */
+void call_tracker_advance(struct call_tracker *tracker, int64_t now_us);
+
+/* Calls that end from now on go to another store. */
+void call_tracker_use(struct call_tracker *tracker, struct call_store *store);
+
+/* Call-IDs of calls that ended before the last time are not known any more. */
+void call_tracker_forget(struct call_tracker *tracker);
+
+/* How many calls are open. */
+size_t call_tracker_open_count(const struct call_tracker *tracker);
+
+struct tracker_look {
+    int64_t now_us;
+    int64_t ended_before_us; /* an ended call that is silent since then is told of */
+    bool tells;              /* ... once */
+};
+
+/* Records of the open calls as they stand, into a store of the caller's. What may still go on is
+ * marked `in_progress`, what is told of for the first time `is_news`. */
+void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
+                       const struct tracker_look *look);
+
 /* Closes what is still open. */
 void call_tracker_finish(struct call_tracker *tracker);
 

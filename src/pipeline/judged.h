@@ -1,0 +1,33 @@
+/* Calls that were looked at together: joined, placed, explained. */
+#ifndef SIPDIAG_PIPELINE_JUDGED_H
+#define SIPDIAG_PIPELINE_JUDGED_H
+
+#include "sipdiag/correlate/correlator.h"
+#include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/model/settings.h"
+
+/* Our addresses as given, and until when each input was observed. */
+struct judging {
+    const struct settings *settings;
+    const struct network *us;
+    size_t us_count;
+    const struct input *inputs;
+    const int64_t *input_last_us;
+    size_t input_count;
+};
+
+struct judged {
+    struct call_store store; /* filled before */
+    struct us_list us;
+    struct diagnosis *diagnosis;
+    struct verdict *verdicts; /* of the store's calls */
+};
+
+/* Correlates, for which the store's calls are changed. */
+void judged_join(struct judged *judged, const struct judging *judging);
+
+/* Then explains each. The judging's list of times must stay. */
+void judged_explain(struct judged *judged, const struct judging *judging);
+void judged_free(struct judged *judged);
+
+#endif

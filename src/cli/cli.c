@@ -5,34 +5,30 @@
 #include "help.h"
 #include "input_list.h"
 #include "ladder_view.h"
+#include "live_inputs.h"
+#include "live_view.h"
 #include "messages.h"
 #include "outputs.h"
 #include "progress.h"
+#include "reporting.h"
 #include "selecting.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/explain/explain.h"
 #include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/report/output.h"
-#include "sipdiag/summarize/summarizer.h"
 #include "stop.h"
 #include "terminal.h"
-#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int usage_error(const struct error *error)
 {
     say("%s", error->text);
     return EXIT_USAGE;
-}
-
-static int output_error(const struct error *error)
-{
-    say("%s", error->text);
-    return EXIT_OUTPUT;
 }
 
 /* A text of our own to standard output. */
@@ -82,105 +78,47 @@ static int print_short_help(void)
     return EXIT_USAGE;
 }
 
-/* What a person would type again behind the options of a view. */
-static void add_command(struct text *out, const struct options *options)
-{
-    selecting_add_command(out, options);
-    for (size_t i = 0; i < options->input_count; i++) {
-        text_add_literal(out, i ? " " : "");
-        add_shell_word(out, str_from(options->inputs[i]));
-    }
-}
-
-/* The exit code that wins when several apply: 2, 5, 3, 130, 0. */
-static int stronger(int a, int b)
-{
-    static const int order[] = {EXIT_USAGE, EXIT_OUTPUT, EXIT_INPUT, EXIT_INTERRUPTED};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (a == order[i] || b == order[i])
-            return order[i];
-    return EXIT_ANALYSED;
-}
-
-static int print_reports(const struct options *options, struct report *report)
-{
-    int code = EXIT_ANALYSED;
-    for (size_t i = 0; i < options->output_count; i++) {
-        struct error error = {""};
-        enum output_result result = output_print(&options->outputs[i], options, report, &error);
-        if (result == OUTPUT_FAILED)
-            code = stronger(code, output_error(&error));
-        if (result == OUTPUT_STOPPED) {
-            say("interrupted while writing '%s'", options->outputs[i].path);
-            return stronger(code, EXIT_INTERRUPTED);
-        }
-    }
-    return code;
-}
-
-/* With a log, the report is one call's ladder. */
-static int print_wanted(const struct options *options, struct report *report,
-                        struct message_log *log)
-{
-    struct ladder ladder;
-    int code = EXIT_ANALYSED;
-    if (!log)
-        return print_reports(options, report);
-    if (!ladder_view_make(&ladder, log, report, options, &code))
-        return code;
-    report->ladder = &ladder;
-    code = print_reports(options, report);
-    ladder_free(&ladder);
-    return code;
-}
-
-/* A report about the calls that are selected. */
-static int print_selected(const struct selecting *selecting, const struct options *options,
-                          struct report *report, struct message_log *log)
-{
-    struct selection selection = selecting_resolve(selecting, report->analysis);
-    struct selected selected = {0};
-    struct summary summary;
-    if (!selection_is_all(&selection)) {
-        selection_apply(&selection, report->analysis, &selected);
-        report->analysis = &selected.analysis;
-        report->options.selection = selecting->words.at;
-    }
-    summary_make(&summary, report->analysis, NULL);
-    summary_add_groups(&summary, report->analysis, options->by, options->by_count);
-    report->summary = &summary;
-    int code = print_wanted(options, report, log);
-    summary_free(&summary);
-    selected_free(&selected);
-    return code;
-}
-
 static int report_on(struct pipeline *pipeline, const struct options *options,
-                     const struct input_list *inputs, const struct selecting *selecting,
-                     struct message_log *log)
+                     const struct input_list *inputs, struct live_view *view)
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
     int code = inputs_failed(analysis, inputs, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
     if (analysis->interrupted)
-        code = stronger(code, EXIT_INTERRUPTED);
+        code = stronger_code(code, EXIT_INTERRUPTED);
+    screen_end(&view->screen);
     complain(analysis, inputs, options);
     if (nothing_read(analysis))
         return code;
-    struct text command = {0};
-    add_command(&command, options);
-    struct report report = {.analysis = analysis,
-                            .sentences = pipeline_sentences(pipeline),
-                            .options.command = command.at};
-    code = stronger(code, print_selected(selecting, options, &report, log));
-    text_free(&command);
-    return code;
+    return stronger_code(code, live_view_finish(view, pipeline));
+}
+
+/* A terminal, a pipe, a socket: the one who writes decides when it ends, or we do. */
+static bool is_endless(const char *name)
+{
+    struct stat status;
+    bool known = (strcmp(name, "-") == 0 ? fstat(STDIN_FILENO, &status) : stat(name, &status)) == 0;
+    return known && !S_ISREG(status.st_mode);
+}
+
+static bool stop_is_the_end(const struct options *options, const struct input_list *inputs)
+{
+    bool endless = options_are_rolling(options);
+    for (size_t i = 0; i < inputs->count; i++)
+        endless = endless && is_endless(inputs->names[i]);
+    return endless;
+}
+
+static void erase(void *progress)
+{
+    progress_erase(progress);
 }
 
 static int analyse(const struct options *options, const struct input_list *inputs,
-                   const struct selecting *selecting)
+                   const struct selecting *selecting, const struct live_inputs *lives)
 {
     struct progress progress;
-    progress_begin(&progress, !options->quiet && isatty(STDERR_FILENO));
+    bool draws = options->every_us && isatty(STDOUT_FILENO);
+    progress_begin(&progress, !options->quiet && !draws && isatty(STDERR_FILENO));
     struct pipeline_options wanted = {
         .names = inputs->names,
         .folders = inputs->folders,
@@ -193,12 +131,21 @@ static int analyse(const struct options *options, const struct input_list *input
         .stop = stop_flag(),
         .progress_context = &progress,
         .progress = progress_show,
+        .lives = lives->at,
+        .live_count = lives->count,
+        .stop_is_the_end = stop_is_the_end(options, inputs),
     };
-    struct message_log *log = ladder_view_watch(&wanted, options);
+    struct reporting reporting = {
+        .options = options, .selecting = selecting, .log = ladder_view_watch(&wanted, options)};
+    struct live_view view;
+    live_view_begin(&view, &reporting, &wanted);
+    view.before = erase;
+    view.before_context = &progress;
     struct pipeline *pipeline = pipeline_run(&wanted);
     progress_erase(&progress);
-    int code = report_on(pipeline, options, inputs, selecting, log);
-    message_log_free(log);
+    int code = report_on(pipeline, options, inputs, &view);
+    live_view_end(&view);
+    message_log_free(reporting.log);
     pipeline_free(pipeline);
     return code;
 }
@@ -218,8 +165,13 @@ static int analyse_selected(const struct options *options, const struct input_li
     struct selecting selecting;
     int code = EXIT_USAGE;
     allow_many_files();
-    if (selecting_begin(&selecting, options))
-        code = analyse(options, inputs, &selecting);
+    struct live_inputs lives = {0};
+    if (selecting_begin(&selecting, options)) {
+        code = live_inputs_open(&lives, options);
+        if (code == EXIT_ANALYSED)
+            code = analyse(options, inputs, &selecting, &lives);
+    }
+    live_inputs_close(&lives);
     selecting_free(&selecting);
     return code;
 }
@@ -249,6 +201,8 @@ static int run(struct options *options)
         return print_explanation(options);
     if (!outputs_settle(options, &error))
         return usage_error(&error);
+    if (options_are_live(options))
+        return analyse_inputs(options);
     if (options->input_count == 0 && isatty(STDIN_FILENO))
         return print_short_help();
     if (options->input_count == 0)

@@ -143,6 +143,57 @@ static bool set_until(struct options *options, const char *value, struct error *
     return true;
 }
 
+static bool add_word(struct word_list *list, const char *option, const char *value,
+                     struct error *error)
+{
+    if (value[0] == '\0')
+        return fail(error, "option '--%s' needs a value", option);
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->at[i], value) == 0)
+            return fail(error, "--%s '%s' is given twice", option, value);
+    list->at = array_grow(list->at, list->count, &list->capacity, sizeof *list->at);
+    list->at[list->count++] = value;
+    return true;
+}
+
+static bool set_interface(struct options *options, const char *value, struct error *error)
+{
+    return add_word(&options->interfaces, "interface", value, error);
+}
+
+static bool set_hep(struct options *options, const char *value, struct error *error)
+{
+    return add_word(&options->hep, "hep", value, error);
+}
+
+static bool set_bpf(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->bpf = value;
+    return true;
+}
+
+static bool read_time(const char *option, const char *value, int64_t *time_us, struct error *error)
+{
+    return (duration_read(str_from(value), time_us) && *time_us > 0) ||
+           fail(error, "'%s' is no time; write --%s 10s, --%s 5m or --%s 8h", value, option, option,
+                option);
+}
+
+static bool set_for(struct options *options, const char *value, struct error *error)
+{
+    return read_time("for", value, &options->for_us, error);
+}
+
+static bool set_every(struct options *options, const char *value, struct error *error)
+{
+    const int64_t least_us = 100 * US_PER_MS;
+    if (!read_time("every", value, &options->every_us, error))
+        return false;
+    return options->every_us >= least_us ||
+           fail(error, "--every %s is too often; the least is --every 100ms", value);
+}
+
 static bool set_zone(struct options *options, const char *value, struct error *error)
 {
     options->zone = value;
@@ -241,6 +292,22 @@ static const struct option table[] = {
     {0, "input-tz", "[NAME=]ZONE", NULL,
      "zone of inputs whose times carry none, or of the\ninput NAME; may be repeated (default: UTC)",
      set_input_zone, 0},
+    {'i', "interface", "IF", "What to listen to (until Ctrl-C, and in place of INPUT)",
+     "capture on a network interface, or on any; may be\nrepeated", set_interface, 0},
+    {0, "bpf", "FILTER", NULL,
+     "only packets for which the filter holds, as tcpdump\nwrites it ('port 5060'); of "
+     "--interface, "
+     "not of files",
+     set_bpf, 0},
+    {0, "hep", "ADDRESS:PORT", NULL,
+     "listen for HEP agents by UDP and TCP; [::]:9060,\nor :9060 for all addresses; may be "
+     "repeated",
+     set_hep, 0},
+    {0, "for", "TIME", NULL, "end after TIME, such as 30s, 10m or 8h", set_for, 0},
+    {0, "every", "TIME", NULL,
+     "the summary so far, each TIME: in place on a\nterminal, else one after the other; of a pipe, "
+     "too",
+     set_every, 0},
     {'f', "format", "FORMAT", "Output", "how to write it:", set_format, 0},
     {'o', "output", "FILE", NULL,
      "write to FILE and not to the screen; its suffix\npicks the format, another suffix needs -f; "
@@ -399,13 +466,40 @@ static bool read_arguments(struct options *options, char **argv, struct error *e
     return true;
 }
 
+bool options_are_live(const struct options *options)
+{
+    return options->interfaces.count > 0 || options->hep.count > 0;
+}
+
+bool options_are_rolling(const struct options *options)
+{
+    return options_are_live(options) || options->every_us || options->for_us;
+}
+
+/* What one option asks for and another one does not allow. */
+static bool check_live(const struct options *options, struct error *error)
+{
+    if (options->bpf && options->interfaces.count == 0)
+        return fail(error, "--bpf is for --interface; of a file, `tcpdump -r FILE -w - FILTER | "
+                           "sipdiag -` does it");
+    if (options_are_live(options) && options->input_count > 0)
+        return fail(error,
+                    "'%s' cannot be read beside --interface or --hep; leave one of them away",
+                    options->inputs[0]);
+    if (options_are_rolling(options) && options->view == VIEW_LADDER)
+        return fail(error,
+                    "a ladder needs all messages of a call, which a run without end does not "
+                    "keep; record it with `tcpdump -w FILE` and name the file");
+    return true;
+}
+
 bool options_parse(struct options *options, int argc, char **argv, struct error *error)
 {
     *options = (struct options){.zone = "UTC"};
     options->inputs = xalloc(((size_t)argc + 1) * sizeof *options->inputs);
     settings_init(&options->settings);
     clock_set_zone(options->zone);
-    return argc < 1 || read_arguments(options, argv + 1, error);
+    return (argc < 1 || read_arguments(options, argv + 1, error)) && check_live(options, error);
 }
 
 void options_free(struct options *options)
@@ -417,4 +511,6 @@ void options_free(struct options *options)
     while (options->input_zone_count > 0)
         zone_free(options->input_zones[--options->input_zone_count].zone);
     free(options->input_zones);
+    free(options->interfaces.at);
+    free(options->hep.at);
 }

@@ -160,16 +160,45 @@ static struct report_options appearance(const struct options *options,
     };
 }
 
+/* Keeps what the report is about. */
+static void dress(struct report *report, const struct options *options,
+                  const struct wanted_output *wanted)
+{
+    const struct report_options about = report->options;
+    report->options = appearance(options, wanted);
+    report->options.command = about.command;
+    report->options.selection = about.selection;
+    report->options.is_provisional = about.is_provisional;
+    report->options.goes_on = about.goes_on;
+    report->options.note = about.note;
+}
+
+bool output_is_standard(const struct wanted_output *wanted)
+{
+    return is_standard(wanted->path);
+}
+
+static bool write_text(void *context, const char *bytes, size_t len)
+{
+    text_add(context, (struct str){bytes, len});
+    return true;
+}
+
+void output_render(struct text *out, const struct wanted_output *wanted,
+                   const struct options *options, struct report *report)
+{
+    const struct sink sink = {out, write_text};
+    dress(report, options, wanted);
+    wanted->format->print(report, &sink);
+}
+
 enum output_result output_print(const struct wanted_output *wanted, const struct options *options,
                                 struct report *report, struct error *error)
 {
     struct output *output = output_open(wanted->path, error);
     if (!output)
         return OUTPUT_FAILED;
-    const char *command = report->options.command, *selection = report->options.selection;
-    report->options = appearance(options, wanted);
-    report->options.command = command;
-    report->options.selection = selection;
+    dress(report, options, wanted);
     struct watched watched = {output_sink(output), *stop_flag()};
     struct sink sink = {&watched, write_watched};
     bool printed = wanted->format->print(report, &sink);
@@ -178,5 +207,7 @@ enum output_result output_print(const struct wanted_output *wanted, const struct
     bool closed = output_close(output, printed, error);
     if (stopped)
         return OUTPUT_STOPPED;
-    return gone || (printed && closed) ? OUTPUT_WRITTEN : OUTPUT_FAILED;
+    if (gone)
+        return OUTPUT_GONE;
+    return printed && closed ? OUTPUT_WRITTEN : OUTPUT_FAILED;
 }

@@ -19,7 +19,18 @@ bool outputs_differ_from_inputs(const struct options *options, const struct inpu
 /* Looks before the work whether files can be made where they should be. False: an output error. */
 bool outputs_can_be_made(const struct options *options, struct error *error);
 
-enum output_result { OUTPUT_WRITTEN, OUTPUT_FAILED, OUTPUT_STOPPED };
+enum output_result {
+    OUTPUT_WRITTEN,
+    OUTPUT_GONE, /* the reader went away, which is no failure */
+    OUTPUT_FAILED,
+    OUTPUT_STOPPED,
+};
+
+bool output_is_standard(const struct wanted_output *wanted);
+
+/* The same into a text. */
+void output_render(struct text *out, const struct wanted_output *wanted,
+                   const struct options *options, struct report *report);
 
 /* Writes one report; report->options is set from the options and from where it goes. */
 enum output_result output_print(const struct wanted_output *wanted, const struct options *options,

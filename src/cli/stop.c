@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,20 +13,37 @@
  */
 static const int64_t same_wish_ms = 200;
 
-static volatile sig_atomic_t stops;
+static volatile sig_atomic_t stops, looks, signals;
+static const char *volatile farewell;
 static int64_t first_ms; /* of the monotonic clock; only the handler uses it */
+
+static _Noreturn void end_at_once(void)
+{
+    const char *words = farewell;
+    if (words && write(STDOUT_FILENO, words, strlen(words)) < 0)
+        _exit(EXIT_OUTPUT);
+    _exit(EXIT_INTERRUPTED);
+}
 
 static void on_stop(int number)
 {
     struct timespec now;
     (void)number;
+    signals++;
     clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
     if (!stops)
         first_ms = now_ms;
     else if (now_ms - first_ms >= same_wish_ms)
-        _exit(EXIT_INTERRUPTED);
+        end_at_once();
     stops = 1;
+}
+
+static void on_look(int number)
+{
+    (void)number;
+    looks++;
+    signals++;
 }
 
 void stop_watch(void)
@@ -37,6 +55,9 @@ void stop_watch(void)
     sigaddset(&action.sa_mask, SIGTERM);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    struct sigaction look = {.sa_handler = on_look, .sa_flags = SA_RESTART};
+    sigemptyset(&look.sa_mask);
+    sigaction(SIGUSR1, &look, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&ignore.sa_mask);
     sigaction(SIGPIPE, &ignore, NULL);
@@ -45,4 +66,19 @@ void stop_watch(void)
 const volatile sig_atomic_t *stop_flag(void)
 {
     return &stops;
+}
+
+const volatile sig_atomic_t *look_flag(void)
+{
+    return &looks;
+}
+
+const volatile sig_atomic_t *signal_count(void)
+{
+    return &signals;
+}
+
+void stop_writes(const char *words)
+{
+    farewell = words;
 }

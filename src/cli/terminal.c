@@ -36,6 +36,15 @@ unsigned terminal_width(bool on_terminal)
     return WIDTH_OF_SILENT_TERMINAL;
 }
 
+unsigned terminal_height(void)
+{
+    enum { USUAL_LINES = 24 };
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 1)
+        return size.ws_row;
+    return USUAL_LINES;
+}
+
 bool terminal_color(enum color_choice choice, bool on_terminal)
 {
     if (choice != COLOR_AUTO)

@@ -11,6 +11,9 @@ enum { WIDTH_WITHOUT_TERMINAL = 100 };
 /* COLUMNS, else the terminal's width, else WIDTH_WITHOUT_TERMINAL. */
 unsigned terminal_width(bool on_terminal);
 
+/* Lines of the terminal; 24 where it does not say. */
+unsigned terminal_height(void);
+
 bool terminal_color(enum color_choice choice, bool on_terminal);
 
 /* False on a terminal whose locale is not UTF-8. */

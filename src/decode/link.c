@@ -150,11 +150,10 @@ static void hep_link(struct packet *packet)
 
 /* LINKTYPE_ numbers. 12 and 14 are what some systems write for raw IP. */
 static const struct layer link_types[] = {
-    {1, ethernet_decode},   {113, cooked},    {276, cooked_2},      {0, loopback},
-    {108, loopback},        {101, ip_decode}, {12, ip_decode},      {14, ip_decode},
-    {228, ip_decode},       {229, ip_decode}, {9, ppp_link},        {50, ppp_link},
-    {104, ppp_link},        {239, nflog},     {FRAME_LINK_HEP, hep_link}, {105, wireless_decode},
-    {127, radiotap_decode},
+    {1, ethernet_decode}, {113, cooked},    {276, cooked_2},        {0, loopback},
+    {108, loopback},      {101, ip_decode}, {12, ip_decode},        {14, ip_decode},
+    {228, ip_decode},     {229, ip_decode}, {9, ppp_link},          {50, ppp_link},
+    {104, ppp_link},      {239, nflog},     {105, wireless_decode}, {127, radiotap_decode},
 };
 
 const struct layer *layer_find(const struct layer *rows, size_t count, unsigned number)
@@ -168,6 +167,8 @@ const struct layer *layer_find(const struct layer *rows, size_t count, unsigned 
 void (*link_decoder(int link_type))(struct packet *packet)
 {
     const struct layer *row = NULL;
+    if (link_type == FRAME_LINK_HEP)
+        return hep_link;
     if (link_type >= 0)
         row = layer_find(link_types, sizeof link_types / sizeof *link_types, (unsigned)link_type);
     return row ? row->decode : NULL;

@@ -26,6 +26,7 @@ struct epochs {
     struct epoch *oldest, *current;
     int64_t window_us, length_us;
     size_t most_bytes;
+    size_t ended, told; /* calls in all */
 };
 
 static struct epoch *add_epoch(struct epochs *epochs, int64_t begun_us)
@@ -89,6 +90,7 @@ bool epochs_advance(struct epochs *epochs, int64_t now_us)
         return false;
     current->ended_us = now_us;
     current->state = EPOCH_FULL;
+    epochs->ended += current->store.count;
     add_epoch(epochs, now_us);
     return true;
 }
@@ -123,14 +125,26 @@ bool epochs_choose(struct epochs *epochs, int64_t now_us, size_t open_count, int
     return *until_us != TIME_UNKNOWN;
 }
 
+static size_t count_ended(const struct epochs *epochs)
+{
+    return epochs->ended + epochs->current->store.count;
+}
+
+bool epochs_have_news(const struct epochs *epochs)
+{
+    return epochs->told != count_ended(epochs);
+}
+
 void epochs_copy(struct epochs *epochs, struct call_store *store, bool tells)
 {
+    if (tells)
+        epochs->told = count_ended(epochs);
     for (struct epoch *at = epochs->oldest; at; at = at->newer)
         for (size_t i = 0; i < at->store.count; i++) {
             struct call *call = at->store.calls[i], *copy = call_store_new(store);
             calls_read_ahead(at->store.calls, i, at->store.count);
             *copy = *call;
-            copy->is_news = tells && !call->told;
+            copy->is_news = (tells || call->leaving) && !call->told;
             call->told = call->told || tells;
         }
 }

@@ -23,8 +23,12 @@ bool epochs_advance(struct epochs *epochs, int64_t now_us);
  * more. *until_us: all of them had ended by then. */
 bool epochs_choose(struct epochs *epochs, int64_t now_us, size_t open_count, int64_t *until_us);
 
-/* Copies of all calls for a look; with `tells`, those not told of yet are marked `is_news`. */
+/* Copies of all calls for a look; with `tells`, those not told of yet are marked `is_news`, and
+ * always those that leave untold. */
 void epochs_copy(struct epochs *epochs, struct call_store *store, bool tells);
+
+/* Calls came since the last copy that tells. */
+bool epochs_have_news(const struct epochs *epochs);
 
 /* The leaving ones were counted: they stay to explain others until the next ones leave. Those of
  * the last time are given back. */

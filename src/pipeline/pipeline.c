@@ -280,6 +280,13 @@ const struct analysis *pipeline_look(struct pipeline *run, bool tells)
     return &run->analysis;
 }
 
+bool pipeline_has_news(const struct pipeline *run)
+{
+    int64_t now_us = now_of(run);
+    return now_us != TIME_UNKNOWN && (epochs_have_news(run->epochs) ||
+                                      call_tracker_has_news(run->tracker, now_us - news_wait_us));
+}
+
 /* A leg goes with its call. */
 static void keep_legs(struct pipeline *run, struct call *const *calls, size_t count)
 {
@@ -349,6 +356,7 @@ static int64_t rest(void *context)
     if (is_rolling(run))
         let_time_pass(run);
     again_us = run->options.rest(run->options.live_context, run);
+    forget_look(run);
     run->is_resting = false;
     if (again_us < 0 || is_stopped(run))
         return -1;

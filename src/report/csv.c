@@ -33,6 +33,12 @@ static void end_row(struct csv *csv)
         flush(csv);
 }
 
+static void end_heading(struct csv *csv)
+{
+    if (!csv->report->options.goes_on)
+        end_row(csv);
+}
+
 /* What a spreadsheet would run as a formula. A phone number with its plus is none. */
 static bool is_formula(struct str cell)
 {
@@ -216,9 +222,10 @@ static void print_calls(struct csv *csv)
     const char *key;
     const size_t *order = csv->report->summary->order;
     record_init(&record, csv->report);
-    for (size_t field = 0; (key = record_field_key(field)); field++)
+    for (size_t field = 0; (key = record_field_key(field)) && !csv->report->options.goes_on;
+         field++)
         add_name(csv, key);
-    end_row(csv);
+    end_heading(csv);
     for (size_t i = 0; i < csv->report->analysis->call_count && csv->ok; i++) {
         record_set(&record, order ? order[i] : i);
         for (size_t field = 0; record_field_key(field); field++)
@@ -234,7 +241,7 @@ static void print_row(struct csv *csv, const struct result_row *row)
     add_name(csv, row->label);
     add_cell(csv, result_name(row->result));
     add_number(csv, row->code);
-    add_name(csv, row->cause->id);
+    add_name(csv, row->outcome == OUTCOME_IN_PROGRESS ? "" : row->cause->id);
     add_name(csv, outcome_name(row->outcome));
     add_name(csv, side_name(row->side));
     add_number(csv, (int64_t)row->calls);
@@ -255,9 +262,9 @@ static void print_rows(struct csv *csv)
     static const char *const keys[] = {"label", "result", "code",    "cause",   "outcome",
                                        "side",  "calls",  "share",   "meaning", "action",
                                        "first", "last",   "examples"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !csv->report->options.goes_on; i++)
         add_name(csv, keys[i]);
-    end_row(csv);
+    end_heading(csv);
     for (size_t i = 0; i < csv->report->summary->row_count && csv->ok; i++)
         print_row(csv, &csv->report->summary->rows[i]);
 }
@@ -315,11 +322,11 @@ static void print_groups(struct csv *csv)
         "ring_p95_ms", "talk_p50_ms", "talk_p95_ms", "acd_ms",       "peak_calls",   "peak_cps",
         "top_cause"};
     const struct summary *summary = csv->report->summary;
-    for (size_t i = 0; i < summary->by_count; i++)
+    for (size_t i = 0; i < summary->by_count && !csv->report->options.goes_on; i++)
         add_name(csv, summary->by[i]->name);
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !csv->report->options.goes_on; i++)
         add_name(csv, keys[i]);
-    end_row(csv);
+    end_heading(csv);
     for (size_t i = 0; i < summary->group_count && csv->ok; i++)
         print_group(csv, &summary->groups[i]);
 }

@@ -100,6 +100,10 @@ void json_record(struct json *json, struct record *record)
         json_key(json, key);
         write_value(json, record, record_field_get(record, field));
     }
+    if (record->report->options.is_provisional) {
+        json_key(json, "provisional");
+        json_bool(json, true);
+    }
     json_close(json, '}');
 }
 

@@ -186,7 +186,7 @@ static void write_row(struct json *json, const struct result_row *row)
     json_key(json, "result");
     json_text(json, result_name(row->result));
     key_int(json, "code", row->code);
-    key_text(json, "cause", row->cause->id);
+    key_text(json, "cause", row->outcome == OUTCOME_IN_PROGRESS ? NULL : row->cause->id);
     key_text(json, "outcome", outcome_name(row->outcome));
     key_text(json, "side", side_name(row->side));
     key_int(json, "calls", row->calls);

@@ -229,7 +229,8 @@ static struct value get_outcome(struct record *record, int which)
 static struct value get_cause(struct record *record, int which)
 {
     (void)which;
-    return name_value(record->verdict->cause->id);
+    return name_value(record->verdict->outcome == OUTCOME_IN_PROGRESS ? NULL
+                                                                      : record->verdict->cause->id);
 }
 
 static struct value get_side(struct record *record, int which)

@@ -95,6 +95,11 @@ static void add_calls(struct text *out, const struct page *page)
         text_add_literal(out, totals->unknown == totals->calls ? " cannot be judged"
                                                                : " of them cannot be judged");
     }
+    if (totals->in_progress) {
+        text_add_literal(out, ", ");
+        add_count(out, totals->in_progress);
+        text_add_literal(out, " in progress");
+    }
     if (totals->scanner) {
         text_add_literal(out, ", ");
         add_count(out, totals->scanner);
@@ -105,6 +110,8 @@ static void add_calls(struct text *out, const struct page *page)
 static void print_selection(struct page *page)
 {
     struct text words = {0};
+    if (page->report->options.note)
+        page_sentence(page, str_from(page->report->options.note), 0, INDENT);
     if (!page->report->options.selection)
         return;
     text_add_literal(&words, "Only calls ");
@@ -243,7 +250,7 @@ static void print_us(struct page *page, struct text *words)
 {
     enum { ADDRESSES_SHOWN = 4 };
     const struct analysis *analysis = page->report->analysis;
-    if (analysis->call_count == 0 && !analysis->us_given)
+    if (page->report->summary->totals.calls == 0 && !analysis->us_given)
         return;
     text_add_literal(words, "Our side: ");
     for (size_t i = 0; i < analysis->us_count && i < ADDRESSES_SHOWN; i++) {
@@ -280,7 +287,7 @@ static void print_losses(struct page *page, struct text *words)
 {
     struct text problems = {0};
     if (add_problems(&problems, &page->report->analysis->health, true)) {
-        text_add_literal(words, page->report->analysis->call_count
+        text_add_literal(words, page->report->summary->totals.calls
                                     ? "Not complete, so some calls may look worse than they were: "
                                     : "Not complete: ");
         text_add(words, text_str(&problems));

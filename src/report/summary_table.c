@@ -298,7 +298,7 @@ static bool is_telling(const struct verdict *verdict)
 static void print_single_calls(struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
-    bool few = analysis->call_count <= SINGLE_SHOWN;
+    bool few = page->report->summary->totals.calls <= SINGLE_SHOWN;
     size_t chosen[SINGLE_SHOWN], count = 0;
     for (size_t i = analysis->call_count; i > 0 && count < SINGLE_SHOWN; i--)
         if (few || is_telling(&analysis->verdicts[i - 1]))
@@ -340,7 +340,7 @@ void summary_page(struct page *page)
 {
     page_title(page);
     page_line(page);
-    if (page->report->analysis->call_count == 0) {
+    if (page->report->summary->totals.calls == 0) {
         page_no_calls(page);
         page_line(page);
         page_input(page);

@@ -36,9 +36,12 @@ static bool took_no_line(const struct call *call, const struct verdict *verdict)
     }
 }
 
-static int64_t last_sign(const struct call *call)
+/* A call that goes on does so at least until `now_us`. */
+static int64_t last_sign(const struct call *call, int64_t now_us)
 {
     int64_t end = call_end(call);
+    if (call->in_progress)
+        return now_us;
     return end == TIME_UNKNOWN ? call_time(call, MARK_LAST) : end;
 }
 
@@ -125,11 +128,21 @@ void concurrency_start(struct concurrency *concurrency)
         .until_us = INT64_MIN, .calls = none, .answered = none, .per_second = none};
 }
 
+static int64_t newest(const struct analysis *analysis)
+{
+    int64_t newest_us = INT64_MIN;
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (analysis->inputs[i].last_us > newest_us)
+            newest_us = analysis->inputs[i].last_us;
+    return newest_us;
+}
+
 void concurrency_count(struct concurrency *concurrency, const struct analysis *analysis,
                        int64_t until_us)
 {
     const struct time_span span = {concurrency->until_us, until_us};
     struct sweep lines, answered;
+    int64_t now_us = until_us == INT64_MAX ? newest(analysis) : INT64_MAX;
     size_t count = analysis->call_count, invite_count = 0;
     int64_t *invites = xalloc(count * sizeof *invites), *scratch = xalloc(count * sizeof *scratch);
     sweep_init(&lines, count);
@@ -140,10 +153,10 @@ void concurrency_count(struct concurrency *concurrency, const struct analysis *a
         const struct verdict *verdict = &analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, count);
         if (!took_no_line(call, verdict))
-            sweep_add(&lines, &span, call_start(call), last_sign(call));
+            sweep_add(&lines, &span, call_start(call), last_sign(call, now_us));
         if (verdict->outcome == OUTCOME_ANSWERED ||
             (verdict->outcome == OUTCOME_IN_PROGRESS && call_has(call, MARK_ANSWER)))
-            sweep_add(&answered, &span, call_time(call, MARK_ANSWER), last_sign(call));
+            sweep_add(&answered, &span, call_time(call, MARK_ANSWER), last_sign(call, now_us));
         int64_t invite_us = call_time(call, MARK_INVITE);
         if (verdict->outcome != OUTCOME_SCANNER && invite_us != TIME_UNKNOWN &&
             invite_us > second_before(span.after_us) && invite_us <= until_us)

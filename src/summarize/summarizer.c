@@ -37,6 +37,7 @@ static void add_calls(struct totals *totals, const struct analysis *analysis)
         totals->answered += outcome == OUTCOME_ANSWERED;
         totals->unknown += outcome == OUTCOME_UNKNOWN;
         totals->scanner += outcome == OUTCOME_SCANNER;
+        totals->in_progress += outcome == OUTCOME_IN_PROGRESS;
         totals->recovered += call->recovered;
         totals->attempts += call->attempts;
         totals->retransmissions += call->retransmissions;

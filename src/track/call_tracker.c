@@ -376,6 +376,21 @@ static bool may_go_on(const struct call_tracker *tracker, const struct open_call
            now_us - call->last_us < tracker->settings->value[SETTING_CAPTURE_MARGIN];
 }
 
+static bool is_news(const struct open_call *call, int64_t ended_before_us)
+{
+    return !call->seen.told && call->state == OPEN_ENDED && !call->awaits_retry &&
+           call->last_us < ended_before_us;
+}
+
+bool call_tracker_has_news(const struct call_tracker *tracker, int64_t ended_before_us)
+{
+    for (int i = 0; i < OPEN_STATES; i++)
+        for (const struct open_call *call = tracker->lists[i].oldest; call; call = call->newer)
+            if (is_news(call, ended_before_us))
+                return true;
+    return false;
+}
+
 void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
                        const struct tracker_look *look)
 {
@@ -383,8 +398,7 @@ void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
         for (struct open_call *call = tracker->lists[i].oldest; call; call = call->newer) {
             struct open_call copy = *call;
             copy.seen.in_progress = may_go_on(tracker, call, look->now_us);
-            copy.seen.is_news = look->tells && !call->seen.told && call->state == OPEN_ENDED &&
-                                !call->awaits_retry && call->last_us < look->ended_before_us;
+            copy.seen.is_news = look->tells && is_news(call, look->ended_before_us);
             call->seen.told = call->seen.told || copy.seen.is_news;
             open_call_close(&copy, store);
         }

@@ -23,7 +23,7 @@ static void begin(struct reading *reading, const void *bytes, size_t len)
     reading->file = memfd_create("text", MFD_CLOEXEC);
     assert_int_equal(write(reading->file, bytes, len), len);
     snprintf(path, sizeof path, "/proc/self/fd/%d", reading->file);
-    assert_true(stream_open(&reading->stream, path, &error));
+    assert_true(stream_open(&reading->stream, path, NULL, &error));
     reading->lines = text_lines_new(&reading->stream);
     text_init(&reading->all);
 }

@@ -19,9 +19,19 @@ struct wanted_output {
     const struct format *format;
 };
 
+/* What an option that may be repeated was given. */
+struct word_list {
+    const char **at;
+    size_t count, capacity;
+};
+
 struct options {
     const char **inputs; /* as given, in order */
     size_t input_count;
+    struct word_list interfaces;   /* to capture on */
+    struct word_list hep;          /* addresses to listen on */
+    const char *bpf;               /* NULL when not given */
+    int64_t for_us, every_us;      /* 0 when not given */
     struct wanted_output *outputs; /* at least one after outputs_settle() */
     size_t output_count, output_capacity;
     struct network *us;
@@ -55,6 +65,12 @@ struct option {
     bool (*set)(struct options *options, const char *value, struct error *error); /* NULL: a flag */
     size_t flag; /* offset of the flag in struct options */
 };
+
+/* Inputs without end. */
+bool options_are_live(const struct options *options);
+
+/* The run may have no end: calls of long ago are let go. */
+bool options_are_rolling(const struct options *options);
 
 const struct option *option_at(size_t index); /* NULL past the end */
 

@@ -35,8 +35,8 @@ struct kpi {
 };
 
 struct totals {
-    uint64_t calls, judged, answered, recovered, unknown, scanner, attempts, retransmissions,
-        messages, packets;
+    uint64_t calls, judged, answered, recovered, unknown, scanner, in_progress, attempts,
+        retransmissions, messages, packets;
 };
 
 enum { SUMMARY_EXAMPLES = 3 };

@@ -20,7 +20,8 @@ struct pipeline;
 
 /* Calls that leave a rolling run. */
 struct pipeline_departure {
-    const struct analysis *gone;  /* they are counted now, and do not come again */
+    const struct analysis *gone;  /* they are counted now, and do not come again; those that no look
+                                     told of are marked `is_news` */
     const struct analysis *known; /* they, and all that are still there */
     int64_t until_us;             /* all that are gone had ended by then */
 };
@@ -60,8 +61,12 @@ struct pipeline *pipeline_new(const struct pipeline_options *options);
 /* Reads to the end of the inputs, or until it is stopped. */
 void pipeline_read(struct pipeline *pipeline);
 
+/* Some call ended that was not told of: a look with `tells` is worth it. Of a rolling run. */
+bool pipeline_has_news(const struct pipeline *pipeline);
+
 /* How things stand; for rest(), too. Calls that may still go on are in progress. With `tells`,
- * calls that ended and were not told of before are marked `is_news`. Valid until the next look. */
+ * calls that ended and were not told of before are marked `is_news`. Valid until the next look, or
+ * until rest() returns. */
 const struct analysis *pipeline_look(struct pipeline *pipeline, bool tells);
 
 /* The last look: no more will be read. Only calls that were not let go are in it. */

@@ -30,6 +30,9 @@ struct report_options {
     bool quiet;
     size_t top;          /* rows of a table; 0 = all */
     const char *command; /* as a person would type it behind "-l": what selects calls, the inputs */
+    bool is_provisional; /* records of a run that goes on: later ones may change them */
+    bool goes_on;        /* csv: behind what was printed before, without a heading */
+    const char *note;    /* a line below the title; NULL: none */
     const char *selection; /* what --where, --since and --until say; NULL: all calls */
 };
 

@@ -39,6 +39,9 @@ struct tracker_look {
     bool tells;              /* ... once */
 };
 
+/* One of the open calls ended, is silent since then and was not told of. */
+bool call_tracker_has_news(const struct call_tracker *tracker, int64_t ended_before_us);
+
 /* Records of the open calls as they stand, into a store of the caller's. What may still go on is
  * marked `in_progress`, what is told of for the first time `is_news`. */
 void call_tracker_look(struct call_tracker *tracker, struct call_store *store,

@@ -1,0 +1,318 @@
+/* What is due in a run that goes on: the end after --for, a look each --every and on SIGUSR1,
+ * records of calls that ended. */
+#include "live_view.h"
+
+#include "outputs.h"
+#include "sipdiag/base/clock.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/cli/cli.h"
+#include "stop.h"
+#include "terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Records come this often, unless a look takes long: then most of the time is left for reading. */
+static const int64_t news_every_us = 250 * US_PER_MS;
+enum { TIMES_A_LOOK = 10 };
+
+static int64_t time_by(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
+}
+
+static bool is_table(const struct wanted_output *output)
+{
+    return output->format == format_at(0);
+}
+
+static bool is_records(const struct wanted_output *output)
+{
+    return strcmp(output->format->name, "ndjson") == 0;
+}
+
+static bool is_stream(const struct live_view *view, const struct wanted_output *output)
+{
+    return view->is_rolling && is_records(output) && output_is_standard(output);
+}
+
+static bool is_screen(const struct live_view *view, const struct wanted_output *output)
+{
+    return !view->is_last && view->reporting.options->every_us && is_table(output) &&
+           output_is_standard(output) && isatty(STDOUT_FILENO);
+}
+
+static void add_now(struct text *out)
+{
+    int64_t now_us = time_by(CLOCK_REALTIME);
+    clock_add_date_time(out, now_us);
+    text_add_char(out, ' ');
+    clock_add_zone_name(out, now_us);
+}
+
+/* ---- one output ---- */
+
+static void draw(struct live_view *view, const struct wanted_output *output, struct report *report)
+{
+    struct text page = {0}, note = {0};
+    if (report->options.note)
+        text_addf(&note, "%s ", report->options.note);
+    text_add_literal(&note, "As of ");
+    add_now(&note);
+    text_add_literal(&note, ", after ");
+    clock_add_duration(&note, time_by(CLOCK_MONOTONIC) - view->begun_us);
+    text_add_literal(&note, ". Ctrl-C ends it.");
+    const char *kept = report->options.note;
+    report->options.note = note.at;
+    output_render(&page, output, view->reporting.options, report);
+    report->options.note = kept;
+    view->is_over = !screen_draw(&view->screen, text_str(&page)) || view->is_over;
+    text_free(&page);
+    text_free(&note);
+}
+
+/* Before a table that is not the only one. */
+static void add_time_line(struct text *out)
+{
+    text_add_literal(out, "--- ");
+    add_now(out);
+    text_add_literal(out, " ---\n");
+}
+
+static bool write_text(const struct text *text)
+{
+    size_t done = 0;
+    while (done < text->len) {
+        ssize_t wrote = write(STDOUT_FILENO, text->at + done, text->len - done);
+        if (wrote <= 0)
+            return false;
+        done += (size_t)wrote;
+    }
+    return true;
+}
+
+static void print(struct live_view *view, const struct wanted_output *output, struct report *report)
+{
+    struct error error = {""};
+    bool standard = output_is_standard(output);
+    bool is_one_of_many = !view->is_last || view->has_printed;
+    if (standard && is_table(output) && is_one_of_many) {
+        struct text line = {0};
+        add_time_line(&line);
+        view->is_over = !write_text(&line) || view->is_over;
+        text_free(&line);
+    }
+    report->options.goes_on = standard && view->has_printed;
+    switch (output_print(output, view->reporting.options, report, &error)) {
+    case OUTPUT_FAILED:
+        view->code = stronger_code(view->code, output_error(&error));
+        view->is_over = view->is_over || standard;
+        break;
+    case OUTPUT_GONE:
+        view->is_over = true;
+        break;
+    case OUTPUT_STOPPED: /* the last look comes at once */
+    case OUTPUT_WRITTEN:
+        break;
+    }
+    view->has_printed = view->has_printed || standard;
+}
+
+/* A look as all outputs want it, but for the stream of records. */
+static int write_look(struct reporting *reporting, struct report *report)
+{
+    struct live_view *view = reporting->context;
+    const struct options *options = reporting->options;
+    report->options.is_provisional = view->is_rolling || !view->is_last;
+    for (size_t i = 0; i < options->output_count; i++) {
+        const struct wanted_output *output = &options->outputs[i];
+        if (is_stream(view, output))
+            continue;
+        if (is_screen(view, output))
+            draw(view, output, report);
+        else
+            print(view, output, report);
+    }
+    return EXIT_ANALYSED;
+}
+
+static int write_records(struct reporting *reporting, struct report *report)
+{
+    struct live_view *view = reporting->context;
+    const struct options *options = reporting->options;
+    report->options.is_provisional = true;
+    for (size_t i = 0; i < options->output_count; i++)
+        if (is_stream(view, &options->outputs[i]))
+            print(view, &options->outputs[i], report);
+    return EXIT_ANALYSED;
+}
+
+/* ---- looks ---- */
+
+static int report(struct live_view *view, const struct analysis *analysis,
+                  int (*write)(struct reporting *reporting, struct report *report))
+{
+    struct sentences sentences = pipeline_sentences(view->pipeline);
+    view->reporting.write = write;
+    if (view->before)
+        view->before(view->before_context);
+    return report_make(&view->reporting, analysis, sentences);
+}
+
+/* Only the calls that ended since the last time. */
+static void tell(struct live_view *view, const struct analysis *analysis)
+{
+    struct analysis news = *analysis;
+    struct call **calls = xalloc(analysis->call_count * sizeof(struct call *));
+    struct verdict *verdicts = xalloc(analysis->call_count * sizeof *verdicts);
+    news.call_count = 0;
+    news.calls = calls;
+    news.verdicts = verdicts;
+    for (size_t i = 0; i < analysis->call_count; i++)
+        if (analysis->calls[i]->is_news) {
+            calls[news.call_count] = analysis->calls[i];
+            verdicts[news.call_count++] = analysis->verdicts[i];
+        }
+    if (news.call_count)
+        report(view, &news, write_records);
+    free(calls);
+    free(verdicts);
+}
+
+static void look(struct live_view *view)
+{
+    const struct analysis *analysis = pipeline_look(view->pipeline, view->streams);
+    report(view, analysis, write_look);
+    if (view->streams)
+        tell(view, analysis);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static bool looks_are_due(struct live_view *view, int64_t now_us)
+{
+    bool is_asked = *look_flag() != view->looks_seen;
+    view->looks_seen = *look_flag();
+    return is_asked || now_us >= view->look_us;
+}
+
+static void look_now(struct live_view *view, int64_t now_us)
+{
+    int64_t every_us = view->reporting.options->every_us;
+    look(view);
+    int64_t done_us = time_by(CLOCK_MONOTONIC);
+    if (every_us && now_us >= view->look_us) {
+        view->look_us += every_us;
+        view->look_us = view->look_us > 2 * done_us - now_us ? view->look_us : 2 * done_us - now_us;
+    }
+}
+
+static void tell_now(struct live_view *view, int64_t now_us)
+{
+    if (pipeline_has_news(view->pipeline))
+        tell(view, pipeline_look(view->pipeline, true));
+    int64_t took_us = time_by(CLOCK_MONOTONIC) - now_us;
+    view->news_us = now_us + news_every_us + TIMES_A_LOOK * took_us;
+}
+
+static int64_t rest(void *context, struct pipeline *pipeline)
+{
+    struct live_view *view = context;
+    const struct options *options = view->reporting.options;
+    int64_t now_us = time_by(CLOCK_MONOTONIC);
+    int64_t end_us = options->for_us ? view->begun_us + options->for_us : INT64_MAX;
+    view->pipeline = pipeline;
+    if (now_us >= end_us)
+        return -1;
+    if (looks_are_due(view, now_us))
+        look_now(view, now_us);
+    if (view->streams && now_us >= view->news_us)
+        tell_now(view, now_us);
+    int64_t next_us = least(least(end_us, view->look_us), view->news_us);
+    int64_t left_us = next_us - time_by(CLOCK_MONOTONIC);
+    return view->is_over ? -1 : left_us > 0 ? left_us : 0;
+}
+
+/* ---- calls that leave ---- */
+
+static void let_go(void *context, const struct pipeline_departure *departure)
+{
+    struct live_view *view = context;
+    struct selection selection = selecting_resolve(view->reporting.selecting, departure->known);
+    struct selected gone = {0}, known = {0};
+    if (view->streams)
+        tell(view, departure->gone); /* what no look has told of */
+    if (selection_is_all(&selection)) {
+        summary_past_add(view->past, departure->gone);
+        summary_past_sweep(view->past, departure->known, departure->until_us);
+        return;
+    }
+    selection_apply(&selection, departure->gone, &gone);
+    selection_apply(&selection, departure->known, &known);
+    summary_past_add(view->past, &gone.analysis);
+    summary_past_sweep(view->past, &known.analysis, departure->until_us);
+    selected_free(&gone);
+    selected_free(&known);
+}
+
+void live_view_begin(struct live_view *view, const struct reporting *reporting,
+                     struct pipeline_options *wanted)
+{
+    const struct options *options = reporting->options;
+    *view = (struct live_view){
+        .reporting = *reporting,
+        .is_rolling = options_are_rolling(options),
+        .looks_seen = *look_flag(),
+        .begun_us = time_by(CLOCK_MONOTONIC),
+        .news_us = INT64_MAX,
+        .look_us = INT64_MAX,
+    };
+    view->reporting.context = view;
+    if (options->every_us)
+        view->look_us = view->begun_us + options->every_us;
+    for (size_t i = 0; i < options->output_count; i++)
+        view->streams = view->streams || is_stream(view, &options->outputs[i]);
+    if (view->streams)
+        view->news_us = view->begun_us;
+    wanted->live_context = view;
+    wanted->signals = signal_count();
+    if (options->view != VIEW_LADDER)
+        wanted->rest = rest;
+    if (!view->is_rolling)
+        return;
+    view->past = summary_past_new();
+    view->reporting.past = view->past;
+    wanted->let_go = let_go;
+}
+
+int live_view_finish(struct live_view *view, struct pipeline *pipeline)
+{
+    const struct analysis *analysis = pipeline_analysis(pipeline);
+    view->pipeline = pipeline;
+    screen_end(&view->screen);
+    view->is_last = true;
+    if (view->is_over) /* nobody reads it */
+        return view->code;
+    if (!view->is_rolling) {
+        view->reporting.write = report_print;
+        return stronger_code(view->code,
+                             report_make(&view->reporting, analysis, pipeline_sentences(pipeline)));
+    }
+    report(view, analysis, write_look);
+    if (view->streams)
+        tell(view, analysis);
+    return view->code;
+}
+
+void live_view_end(struct live_view *view)
+{
+    screen_end(&view->screen);
+    summary_past_free(view->past);
+}

@@ -1,0 +1,136 @@
+/* Makes reports and prints them. */
+#include "reporting.h"
+
+#include "ladder_view.h"
+#include "messages.h"
+#include "outputs.h"
+#include "sipdiag/base/clock.h"
+#include "sipdiag/cli/cli.h"
+#include "words.h"
+
+int output_error(const struct error *error)
+{
+    say("%s", error->text);
+    return EXIT_OUTPUT;
+}
+
+int stronger_code(int a, int b)
+{
+    static const int order[] = {EXIT_USAGE, EXIT_OUTPUT, EXIT_INPUT, EXIT_INTERRUPTED};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return EXIT_ANALYSED;
+}
+
+static void add_words(struct text *out, const char *option, const struct word_list *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        text_add_literal(out, option);
+        add_shell_word(out, str_from(words->at[i]));
+        text_add_char(out, ' ');
+    }
+}
+
+/* What a person would type again behind the options of a view. */
+static void add_command(struct text *out, const struct options *options)
+{
+    selecting_add_command(out, options);
+    add_words(out, "-i ", &options->interfaces);
+    add_words(out, "--hep ", &options->hep);
+    for (size_t i = 0; i < options->input_count; i++) {
+        text_add_literal(out, i ? " " : "");
+        add_shell_word(out, str_from(options->inputs[i]));
+    }
+}
+
+static int print_one(const struct wanted_output *output, const struct options *options,
+                     struct report *report)
+{
+    struct error error = {""};
+    switch (output_print(output, options, report, &error)) {
+    case OUTPUT_FAILED:
+        return output_error(&error);
+    case OUTPUT_STOPPED:
+        say("interrupted while writing '%s'", output->path);
+        return EXIT_INTERRUPTED;
+    default:
+        return EXIT_ANALYSED;
+    }
+}
+
+int report_print(struct reporting *reporting, struct report *report)
+{
+    const struct options *options = reporting->options;
+    int code = EXIT_ANALYSED;
+    for (size_t i = 0; i < options->output_count; i++) {
+        int one = print_one(&options->outputs[i], options, report);
+        code = stronger_code(code, one);
+        if (one == EXIT_INTERRUPTED)
+            break;
+    }
+    return code;
+}
+
+/* With a log, the report is one call's ladder. */
+static int write_wanted(struct reporting *reporting, struct report *report)
+{
+    struct ladder ladder;
+    int code = EXIT_ANALYSED;
+    if (!reporting->log)
+        return reporting->write(reporting, report);
+    if (!ladder_view_make(&ladder, reporting->log, report, reporting->options, &code))
+        return code;
+    report->ladder = &ladder;
+    code = reporting->write(reporting, report);
+    ladder_free(&ladder);
+    return code;
+}
+
+/* Calls that were let go are in the figures, and nowhere else. */
+static void note_window(struct text *note, const struct report *report,
+                        const struct options *options)
+{
+    bool lists_calls = options->view == VIEW_CALLS || options->by_count;
+    if (!lists_calls || report->summary->totals.calls <= report->analysis->call_count)
+        return;
+    text_add_literal(note, "Only calls of the last ");
+    clock_add_duration(note, options->settings.value[SETTING_LIVE_WINDOW]);
+    text_addf(note, " (--set live-window); the summary counts all %llu.",
+              (unsigned long long)report->summary->totals.calls);
+}
+
+static int write_selected(struct reporting *reporting, struct report *report)
+{
+    const struct options *options = reporting->options;
+    struct summary summary;
+    struct text command = {0}, note = {0};
+    summary_make(&summary, report->analysis, reporting->past);
+    summary_add_groups(&summary, report->analysis, options->by, options->by_count);
+    report->summary = &summary;
+    add_command(&command, options);
+    note_window(&note, report, options);
+    report->options.command = command.at;
+    report->options.note = note.len ? note.at : NULL;
+    int code = write_wanted(reporting, report);
+    summary_free(&summary);
+    text_free(&command);
+    text_free(&note);
+    return code;
+}
+
+int report_make(struct reporting *reporting, const struct analysis *analysis,
+                struct sentences sentences)
+{
+    struct selection selection = selecting_resolve(reporting->selecting, analysis);
+    struct selected selected = {0};
+    struct report report = {.analysis = analysis, .sentences = sentences};
+    if (!selection_is_all(&selection)) {
+        selection_apply(&selection, analysis, &selected);
+        report.analysis = &selected.analysis;
+        report.options.selection = reporting->selecting->words.at;
+    }
+    int code = write_selected(reporting, &report);
+    selected_free(&selected);
+    return code;
+}

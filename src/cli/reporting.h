@@ -1,0 +1,34 @@
+/* From an analysis to what is printed: selects, sums up, writes every output. */
+#ifndef CLI_REPORTING_H
+#define CLI_REPORTING_H
+
+#include "selecting.h"
+#include "sipdiag/cli/options.h"
+#include "sipdiag/ladder/ladder.h"
+#include "sipdiag/pipeline/pipeline.h"
+#include "sipdiag/summarize/summarizer.h"
+
+struct reporting {
+    const struct options *options;
+    const struct selecting *selecting;
+    struct message_log *log;         /* of a ladder; else NULL */
+    const struct summary_past *past; /* calls that were let go; NULL: none */
+    /* Writes a report; its exit code. */
+    int (*write)(struct reporting *reporting, struct report *report);
+    void *context; /* of write() */
+};
+
+/* Makes the report about the calls that are selected and has it written. */
+int report_make(struct reporting *reporting, const struct analysis *analysis,
+                struct sentences sentences);
+
+/* A write(): to all outputs, in their order. */
+int report_print(struct reporting *reporting, struct report *report);
+
+/* Says what is wrong; the exit code. */
+int output_error(const struct error *error);
+
+/* The exit code that wins when several apply: 2, 5, 3, 130, 0. */
+int stronger_code(int a, int b);
+
+#endif

@@ -20,6 +20,7 @@ struct seat {
     struct decoder *decoder; /* while it gives frames */
     uint16_t vantage;
     uint16_t next; /* the input that goes on after it */
+    int link_type; /* of its first frame */
     bool has_addresses;
     uint64_t addresses[ADDRESS_WORDS];
 };
@@ -122,6 +123,33 @@ static size_t common_prefix(const char *a, const char *b)
     return len;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/';
+}
+
+/* "trace.pcap", "trace.pcap1", "trace_00002_20261120.pcap.gz": names that a capture's files get
+ * differ by numbers, and by how they were packed later. */
+static bool is_same_but_numbers(const char *a, const char *b)
+{
+    static const char *const packings[] = {"gz", "zst", "xz", "bz2", "lz4"};
+    for (;;) {
+        while (*a && !is_letter(*a))
+            a++;
+        while (*b && !is_letter(*b))
+            b++;
+        if (!*a || !*b || *a != *b)
+            break;
+        a++;
+        b++;
+    }
+    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++) {
+        a += strcmp(a, packings[i]) == 0 ? strlen(a) : 0;
+        b += strcmp(b, packings[i]) == 0 ? strlen(b) : 0;
+    }
+    return !*a && !*b;
+}
+
 static bool may_go_on(const struct vantages *vantages, const struct waiting_vantage *waiting,
                       int64_t time_us)
 {
@@ -154,12 +182,13 @@ static void give_up_old(struct vantages *vantages, int64_t time_us)
             give_up(vantages, i);
 }
 
-static void begin(struct vantages *vantages, size_t input, int64_t time_us)
+static void begin(struct vantages *vantages, size_t input, int64_t time_us, int link_type)
 {
     struct seat *seat = &vantages->seats[input];
     give_up_old(vantages, time_us);
     size_t index = find_vantage(vantages, input, time_us);
     seat->next = NONE;
+    seat->link_type = link_type;
     vantages->begun[vantages->begun_count++] = (uint16_t)input;
     if (index == vantages->waiting_count) {
         seat->decoder = decoder_new(vantages->settings);
@@ -180,7 +209,7 @@ void vantages_add(struct vantages *vantages, size_t input, const struct frame *f
     struct seat *seat = &vantages->seats[input];
     struct input *about = &vantages->inputs[input];
     if (!seat->decoder)
-        begin(vantages, input, frame->time_us);
+        begin(vantages, input, frame->time_us, frame->link_type);
     decoder_add(seat->decoder, frame, &about->health, &about->content);
     order_messages(vantages, seat->decoder, seat->vantage);
 }
@@ -210,16 +239,21 @@ int64_t vantages_newest(const struct vantages *vantages)
     return vantages->newest_us;
 }
 
-/* Two captures may follow each other by chance. Those of one place have addresses in common; and
- * where one begins the moment the other ends, or has no SIP at all, nothing speaks against it. */
+/* Two captures may follow each other by chance. Those of one place have names alike, one link layer
+ * and addresses in common; where one begins the moment the other ends, or has no SIP at all,
+ * nothing speaks against it. */
 static bool is_same_place(const struct vantages *vantages, uint16_t input, uint16_t next)
 {
     const struct seat *a = &vantages->seats[input], *b = &vantages->seats[next];
-    int64_t pause_us = vantages->inputs[next].first_us - vantages->inputs[input].last_us;
-    bool shares = pause_us <= US_PER_S || !a->has_addresses || !b->has_addresses;
+    const struct input *first = &vantages->inputs[input], *second = &vantages->inputs[next];
+    if (a->link_type != b->link_type)
+        return false;
+    if (second->first_us - first->last_us <= US_PER_S)
+        return true;
+    bool shares = !a->has_addresses || !b->has_addresses;
     for (size_t i = 0; i < ADDRESS_WORDS; i++)
         shares = shares || (a->addresses[i] & b->addresses[i]);
-    return shares;
+    return shares && is_same_but_numbers(first->name, second->name);
 }
 
 void vantages_fill_last(const struct vantages *vantages, int64_t *last_us)

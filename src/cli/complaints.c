@@ -2,6 +2,7 @@
 #include "complaints.h"
 
 #include "messages.h"
+#include "sipdiag/base/clock.h"
 
 #include <stdio.h>
 
@@ -90,12 +91,28 @@ static void tell_problem(const struct input *input, const struct options *option
         say("%s%s", level(options), sentence);
 }
 
+/* Its clock, as it was. */
+static void tell_skew(const struct input *input)
+{
+    struct text skew = {0};
+    int64_t shift_us = input->shift_us;
+    if (!input->shift_like)
+        return;
+    clock_add_duration(&skew, shift_us < 0 ? -shift_us : shift_us);
+    say("%s: its clock is %s %s that of %s, as %zu messages in both tell; its times were set right",
+        input->name, skew.at, shift_us < 0 ? "ahead of" : "behind", input->shift_like,
+        input->shift_shared);
+    text_free(&skew);
+}
+
 static void tell_input(const struct input *input, const struct options *options)
 {
     tell_problem(input, options);
     if (options->verbose && input->kind)
         say("%s: %s, %llu packets, %llu SIP messages", input->name, input->kind,
             (unsigned long long)input->packets, (unsigned long long)input->messages);
+    if (!options->quiet)
+        tell_skew(input);
     if (!options->quiet || options->strict)
         tell_health(input->name, &input->health, input, options);
 }

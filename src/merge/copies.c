@@ -74,8 +74,7 @@ static void pack_endpoint(uint8_t packed[ENDPOINT_BYTES], const struct endpoint 
     packed[ENDPOINT_BYTES - 1] = (uint8_t)endpoint->port;
 }
 
-/* Of bytes, addresses, ports and kind: everything that makes two packets the same one. */
-static uint64_t fingerprint_of(const struct sip_text *text)
+uint64_t message_fingerprint(const struct sip_text *text)
 {
     uint8_t link[2 * ENDPOINT_BYTES];
     uint64_t seed = (uint64_t)text->kind << 8 | (uint64_t)text->transport;
@@ -174,7 +173,7 @@ static bool saw_again(const struct copies *copies, struct sight *sight, const st
 
 bool copies_add(struct copies *copies, const struct sip_text *text)
 {
-    uint64_t fingerprint = fingerprint_of(text);
+    uint64_t fingerprint = message_fingerprint(text);
     forget_old(copies, text->time_us);
     struct print *print = find(copies, fingerprint, text->bytes.len);
     if (!print)

@@ -39,6 +39,8 @@ static const struct {
                            "packets that were captured twice", false},
     [HEALTH_CLOCK_STEP] = {"clock-step", "time stamp that runs backwards",
                            "time stamps that run backwards", false},
+    [HEALTH_CLOCK_SKEW] = {"clock-skew", "input whose clock was set right",
+                           "inputs whose clocks were set right", false},
     [HEALTH_LATE_MESSAGES] = {"late-messages", "message of a call that had ended long before",
                               "messages of calls that had ended long before", false},
     [HEALTH_CALLS_EVICTED] = {"calls-evicted", "call closed early to save memory",

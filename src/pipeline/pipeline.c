@@ -2,6 +2,7 @@
  * followed; at the end, or at any time between, calls are correlated and judged. */
 #include "sipdiag/pipeline/pipeline.h"
 
+#include "clock_skew.h"
 #include "epochs.h"
 #include "judged.h"
 #include "sipdiag/base/memory.h"
@@ -27,6 +28,7 @@ struct pipeline {
     struct input *inputs;
     struct input *skipped;
     size_t input_count;
+    struct read_options reading;
     struct source_set *sources;
     struct vantages *vantages;
     struct message_order *order;
@@ -84,17 +86,21 @@ static void open_inputs(struct pipeline *run)
                                         .folder = options->folders ? options->folders[i] : NULL,
                                         .first_us = TIME_UNKNOWN,
                                         .last_us = TIME_UNKNOWN};
+    run->reading = (struct read_options){
+        .settings = options->settings,
+        .zones = options->zones,
+        .zone_count = options->zone_count,
+        .pauses = options->rest ? &run->pauses : NULL,
+    };
+    clock_skew_estimate(run->inputs, options->name_count, &run->reading, options->stop);
     run->sources = source_set_new(&(struct source_set_options){
         .inputs = run->inputs,
         .skipped = run->skipped,
         .count = options->name_count,
-        .settings = options->settings,
-        .zones = options->zones,
-        .zone_count = options->zone_count,
+        .reading = &run->reading,
         .stop = options->stop,
         .lives = options->lives,
         .live_count = options->live_count,
-        .pauses = options->rest ? &run->pauses : NULL,
     });
     run->input_count = source_set_count(run->sources);
     run->vantages = vantages_new(options->settings, run->inputs, run->input_count, run->order);

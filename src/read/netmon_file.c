@@ -113,6 +113,11 @@ static void use_trailer(const struct netmon *netmon, const uint8_t *trailer, str
         frame->time_us = file_time(le64(trailer + 6));
 }
 
+static int64_t within_limit(int64_t time_us)
+{
+    return time_us > CAPTURE_TIME_LIMIT ? CAPTURE_TIME_LIMIT : time_us;
+}
+
 static enum read_status next_frame(void *opened, struct frame *frame, struct input_health *health,
                                    struct error *error)
 {
@@ -140,6 +145,7 @@ static enum read_status next_frame(void *opened, struct frame *frame, struct inp
     frame->wire = wire > captured ? wire : captured;
     frame->origin.frame = ++records->frames;
     use_trailer(netmon, bytes ? bytes + captured : NULL, frame);
+    frame->time_us = within_limit(frame->time_us);
     return READ_FRAME;
 }
 

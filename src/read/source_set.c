@@ -30,7 +30,6 @@ struct slot {
 
 struct source_set {
     struct source_set_options options;
-    struct read_options reading;
     struct slot *slots;
     size_t count;
     size_t *heap; /* slots that have more frames, the oldest first */
@@ -71,10 +70,10 @@ static struct source *open_source(struct source_set *set, size_t i, bool *is_oth
                                   struct error *error)
 {
     struct source *source = source_open_or_say(set->options.inputs[i].name, (uint16_t)i,
-                                               &set->reading, is_other, error);
+                                               set->options.reading, is_other, error);
     if (!source)
         return NULL;
-    source_limit_unpacked(source, set->options.settings->value[SETTING_UNPACKED_MOST]);
+    source_limit_unpacked(source, set->options.reading->settings->value[SETTING_UNPACKED_MOST]);
     set->options.inputs[i].kind = source_kind_name(source);
     set->options.inputs[i].dialect = source_dialect(source);
     return source;
@@ -98,7 +97,7 @@ static bool read_frame(struct source_set *set, size_t i, struct frame *frame,
         note_problem(set, i, &set->error, status == READ_REFUSED);
     slot->ended = status != READ_FRAME;
     frame->origin.input = (uint16_t)i;
-    frame->time_us = within_limit(frame->time_us);
+    frame->time_us = within_limit(within_limit(frame->time_us) + set->options.inputs[i].shift_us);
     return !slot->ended;
 }
 
@@ -252,12 +251,6 @@ struct source_set *source_set_new(const struct source_set_options *options)
 {
     struct source_set *set = xalloc(sizeof *set);
     set->options = *options;
-    set->reading = (struct read_options){
-        .settings = options->settings,
-        .zones = options->zones,
-        .zone_count = options->zone_count,
-        .pauses = options->pauses,
-    };
     set->slots = xalloc((options->count + options->live_count) * sizeof *set->slots);
     set->heap = xalloc(options->count * sizeof *set->heap);
     set->open_most = open_most();
@@ -322,7 +315,7 @@ static bool wait_for_lives(struct source_set *set)
     for (size_t i = 0; i < set->options.live_count; i++)
         if (!set->slots[first + i].ended)
             count += live_fds(set->options.lives[i], fds + count);
-    bool goes_on = pause_until_readable(set->options.pauses, fds, count);
+    bool goes_on = pause_until_readable(set->options.reading->pauses, fds, count);
     free(fds);
     return goes_on;
 }

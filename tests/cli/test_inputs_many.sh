@@ -68,6 +68,26 @@ exits 0; silent err; clean out >log; same log wanted
 gives_the_same_once whole/evening.pcap whole/evening.pcapng
 gives_the_same_once parts whole/evening.pcap
 
+# From two hosts, one of which has another clock: its times are set right, and that is said.
+for skew in -37000 2500 200; do
+    "$tools/reshape" whole/evening.pcap shift $skew evening-skewed.pcap || wrong "no shift"
+    run -l -f csv --csv-raw whole/evening.pcap evening-skewed.pcap; exits 0
+    clean out | sed 's/"//g; s/capture-duplicates //; s/capture-duplicates//' >log; same log bare
+    says "evening-skewed.pcap: its clock is .* that of whole/evening.pcap, as [0-9]+ messages in both tell"
+    run -q -f json whole/evening.pcap evening-skewed.pcap; exits 0; silent err
+    prints '"clock-skew":1'
+done
+grep -q 'behind' err && wrong "it is ahead"
+
+# A capture that begins minutes after another is its next file when their names say so.
+"$tools/flow2pcap" "$SIPDIAG_SOURCE/tests/flows/capture-ended-while-ringing.flow" trace_1.pcap || wrong "no capture"
+sed 's/^call a/call later/' "$SIPDIAG_SOURCE/tests/flows/busy.flow" >later.flow
+"$tools/flow2pcap" later.flow later.pcap || wrong "no capture"
+"$tools/reshape" later.pcap shift 300000 trace_2.pcap || wrong "no shift"
+cp trace_2.pcap monday.pcap
+run -q -l -f csv trace_1.pcap trace_2.pcap; exits 0; prints 'a-51d1@.*trace_1.pcap.*,no-answer,'
+run -q -l -f csv trace_1.pcap monday.pcap; exits 0; prints 'a-51d1@.*trace_1.pcap.*,unknown,capture-ended-early,'
+
 # Every flow as a file: many that overlap, more than may be open, give what plenty of descriptors give.
 mkdir flows
 for flow in "$SIPDIAG_SOURCE"/tests/flows/a*.flow "$SIPDIAG_SOURCE"/tests/flows/[c-f]*.flow; do

@@ -1,4 +1,5 @@
-/* reshape: the same packets in another shape, for tests: a pcap split into files, or as pcapng. */
+/* reshape: the same packets in another shape, for tests: a pcap split into files, as pcapng,
+ * or by another clock. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,20 +102,41 @@ static int write_pcapng(const struct capture *capture, const char *path)
     return fclose(file) == 0;
 }
 
+/* Every time so many milliseconds later. */
+static int shift(const struct capture *capture, const char *milliseconds, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    size_t size;
+    if (!file)
+        return 0;
+    fwrite(capture->at, 1, FILE_HEADER_BYTES, file);
+    for (size_t at = FILE_HEADER_BYTES; (size = record_bytes(capture, at)) > 0; at += size) {
+        int64_t time_us = get_32(capture->at + at) * INT64_C(1000000) +
+                          get_32(capture->at + at + 4) + atoll(milliseconds) * 1000;
+        put_32(file, (uint32_t)(time_us / 1000000));
+        put_32(file, (uint32_t)(time_us % 1000000));
+        fwrite(capture->at + at + 8, 1, size - 8, file);
+    }
+    return fclose(file) == 0;
+}
+
 int main(int argc, char **argv)
 {
     struct capture capture = {0};
     int is_split = argc == 5 && strcmp(argv[2], "split") == 0;
+    int is_shift = argc == 5 && strcmp(argv[2], "shift") == 0;
     int is_pcapng = argc == 4 && strcmp(argv[2], "pcapng") == 0;
-    if (!is_split && !is_pcapng) {
+    if (!is_split && !is_shift && !is_pcapng) {
         fprintf(stderr,
                 "usage: reshape PCAP split COUNT PREFIX   (PREFIX0.pcap, PREFIX1.pcap, ...)\n"
-                "       reshape PCAP pcapng FILE\n");
+                "       reshape PCAP pcapng FILE\n"
+                "       reshape PCAP shift MILLISECONDS FILE\n");
         return 2;
     }
     int done = read_capture(&capture, argv[1]) &&
-               (is_split ? split(&capture, strtoul(argv[3], NULL, 10), argv[4])
-                         : write_pcapng(&capture, argv[3]));
+               (is_split   ? split(&capture, strtoul(argv[3], NULL, 10), argv[4])
+                : is_shift ? shift(&capture, argv[3], argv[4])
+                           : write_pcapng(&capture, argv[3]));
     free(capture.at);
     if (!done)
         fprintf(stderr, "reshape: it did not work\n");

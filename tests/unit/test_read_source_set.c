@@ -14,6 +14,7 @@ struct many {
     char paths[INPUTS][64];
     struct input inputs[INPUTS], skipped[INPUTS];
     struct settings settings;
+    struct read_options reading;
 };
 
 static void add_capture(struct octets *out, uint32_t first, uint32_t step, uint32_t frames)
@@ -44,11 +45,12 @@ static void add_input(struct many *many, size_t i, const struct octets *content)
 static struct source_set *open_set(struct many *many, size_t count)
 {
     settings_init(&many->settings);
+    many->reading.settings = &many->settings;
     return source_set_new(&(struct source_set_options){
         .inputs = many->inputs,
         .skipped = many->skipped,
         .count = count,
-        .settings = &many->settings,
+        .reading = &many->reading,
     });
 }
 

@@ -32,4 +32,7 @@ void message_order_finish(struct message_order *order);
 /* Oldest message that no later one can overtake; borrowed until the next call. */
 enum order_status message_order_next(struct message_order *order, struct sip_text *text);
 
+/* Of bytes, addresses, ports and kind: everything that makes two packets the same one. */
+uint64_t message_fingerprint(const struct sip_text *text);
+
 #endif

@@ -25,6 +25,9 @@ struct input {
     const char *kind;    /* "pcap", "pcapng", "live", "hep", "sip-log", "cdr" */
     const char *dialect; /* of a kind that has some, else NULL */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
+    int64_t shift_us; /* added to its times: its clock differs from that of an earlier input */
+    const char *shift_like; /* the name of that one; NULL when there is no shift */
+    size_t shift_shared;    /* messages that both saw and that tell so */
     uint64_t packets;
     uint64_t messages; /* SIP messages, duplicates left out */
     struct input_health health;

@@ -24,6 +24,7 @@ enum health_counter {
     HEALTH_EXTRA_MESSAGES,       /* further messages in one datagram, not read */
     HEALTH_DUPLICATES,           /* the same packet captured twice */
     HEALTH_CLOCK_STEP,           /* time stamps that run backwards by more than a second */
+    HEALTH_CLOCK_SKEW,           /* inputs whose clock differed from another's; set right */
     HEALTH_LATE_MESSAGES,        /* messages of calls that were closed long before */
     HEALTH_CALLS_EVICTED,        /* calls closed early for the memory budget */
     HEALTH_TCP_GAP,              /* places where a stream with SIP could not be followed */

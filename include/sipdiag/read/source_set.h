@@ -21,13 +21,10 @@ struct source_set_options {
                               the live ones, which come behind */
     struct input *skipped; /* room for as many */
     size_t count;
-    const struct settings *settings;
-    const struct input_zone *zones; /* of --input-tz */
-    size_t zone_count;
+    const struct read_options *reading; /* its pauses may be NULL without lives only */
     const volatile sig_atomic_t *stop; /* set by a signal: then nothing is a problem; may be NULL */
     struct live *const *lives; /* inputs without end; then there are no others; may be NULL */
     size_t live_count;
-    const struct read_pauses *pauses; /* while there is nothing to read; NULL without lives only */
 };
 
 /* Inputs that were found in a directory and are no captures go to `skipped`, the others close up.

@@ -34,7 +34,11 @@ void flow_add_capture_cut(struct text *out, const struct flow *flow, uint32_t sn
 /* Runs the pipeline on a file with the flow's settings and our addresses. */
 struct pipeline *flow_analyse(const struct flow *flow, const char *path);
 
-/* The same; `observe` sees every message. */
+/* The same of several files. */
+struct pipeline *flow_analyse_files(const struct flow *flow, const char *const *paths,
+                                    size_t count);
+
+/* As flow_analyse(); `observe` sees every message. */
 struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
                                       void (*observe)(void *context,
                                                       const struct sip_facts *facts));

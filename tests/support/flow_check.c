@@ -506,8 +506,7 @@ struct pipeline *flow_analyse(const struct flow *flow, const char *path)
     return flow_analyse_watched(flow, path, NULL, NULL);
 }
 
-struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
-                                      void (*observe)(void *, const struct sip_facts *))
+static struct pipeline *run(const struct flow *flow, struct pipeline_options *options)
 {
     struct network us[FLOW_PARTIES_MAX];
     size_t us_count = 0;
@@ -516,13 +515,23 @@ struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path,
             us[us_count++] =
                 (struct network){flow->parties[i].at.address,
                                  flow->parties[i].at.address.family == ADDRESS_IPV6 ? 128 : 32};
+    options->settings = &flow->settings;
+    options->us = us;
+    options->us_count = us_count;
+    return pipeline_run(options);
+}
+
+struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
+                                      void (*observe)(void *, const struct sip_facts *))
+{
     const char *names[] = {path};
-    struct pipeline_options options = {.names = names,
-                                       .name_count = 1,
-                                       .settings = &flow->settings,
-                                       .us = us,
-                                       .us_count = us_count,
-                                       .observer_context = context,
-                                       .observe = observe};
-    return pipeline_run(&options);
+    struct pipeline_options options = {
+        .names = names, .name_count = 1, .observer_context = context, .observe = observe};
+    return run(flow, &options);
+}
+
+struct pipeline *flow_analyse_files(const struct flow *flow, const char *const *paths, size_t count)
+{
+    struct pipeline_options options = {.names = paths, .name_count = count};
+    return run(flow, &options);
 }

@@ -9,6 +9,7 @@
 #include "tls.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct decoder {
     struct fragments *fragments;
@@ -114,6 +115,15 @@ static void begin_texts(struct decoder *decoder)
     fragments_sweep(decoder->fragments);
 }
 
+/* No layer that we know led to it. */
+static bool has_hidden_sip(const struct decoder *decoder, const struct packet *packet)
+{
+    static const struct str version = STR("SIP/2.0");
+    return packet->counter == &packet->content->other_packets && !packet->is_kept &&
+           decoder->text_count == 0 &&
+           memmem(packet->frame->bytes, packet->frame->captured, version.at, version.len);
+}
+
 void decoder_add(struct decoder *decoder, const struct frame *frame, struct input_health *health,
                  struct input_content *content)
 {
@@ -144,6 +154,7 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
         decoder->decode_link(&packet);
     else
         health->count[HEALTH_UNKNOWN_LINK]++;
+    health->count[HEALTH_SIP_HIDDEN] += has_hidden_sip(decoder, &packet);
     ++*packet.counter;
 }
 

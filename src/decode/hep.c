@@ -205,6 +205,7 @@ static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
                   sip_looks_like_start(hep.payload.at, hep.payload.len);
     bool has_addresses = hep.source && hep.destination;
     health->count[HEALTH_BAD_PACKET] += !is_good || (is_sip && !has_addresses);
+    health->count[HEALTH_PACKET_CUT] += is_good && cut && !is_sip && hep.kind == KIND_SIP;
     hep.has_time = is_time(hep.seconds, hep.microseconds);
     hep.time_us = time_of(hep.seconds, hep.microseconds);
     if (is_sip && has_addresses)

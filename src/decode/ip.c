@@ -104,6 +104,7 @@ static void count_protocol(struct packet *packet, uint8_t protocol)
 static void fragment(struct packet *packet, struct fragment *piece)
 {
     count_protocol(packet, piece->protocol);
+    packet->is_kept = true;
     piece->source = packet->source;
     piece->destination = packet->destination;
     piece->family = packet->family;

@@ -29,6 +29,7 @@ struct packet {
     uint8_t family;                      /* enum address_family */
     uint8_t nested;                      /* extension headers so far */
     uint8_t depth;                       /* tags, labels and tunnels so far */
+    bool is_kept;                        /* by a reassembly, which counts what it cannot use */
 };
 
 enum { NESTED_MOST = 16, DEPTH_MOST = 8 };
@@ -78,8 +79,8 @@ static inline void packet_is_bad(struct packet *packet)
 /* A header that is not all there: bad, unless the capture left it out. */
 static inline void packet_is_short(struct packet *packet)
 {
-    if (packet->missing == 0 && packet->frame->captured >= packet->frame->wire)
-        packet_is_bad(packet);
+    bool is_cut = packet->missing || packet->frame->captured < packet->frame->wire;
+    packet->health->count[is_cut ? HEALTH_PACKET_CUT : HEALTH_BAD_PACKET]++;
 }
 
 /* One tag, label or tunnel farther in. False, and counted, when it is one too many. */

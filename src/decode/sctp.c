@@ -236,6 +236,7 @@ void sctp_decode(struct packet *packet)
         return;
     }
     make_key(key, packet, header);
+    packet->is_kept = true;
     while (packet->rest.left >= CHUNK_BYTES) {
         uint8_t type = bytes_u8(&packet->rest), flags = bytes_u8(&packet->rest);
         size_t length = bytes_be16(&packet->rest);

@@ -154,11 +154,22 @@ static bool is_empty(const struct tcp_stream *stream)
     return stream->window.ready == 0 && stream->window.piece_count == 0;
 }
 
+/* SIP was found in it, or in what comes back. */
+static bool carries_sip(const struct instant *instant, const struct tcp_stream *stream)
+{
+    const struct framing *framing = &stream->framing;
+    if (framing->found || framing->mode == FRAMING_TLS || framing->mode == FRAMING_OTHER)
+        return framing->found;
+    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    const struct tcp_stream *back = tcp_table_find(&instant->streams->table, &reversed);
+    return back && back->framing.found;
+}
+
 /* Waits no longer for the first hole, or for the rest of the message when there is none. */
 static void give_up(const struct instant *instant, struct tcp_stream *stream)
 {
     uint32_t hole = tcp_window_hole(&stream->window);
-    instant->health->count[HEALTH_TCP_GAP] += hole && stream->framing.found;
+    instant->health->count[HEALTH_TCP_GAP] += hole && carries_sip(instant, stream);
     break_off(instant, stream, hole);
     stream->is_held = false;
     stream->next += hole;
@@ -194,7 +205,7 @@ static void settle(const struct instant *instant, struct tcp_stream *stream, boo
 
 static void evict(const struct instant *instant, struct tcp_stream *stream)
 {
-    bool loses = !is_empty(stream) && stream->framing.found;
+    bool loses = !is_empty(stream) && carries_sip(instant, stream);
     instant->health->count[HEALTH_TCP_EVICTED] += loses;
     drain(instant, stream);
     tcp_table_remove(&instant->streams->table, stream);
@@ -244,7 +255,7 @@ static void make_fit(const struct instant *instant, struct tcp_stream *stream,
             give_up(instant, stream);
             continue;
         }
-        instant->health->count[HEALTH_TCP_GAP] += stream->framing.found;
+        instant->health->count[HEALTH_TCP_GAP] += carries_sip(instant, stream);
         stream->framing.skip = 0;
         break_off(instant, stream, UINT32_MAX);
         stream->next = segment->sequence;

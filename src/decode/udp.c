@@ -3,7 +3,10 @@
 #include "hep.h"
 #include "packet.h"
 #include "sipdiag/sip/sip_scan.h"
+#include "tcp_streams.h"
 #include "udp_tunnels.h"
+
+#include <string.h>
 
 enum { UDP_BYTES = 8, RTP_BYTES = 12, FIRST_USER_PORT = 1024 };
 
@@ -39,6 +42,26 @@ static bool is_hep(struct packet *packet, struct str payload)
     return hep_decode(packet->decoder, &hep, packet->health);
 }
 
+/* What a tunnel carries begins with headers of other protocols. */
+static bool is_nearly_text(struct str payload)
+{
+    enum { LOOK_BYTES = 32, STRANGE_MOST = 4 };
+    size_t len = payload.len < LOOK_BYTES ? payload.len : LOOK_BYTES, strange = 0;
+    for (size_t i = 0; i < len; i++) {
+        uint8_t c = (uint8_t)payload.at[i];
+        strange += (c < ' ' && c != '\r' && c != '\n') || c > '~';
+    }
+    return strange <= STRANGE_MOST;
+}
+
+/* A message whose start line cannot be read has headers all the same. */
+static bool is_broken_sip(const uint8_t *ports, struct str payload)
+{
+    static const struct str header = STR("\nCall-ID:");
+    return (is_sip_port(be16_at(ports)) || is_sip_port(be16_at(ports + 2))) &&
+           is_nearly_text(payload) && memmem(payload.at, payload.len, header.at, header.len);
+}
+
 static void decode_payload(struct packet *packet, const uint8_t *ports, struct str payload)
 {
     uint8_t first = (uint8_t)payload.at[0];
@@ -50,6 +73,7 @@ static void decode_payload(struct packet *packet, const uint8_t *ports, struct s
         hand_on(packet, ports, payload, packet->missing > 0);
         return;
     }
+    packet->health->count[HEALTH_SIP_DAMAGED] += is_broken_sip(ports, payload);
     packet->rest.left = payload.len;
     udp_tunnel_decode(packet, be16_at(ports), be16_at(ports + 2));
 }
@@ -72,10 +96,15 @@ void udp_decode(struct packet *packet)
     if (size > there + packet->missing)
         packet_is_bad(packet);
     struct str payload = {(const char *)packet->rest.at, size < there ? size : there};
-    if (payload.len == 0)
+    if (payload.len == 0) {
+        bool is_lost =
+            size > 0 && (is_sip_port(be16_at(header)) || is_sip_port(be16_at(header + 2)));
+        packet->health->count[HEALTH_PACKET_CUT] += is_lost;
         return;
+    }
     uint8_t first = packet->rest.at[0];
     if ((first & 0xc0) == 0x80) {
+        packet->health->count[HEALTH_SIP_DAMAGED] += is_broken_sip(header, payload);
         packet->content->rtp_like += is_rtp_like(header, payload.len);
         return;
     }

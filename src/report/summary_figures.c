@@ -332,6 +332,28 @@ static void print_failed_inputs(struct page *page, struct text *words)
     }
 }
 
+/* Of what was there, or should have been. */
+static bool add_kinds(struct text *words, const struct input_health *health)
+{
+    static const char *const names[HEALTH_KINDS] = {[HEALTH_UNREADABLE] = "unreadable",
+                                                    [HEALTH_CUT] = "cut",
+                                                    [HEALTH_LOST] = "lost",
+                                                    [HEALTH_SECRET] = "encrypted"};
+    uint64_t counts[HEALTH_KINDS] = {0};
+    const char *between = "; ";
+    for (int i = 0; i < HEALTH_COUNT; i++)
+        counts[health_kind((enum health_counter)i)] += health->count[i];
+    for (int i = 0; i < HEALTH_KINDS; i++) {
+        if (!names[i] || !counts[i])
+            continue;
+        text_add_literal(words, between);
+        add_count(words, counts[i]);
+        text_addf(words, " %s", names[i]);
+        between = ", ";
+    }
+    return between[0] == ',';
+}
+
 void page_input(struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
@@ -342,8 +364,9 @@ void page_input(struct page *page)
     add_counted(&words, totals->packets, "packet", "packets");
     text_add_literal(&words, ", ");
     add_counted(&words, totals->messages, "SIP message", "SIP messages");
-    text_add_literal(
-        &words, analysis->complete && !analysis->interrupted ? "; nothing was cut or lost." : ".");
+    bool is_whole = !add_kinds(&words, &analysis->health) && analysis->complete;
+    text_add_literal(&words,
+                     is_whole && !analysis->interrupted ? "; nothing was cut or lost." : ".");
     print_sentence(page, &words);
     if (analysis->interrupted) {
         text_add_literal(&words, "Interrupted: only what had been read until then is counted.");

@@ -197,6 +197,79 @@ static void keep_alives_and_other_protocols_are_no_sip(void **state)
     }
 }
 
+static void a_message_whose_start_line_is_broken_is_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *start;
+        unsigned port, damaged;
+    } rows[] = {
+        {"SIP 2.0 100 Trying", 5060, 1},
+        {"\xd3IP/2.0 100 Trying", 5060, 1},
+        {"\x93IP/2.0 100 Trying", 5060, 1},
+        {"SIP 2.0 100 Trying", 6060, 0},
+        {"\x08\x01\x02\x03\x04 a tunnel", 5060, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct decoding decoding;
+        struct octets payload = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+        decoding_begin(&decoding);
+        add_text(&payload, rows[i].start);
+        add_text(&payload, "\r\nVia: SIP/2.0/UDP a\r\nCall-ID: a@b\r\nCSeq: 1 INVITE\r\n\r\n");
+        add_udp(&udp, rows[i].port, rows[i].port, &payload);
+        add_ipv4(&packet, (struct ipv4_fields){.protocol = 17}, &udp);
+        assert_false(decodes(&decoding, LINK_RAW, &packet));
+        assert_int_equal(decoding.health.count[HEALTH_SIP_DAMAGED], rows[i].damaged);
+        decoding_end(&decoding);
+    }
+}
+
+static void sip_in_a_wrapping_that_is_not_read_is_counted(void **state)
+{
+    (void)state;
+    struct decoding decoding;
+    struct octets payload = {.len = 0}, packet = {.len = 0}, frame = {.len = 0};
+    decoding_begin(&decoding);
+    add_text(&payload, "\1\2 a protocol of its own: " SAMPLE_INVITE);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = 201}, &payload);
+    assert_false(decodes(&decoding, LINK_RAW, &packet));
+    assert_int_equal(decoding.health.count[HEALTH_SIP_HIDDEN], 1);
+    add_bytes(&frame, "\2\0\0\0\0\1\2\0\0\0\0\2\x99\x99", 14);
+    add_bytes(&frame, payload.at, payload.len);
+    assert_false(decodes(&decoding, LINK_ETHERNET, &frame));
+    assert_int_equal(decoding.health.count[HEALTH_SIP_HIDDEN], 2);
+    packet.len = 0;
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = 201, .place = 0x2000}, &payload);
+    assert_false(decodes(&decoding, LINK_RAW, &packet));
+    assert_int_equal(decoding.health.count[HEALTH_SIP_HIDDEN], 2); /* the rest may tell */
+    decoding_end(&decoding);
+}
+
+static void a_packet_cut_before_it_tells_anything_is_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t captured;
+        unsigned port, cut;
+    } rows[] = {{4, 5060, 1}, {20, 5060, 1}, {27, 5060, 1}, {28, 5060, 1}, {28, 20000, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct decoding decoding;
+        struct octets payload = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+        struct frame frame = {.link_type = LINK_RAW, .bytes = packet.at, .origin = {.frame = 1}};
+        decoding_begin(&decoding);
+        add_text(&payload, SAMPLE_INVITE);
+        add_udp(&udp, rows[i].port, rows[i].port, &payload);
+        add_ipv4(&packet, (struct ipv4_fields){.protocol = 17}, &udp);
+        frame.captured = (uint32_t)rows[i].captured;
+        frame.wire = (uint32_t)packet.len;
+        decoder_add(decoding.decoder, &frame, &decoding.health, &decoding.content);
+        assert_false(decoder_next(decoding.decoder, &decoding.text));
+        assert_int_equal(decoding.health.count[HEALTH_PACKET_CUT], rows[i].cut);
+        assert_int_equal(decoding.health.count[HEALTH_BAD_PACKET], 0);
+        decoding_end(&decoding);
+    }
+}
+
 static void rtp_is_told_apart(void **state)
 {
     (void)state;
@@ -261,6 +334,9 @@ int main(void)
         cmocka_unit_test(an_authentication_header_is_stepped_over),
         cmocka_unit_test(sip_is_found_on_any_port_and_behind_line_ends),
         cmocka_unit_test(keep_alives_and_other_protocols_are_no_sip),
+        cmocka_unit_test(a_message_whose_start_line_is_broken_is_counted),
+        cmocka_unit_test(sip_in_a_wrapping_that_is_not_read_is_counted),
+        cmocka_unit_test(a_packet_cut_before_it_tells_anything_is_counted),
         cmocka_unit_test(rtp_is_told_apart),
         cmocka_unit_test(a_tcp_header_that_cannot_be_is_counted),
     };

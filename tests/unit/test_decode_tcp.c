@@ -531,6 +531,24 @@ static void a_connection_with_sip_that_its_receiver_resets_is_told(void **state)
     assert_no_message(&decoding);
 }
 
+static void a_hole_before_any_message_counts_when_sip_comes_back(void **state)
+{
+    (void)state;
+    struct segment back = {.is_back = true, .sequence = 1, .payload = STR(MESSAGE_B)};
+    for (int has_sip = 0; has_sip < 2; has_sip++) {
+        tear_down(NULL);
+        set_up(NULL);
+        send_flags(0, 0, SYN);
+        if (has_sip) {
+            decoding_add_segment(&decoding, 1, &back);
+            assert_message(&decoding, STR(MESSAGE_B));
+        }
+        send(2, 300, "the end of a message");
+        finish();
+        assert_counts((unsigned)has_sip, 0);
+    }
+}
+
 static void the_third_syn_without_an_answer_is_told(void **state)
 {
     (void)state;
@@ -643,6 +661,7 @@ int main(void)
         TEST(a_refused_connection_is_told),
         TEST(a_connection_that_was_had_is_not_refused),
         TEST(a_connection_with_sip_that_its_receiver_resets_is_told),
+        TEST(a_hole_before_any_message_counts_when_sip_comes_back),
         TEST(the_third_syn_without_an_answer_is_told),
         TEST(the_memory_budget_gives_up_the_oldest),
         TEST(half_open_connections_do_not_hide_the_others),

@@ -17,7 +17,9 @@ enum health_counter {
     HEALTH_FRAGMENTS_INCOMPLETE, /* datagrams whose fragments never all came */
     HEALTH_FRAGMENTS_OVERLAP,    /* fragments that overlap: the first bytes win */
     HEALTH_FRAGMENTS_EVICTED,    /* datagrams given up for the memory budget */
+    HEALTH_PACKET_CUT,           /* packets recorded too short to tell what they were */
     HEALTH_SIP_CUT,              /* SIP messages the capture did not record wholly */
+    HEALTH_SIP_HIDDEN,           /* packets with SIP in a wrapping that is not read */
     HEALTH_SIP_DAMAGED,          /* SIP messages that break the grammar */
     HEALTH_CALL_DAMAGED,         /* of these, messages of calls */
     HEALTH_SIP_OVERSIZED,        /* SIP messages over the limits: read by the scan alone */
@@ -42,6 +44,17 @@ struct input_health {
 /* kebab-case name as in the JSON report, and what so many of it are ("1 datagram with ..."). */
 const char *health_name(enum health_counter counter);
 const char *health_meaning(enum health_counter counter, uint64_t count);
+
+/* How much of an input was understood, in a few words. */
+enum health_kind {
+    HEALTH_NOTED,      /* nothing is missing */
+    HEALTH_UNREADABLE, /* it was there and says nothing */
+    HEALTH_CUT,        /* its end or a part of it is missing */
+    HEALTH_LOST,       /* never recorded, or given up */
+    HEALTH_SECRET,     /* encrypted */
+    HEALTH_KINDS
+};
+enum health_kind health_kind(enum health_counter counter);
 
 /* True when SIP was lost by it: then the report is not complete (contract: `complete`). */
 bool health_loses_sip(enum health_counter counter);

@@ -56,27 +56,65 @@ static uint64_t load_rest(const unsigned char *p, size_t left, size_t whole)
     return rest;
 }
 
-uint64_t hash_key(const void *bytes, size_t len)
+/* Inline, as sip_round(). */
+__attribute__((always_inline)) static inline void begin(uint64_t v[4])
+{
+    v[0] = table_key[0] ^ 0x736f6d6570736575U;
+    v[1] = table_key[1] ^ 0x646f72616e646f6dU;
+    v[2] = table_key[0] ^ 0x6c7967656e657261U;
+    v[3] = table_key[1] ^ 0x7465646279746573U;
+}
+
+__attribute__((always_inline)) static inline void add_word(uint64_t v[4], uint64_t word)
+{
+    v[3] ^= word;
+    sip_round(v);
+    v[0] ^= word;
+}
+
+/* All whole words; the bytes behind them are the result. */
+__attribute__((always_inline)) static inline uint64_t add_words(uint64_t v[4], const void *bytes,
+                                                                size_t len)
 {
     const unsigned char *p = bytes;
-    uint64_t v[4] = {table_key[0] ^ 0x736f6d6570736575U, table_key[1] ^ 0x646f72616e646f6dU,
-                     table_key[0] ^ 0x6c7967656e657261U, table_key[1] ^ 0x7465646279746573U};
     size_t left = len;
-    for (; left >= 8; p += 8, left -= 8) {
-        uint64_t m = load64(p);
-        v[3] ^= m;
-        sip_round(v);
-        v[0] ^= m;
-    }
-    uint64_t last = (uint64_t)len << 56 | load_rest(p, left, len - left);
-    v[3] ^= last;
-    sip_round(v);
-    v[0] ^= last;
+    for (; left >= 8; p += 8, left -= 8)
+        add_word(v, load64(p));
+    return load_rest(p, left, len - left);
+}
+
+__attribute__((always_inline)) static inline uint64_t finish(uint64_t v[4])
+{
     v[2] ^= 0xff;
     sip_round(v);
     sip_round(v);
     sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+uint64_t hash_key(const void *bytes, size_t len)
+{
+    uint64_t v[4];
+    begin(v);
+    uint64_t rest = add_words(v, bytes, len);
+    add_word(v, (uint64_t)len << 56 | rest);
+    return finish(v);
+}
+
+/* The length first: then no text can look like the end of one and the beginning of the next. */
+uint64_t hash_key_texts(const struct str *texts, size_t count)
+{
+    uint64_t v[4];
+    begin(v);
+    for (size_t i = 0; i < count; i++) {
+        add_word(v, texts[i].len);
+        if (texts[i].len == 0)
+            continue;
+        uint64_t rest = add_words(v, texts[i].at, texts[i].len);
+        if (texts[i].len % 8)
+            add_word(v, rest);
+    }
+    return finish(v);
 }
 
 static uint64_t fold(uint64_t a, uint64_t b)

@@ -317,11 +317,11 @@ static bool has_shared(const struct call_shared_texts *known,
 
 static uint64_t hash_of_shared(const struct str texts[CALL_TEXT_COUNT])
 {
-    uint64_t hashes[CALL_SHARED_TEXTS] = {0};
+    struct str shared[CALL_SHARED_TEXTS];
     for (int i = 0; i < CALL_TEXT_COUNT; i++)
-        if (text_places[i].is_shared && texts[i].len)
-            hashes[text_places[i].place] = hash_key(texts[i].at, texts[i].len);
-    return hash_key(hashes, sizeof hashes);
+        if (text_places[i].is_shared)
+            shared[text_places[i].place] = texts[i];
+    return hash_key_texts(shared, CALL_SHARED_TEXTS);
 }
 
 static const struct call_shared_texts *share_texts(struct call_store *store,

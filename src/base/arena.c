@@ -6,8 +6,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
+enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGE_PAGE = 1 << 21, LARGEST_STEP = LARGE_PAGE };
 
 struct arena_block {
     struct arena_block *older;
@@ -47,11 +48,26 @@ void arena_reset(struct arena *arena)
     kept->used = 0;
 }
 
+/* The system hands out a large page at once, and small ones with a fault for each: a store of many
+ * megabytes asks for large ones. */
+static struct arena_block *new_block(size_t *size)
+{
+    size_t whole = *size + sizeof(struct arena_block);
+    if (whole < LARGE_PAGE)
+        return xrealloc(NULL, whole);
+    whole = (whole + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    struct arena_block *block = xalloc_aligned(LARGE_PAGE, whole);
+    madvise(block, whole, MADV_HUGEPAGE);
+    *size = whole - sizeof *block;
+    return block;
+}
+
 static void add_block(struct arena *arena, size_t at_least)
 {
     size_t size = arena->block_bytes > at_least ? arena->block_bytes : at_least;
-    ensure(size < SIZE_MAX - sizeof(struct arena_block), "an arena block is too large");
-    struct arena_block *block = xrealloc(NULL, sizeof *block + size);
+    ensure(size < SIZE_MAX - LARGE_PAGE - sizeof(struct arena_block),
+           "an arena block is too large");
+    struct arena_block *block = new_block(&size);
     *block = (struct arena_block){.older = arena->blocks, .size = size};
     arena->blocks = block;
     arena->total_bytes += size + sizeof *block;

@@ -28,6 +28,14 @@ void *xrealloc(void *old, size_t size)
     return memory;
 }
 
+void *xalloc_aligned(size_t alignment, size_t size)
+{
+    void *memory = aligned_alloc(alignment, size);
+    if (!memory)
+        out_of_memory();
+    return memory;
+}
+
 char *xcopy_text(const char *text)
 {
     size_t size = strlen(text) + 1;

@@ -6,6 +6,8 @@
 
 void *xalloc(size_t size); /* zeroed */
 void *xrealloc(void *old, size_t size);
+/* size is a multiple of the alignment. */
+void *xalloc_aligned(size_t alignment, size_t size);
 char *xcopy_text(const char *text);
 
 /* Room for one more element of `size` bytes in a growing array; returns the array, maybe moved. */

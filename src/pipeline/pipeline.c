@@ -363,6 +363,7 @@ static int64_t rest(void *context)
     if (!run->is_ready || run->is_resting)
         return US_PER_S;
     run->is_resting = true;
+    take_messages(run);
     if (is_rolling(run))
         let_time_pass(run);
     again_us = run->options.rest(run->options.live_context, run);
@@ -398,10 +399,9 @@ void pipeline_read(struct pipeline *run)
         note_newest(run);
         if (++run->packets % PACKETS_PER_PROGRESS == 0)
             report_progress(run);
-        if (run->packets % PACKETS_PER_BATCH != 0)
-            continue;
-        take_messages(run);
-        if (run->options.rest)
+        if (run->packets % PACKETS_PER_BATCH == 0)
+            take_messages(run);
+        if (run->options.rest && run->packets % run->options.packets_per_rest == 0)
             goes_on = rest(run) >= 0;
     }
     take_messages(run);
@@ -476,6 +476,8 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     struct pipeline *run = xalloc(sizeof *run);
     size_t count = options->name_count + options->live_count;
     run->options = *options;
+    if (run->options.packets_per_rest == 0)
+        run->options.packets_per_rest = PACKETS_PER_REST;
     run->newest_us = TIME_UNKNOWN;
     run->pauses = (struct read_pauses){run, rest, options->signals};
     run->inputs = xalloc(count * sizeof *run->inputs);

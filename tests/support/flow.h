@@ -43,6 +43,11 @@ struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path,
                                       void (*observe)(void *context,
                                                       const struct sip_facts *facts));
 
+/* The same with more options: the settings stand for the flow's unless they are NULL. */
+struct pipeline *flow_analyse_with(const struct flow *flow, const char *path,
+                                   const struct pipeline_options *more);
+const struct settings *flow_settings(const struct flow *flow);
+
 /* Compares with the flow's expectations; writes a line for each that does not hold and returns how
  * many. */
 unsigned flow_check(const struct flow *flow, struct pipeline *pipeline, struct text *report);

@@ -501,11 +501,6 @@ void flow_describe(struct text *out, const struct flow *flow, struct pipeline *p
     }
 }
 
-struct pipeline *flow_analyse(const struct flow *flow, const char *path)
-{
-    return flow_analyse_watched(flow, path, NULL, NULL);
-}
-
 static struct pipeline *run(const struct flow *flow, struct pipeline_options *options)
 {
     struct network us[FLOW_PARTIES_MAX];
@@ -515,23 +510,42 @@ static struct pipeline *run(const struct flow *flow, struct pipeline_options *op
             us[us_count++] =
                 (struct network){flow->parties[i].at.address,
                                  flow->parties[i].at.address.family == ADDRESS_IPV6 ? 128 : 32};
-    options->settings = &flow->settings;
+    if (!options->settings)
+        options->settings = &flow->settings;
     options->us = us;
     options->us_count = us_count;
     return pipeline_run(options);
-}
-
-struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
-                                      void (*observe)(void *, const struct sip_facts *))
-{
-    const char *names[] = {path};
-    struct pipeline_options options = {
-        .names = names, .name_count = 1, .observer_context = context, .observe = observe};
-    return run(flow, &options);
 }
 
 struct pipeline *flow_analyse_files(const struct flow *flow, const char *const *paths, size_t count)
 {
     struct pipeline_options options = {.names = paths, .name_count = count};
     return run(flow, &options);
+}
+
+struct pipeline *flow_analyse_with(const struct flow *flow, const char *path,
+                                   const struct pipeline_options *more)
+{
+    const char *names[] = {path};
+    struct pipeline_options options = *more;
+    options.names = names;
+    options.name_count = 1;
+    return run(flow, &options);
+}
+
+struct pipeline *flow_analyse_watched(const struct flow *flow, const char *path, void *context,
+                                      void (*observe)(void *, const struct sip_facts *))
+{
+    return flow_analyse_with(
+        flow, path, &(struct pipeline_options){.observer_context = context, .observe = observe});
+}
+
+struct pipeline *flow_analyse(const struct flow *flow, const char *path)
+{
+    return flow_analyse_with(flow, path, &(struct pipeline_options){0});
+}
+
+const struct settings *flow_settings(const struct flow *flow)
+{
+    return &flow->settings;
 }

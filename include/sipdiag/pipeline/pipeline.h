@@ -45,10 +45,11 @@ struct pipeline_options {
     struct live *const *lives; /* inputs without end; then there are no names; may be NULL */
     size_t live_count;
     bool stop_is_the_end; /* a run without end is over when it is stopped, and not interrupted */
-    void *live_context;   /* of the next three */
+    void *live_context;   /* of rest() and let_go() */
     /* Between packets, now and then, and while there are none: what else is to be done. How long
      * nothing more will be, in microseconds; negative: read no more. May be NULL without lives. */
     int64_t (*rest)(void *context, struct pipeline *pipeline);
+    uint32_t packets_per_rest;            /* 0: so many that it costs nothing */
     const volatile sig_atomic_t *signals; /* goes up with every signal that rest() must see */
     /* Not NULL: a rolling run. */
     void (*let_go)(void *context, const struct pipeline_departure *departure);

@@ -231,6 +231,8 @@ static int64_t rest(void *context, struct pipeline *pipeline)
     view->pipeline = pipeline;
     if (now_us >= end_us)
         return -1;
+    if (!pipeline)
+        return least(end_us - now_us, US_PER_S);
     if (looks_are_due(view, now_us))
         look_now(view, now_us);
     if (view->streams && now_us >= view->news_us)

@@ -360,8 +360,10 @@ static int64_t rest(void *context)
     int64_t again_us = 0;
     if (is_stopped(run))
         return -1;
-    if (!run->is_ready || run->is_resting)
+    if (run->is_resting)
         return US_PER_S;
+    if (!run->is_ready)
+        return run->options.rest(run->options.live_context, NULL);
     run->is_resting = true;
     take_messages(run);
     if (is_rolling(run))

@@ -47,7 +47,8 @@ struct pipeline_options {
     bool stop_is_the_end; /* a run without end is over when it is stopped, and not interrupted */
     void *live_context;   /* of rest() and let_go() */
     /* Between packets, now and then, and while there are none: what else is to be done. How long
-     * nothing more will be, in microseconds; negative: read no more. May be NULL without lives. */
+     * nothing more will be, in microseconds; negative: read no more. May be NULL without lives.
+     * The pipeline is NULL while the first packet of a pipe is waited for. */
     int64_t (*rest)(void *context, struct pipeline *pipeline);
     uint32_t packets_per_rest;            /* 0: so many that it costs nothing */
     const volatile sig_atomic_t *signals; /* goes up with every signal that rest() must see */

@@ -29,13 +29,15 @@ static const char tail[] =
     "Exit status:\n"
     "  0  analysed            2  wrong usage         3  an input could not be read\n"
     "  5  output could not be written              130  cut short by Ctrl-C\n"
+    "  (a live run is over with Ctrl-C, and its code is 0)\n"
     "\n"
     "Examples:\n"
     "  sipdiag evening.pcap                  why calls failed, and what to do first\n"
     "  sipdiag -l evening.pcap               one row per call\n"
     "  sipdiag -o report.json evening.pcap   the whole report for another program\n"
     "  sipdiag -l -o calls.csv *.pcap        the calls of several captures as a sheet\n"
-    "  tcpdump -w - port 5060 | sipdiag      what is on the wire, until Ctrl-C\n";
+    "  sudo sipdiag -i any --every 10s       what is on the wire, until Ctrl-C\n"
+    "  tcpdump -w - port 5060 | sipdiag      the same, by another's hands\n";
 
 /* Help text in its column; the first line goes on where the option's name ended. */
 static void add_column(struct text *out, struct str help, size_t used)

@@ -299,14 +299,14 @@ static const struct option table[] = {
      "--interface, "
      "not of files",
      set_bpf, 0},
-    {0, "hep", "ADDRESS:PORT", NULL,
+    {0, "hep", "ADDR:PORT", NULL,
      "listen for HEP agents by UDP and TCP; [::]:9060,\nor :9060 for all addresses; may be "
      "repeated",
      set_hep, 0},
     {0, "for", "TIME", NULL, "end after TIME, such as 30s, 10m or 8h", set_for, 0},
     {0, "every", "TIME", NULL,
-     "the summary so far, each TIME: in place on a\nterminal, else one after the other; of a pipe, "
-     "too",
+     "the summary so far, each TIME (and on SIGUSR1): in\nplace on a terminal, else one after the "
+     "other",
      set_every, 0},
     {'f', "format", "FORMAT", "Output", "how to write it:", set_format, 0},
     {'o', "output", "FILE", NULL,

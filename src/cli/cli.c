@@ -83,6 +83,8 @@ static int report_on(struct pipeline *pipeline, const struct options *options,
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
     int code = inputs_failed(analysis, inputs, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
+    if (view->is_over) /* nobody reads it */
+        return stronger_code(code, view->code);
     if (analysis->interrupted)
         code = stronger_code(code, EXIT_INTERRUPTED);
     screen_end(&view->screen);

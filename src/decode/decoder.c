@@ -124,15 +124,20 @@ static bool has_hidden_sip(const struct decoder *decoder, const struct packet *p
            memmem(packet->frame->bytes, packet->frame->captured, version.at, version.len);
 }
 
+void decoder_advance(struct decoder *decoder, int64_t now_us, struct input_health *health)
+{
+    struct fragment head;
+    begin_texts(decoder);
+    decoder->now_us = now_us;
+    while (fragments_overdue(decoder->fragments, now_us, &head, health))
+        add_head(decoder, &head, health);
+    tcp_streams_sweep(decoder->tcp, now_us, health);
+}
+
 void decoder_add(struct decoder *decoder, const struct frame *frame, struct input_health *health,
                  struct input_content *content)
 {
-    begin_texts(decoder);
-    decoder->now_us = frame->time_us;
-    struct fragment head;
-    while (fragments_overdue(decoder->fragments, frame->time_us, &head, health))
-        add_head(decoder, &head, health);
-    tcp_streams_sweep(decoder->tcp, frame->time_us, health);
+    decoder_advance(decoder, frame->time_us, health);
     if (frame->link_type != decoder->link_type) {
         decoder->link_type = frame->link_type;
         decoder->decode_link = link_decoder(frame->link_type);

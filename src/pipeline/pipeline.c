@@ -29,6 +29,9 @@ enum {
  * recovered), and is told of. */
 static const int64_t news_wait_us = 6 * US_PER_S;
 
+/* With no message for this long, what waits in the decoders is looked after without frames. */
+static const int64_t sweep_after_us = US_PER_S;
+
 struct pipeline {
     struct pipeline_options options;
     struct input *inputs;
@@ -345,6 +348,8 @@ static void let_time_pass(struct pipeline *run)
     int64_t now_us = now_of(run);
     if (now_us == TIME_UNKNOWN)
         return;
+    if (monotonic_us() - run->arrived_us > sweep_after_us)
+        vantages_advance(run->vantages, now_us);
     message_order_advance(run->order, now_us);
     take_messages(run);
     call_tracker_advance(run->tracker, now_us);
@@ -407,7 +412,7 @@ void pipeline_read(struct pipeline *run)
             goes_on = rest(run) >= 0;
     }
     take_messages(run);
-    run->analysis.interrupted = is_stopped(run) && !run->options.stop_is_the_end;
+    run->analysis.interrupted = (is_stopped(run) || !goes_on) && !run->options.stop_is_the_end;
 }
 
 /* Nothing more is read: what is still under way ends. */

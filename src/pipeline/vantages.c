@@ -214,6 +214,18 @@ void vantages_add(struct vantages *vantages, size_t input, const struct frame *f
     order_messages(vantages, seat->decoder, seat->vantage);
 }
 
+void vantages_advance(struct vantages *vantages, int64_t now_us)
+{
+    for (size_t i = 0; i < vantages->begun_count; i++) {
+        uint16_t input = vantages->begun[i];
+        struct seat *seat = &vantages->seats[input];
+        if (!seat->decoder)
+            continue;
+        decoder_advance(seat->decoder, now_us, &vantages->inputs[input].health);
+        order_messages(vantages, seat->decoder, seat->vantage);
+    }
+}
+
 void vantages_end(struct vantages *vantages, size_t input)
 {
     struct seat *seat = &vantages->seats[input];

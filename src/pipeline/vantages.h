@@ -16,6 +16,9 @@ void vantages_free(struct vantages *vantages);
 /* Decodes a frame of an input and hands its messages on in order. */
 void vantages_add(struct vantages *vantages, size_t input, const struct frame *frame);
 
+/* It is later than the last frame says: what waits in the decoders may have waited long enough. */
+void vantages_advance(struct vantages *vantages, int64_t now_us);
+
 /* The input gives no more; its vantage waits for one that goes on. */
 void vantages_end(struct vantages *vantages, size_t input);
 

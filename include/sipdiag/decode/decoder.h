@@ -21,6 +21,10 @@ void decoder_free(struct decoder *decoder);
 void decoder_add(struct decoder *decoder, const struct frame *frame, struct input_health *health,
                  struct input_content *content);
 
+/* No frame came, but it is later now: what waited too long for the rest of itself gives what there
+ * is of it. decoder_next() has it. */
+void decoder_advance(struct decoder *decoder, int64_t now_us, struct input_health *health);
+
 /* The next message that the last frame completed. The text borrows from the frame or the decoder
  * until the next decoder_add(). */
 bool decoder_next(struct decoder *decoder, struct sip_text *text);

@@ -1,10 +1,11 @@
-/* Sections, interfaces, packets and statistics of a pcapng file (draft-ietf-opsawg-pcapng, section
- * 4). */
+/* Sections, interfaces, packets, statistics and secrets of a pcapng file (draft-ietf-opsawg-pcapng,
+ * section 4). */
 #include "pcapng_blocks.h"
 
 #include "capture_kind.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/model/tls_keys.h"
 
 #include <string.h>
 
@@ -296,6 +297,26 @@ static enum block_use use_statistics(struct pcapng *pcapng, struct input_health 
     return broken ? BLOCK_DAMAGED : BLOCK_SKIPPED;
 }
 
+/* Decryption Secrets Block: of the kinds there are, the key log of TLS. */
+static enum block_use use_secrets(struct pcapng *pcapng)
+{
+    enum { HEADER_BYTES = 8, TLS_KEY_LOG = 0x544c534b };
+    struct tls_key_reader reader;
+    const struct read_options *options = pcapng->stream->options;
+    const uint8_t *body = pcapng->block.body;
+    if (pcapng->block.body_bytes < HEADER_BYTES)
+        return BLOCK_DAMAGED;
+    uint32_t size = pcapng_u32(pcapng, body + 4);
+    if (size > pcapng->block.body_bytes - HEADER_BYTES)
+        return BLOCK_DAMAGED;
+    if (pcapng_u32(pcapng, body) != TLS_KEY_LOG || !options || !options->tls_keys)
+        return BLOCK_SKIPPED;
+    tls_key_reader_begin(&reader, options->tls_keys);
+    tls_key_reader_add(&reader, (struct str){(const char *)body + HEADER_BYTES, size});
+    tls_key_reader_finish(&reader);
+    return reader.bad_lines ? BLOCK_DAMAGED : BLOCK_SKIPPED;
+}
+
 enum block_use pcapng_use_block(struct pcapng *pcapng, struct frame *frame,
                                 struct input_health *health, const char **why)
 {
@@ -305,7 +326,8 @@ enum block_use pcapng_use_block(struct pcapng *pcapng, struct frame *frame,
         OLD_PACKET = 2,
         SIMPLE_PACKET = 3,
         STATISTICS = 5,
-        PACKET = 6
+        PACKET = 6,
+        SECRETS = 10
     };
     if (pcapng->block.oversized) {
         uint32_t type = pcapng->block.type;
@@ -326,6 +348,8 @@ enum block_use pcapng_use_block(struct pcapng *pcapng, struct frame *frame,
         return use_simple_packet(pcapng, frame, health);
     case STATISTICS:
         return use_statistics(pcapng, health);
+    case SECRETS:
+        return use_secrets(pcapng);
     default:
         return BLOCK_SKIPPED;
     }

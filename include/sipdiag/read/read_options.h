@@ -1,9 +1,10 @@
-/* What a reader must be told: the input does not say it. */
+/* What a reader must be told, since the input does not say it, and where to put what it finds. */
 #ifndef SIPDIAG_READ_READ_OPTIONS_H
 #define SIPDIAG_READ_READ_OPTIONS_H
 
 #include "sipdiag/base/zone.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/model/tls_keys.h"
 #include "sipdiag/read/pauses.h"
 
 #include <stddef.h>
@@ -20,6 +21,7 @@ struct read_options {
     const struct input_zone *zones; /* the last that fits counts */
     size_t zone_count;
     const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
+    struct tls_keys *tls_keys; /* where the secrets in captures go; NULL: nowhere */
 };
 
 /* The zone of this input; NULL is UTC, which nobody asked for. */

@@ -63,8 +63,9 @@ missing() {
     [ "$wanted" != fuzz ] || fuzzes || fuzz_packages
 }
 
-# What reads compressed inputs: without it they are refused, and the tests of it cannot be built.
-unpackers() {
+# What reads compressed inputs and decrypts TLS: without it they are refused, and the tests of it cannot be built.
+extras() {
+    compiles -lcrypto '#include <openssl/evp.h>' || echo libssl-dev
     compiles -lz '#include <zlib.h>' || echo zlib1g-dev
     compiles -lzstd '#include <zstd.h>' || echo libzstd-dev
     compiles -llzma '#include <lzma.h>' || echo liblzma-dev
@@ -76,14 +77,14 @@ one_line() {
     tr '\n' ' ' | sed 's/ $//'
 }
 
-# Only what is for compressed inputs is missing, and it cannot be had here.
+# Only what is for compressed inputs or TLS is missing, and it cannot be had here.
 goes_without() {
     [ "$wanted" = - ] && [ -z "$(missing)" ] || return 1
-    echo "Building without $(unpackers | one_line): some compressed inputs will be refused"
+    echo "Building without $(extras | one_line): some compressed inputs, or the keys of TLS, will be refused"
 }
 
 install_missing() {
-    packages=$({ missing; unpackers; } | one_line)
+    packages=$({ missing; extras; } | one_line)
     [ -n "$packages" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         goes_without && return
@@ -104,7 +105,7 @@ install_missing() {
         tail -n 20 "$work/apt.log" >&2
         stop "apt-get could not install: $packages"
     }
-    packages=$({ missing; unpackers; } | one_line)
+    packages=$({ missing; extras; } | one_line)
     [ -z "$packages" ] || stop "Installed, and still not usable: $packages"
 }
 

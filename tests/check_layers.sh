@@ -60,6 +60,7 @@ strays=$(
     quarantine 'include[[:space:]]*<zlib' 'zlib belongs to src/read and src/decode/*_inflate.c' src/read/ \
         src/decode/websocket_inflate.c \
         src/decode/hep_inflate.c
+    quarantine 'include[[:space:]]*<openssl' 'libcrypto belongs to src/decode/tls_crypto.c' src/decode/tls_crypto.c
     quarantine 'include[[:space:]]*<(pthread|threads)\.h' 'this program has one thread'
     quarantine '(^|[^a-z_])(stdout|STDOUT_FILENO|printf|puts|putchar)([^a-z_]|$)' \
         'standard output belongs to src/cli and src/report/output.c' src/cli/ src/report/output.c include/

@@ -4,6 +4,7 @@
 #include "complaints.h"
 #include "help.h"
 #include "input_list.h"
+#include "key_logs.h"
 #include "ladder_view.h"
 #include "live_inputs.h"
 #include "live_view.h"
@@ -119,6 +120,8 @@ static int analyse(const struct options *options, const struct input_list *input
                    const struct selecting *selecting, const struct live_inputs *lives)
 {
     struct progress progress;
+    bool lacks_keys;
+    struct tls_keys *keys = key_logs_read(options, &lacks_keys);
     bool draws = options->every_us && isatty(STDOUT_FILENO);
     progress_begin(&progress, !options->quiet && !draws && isatty(STDERR_FILENO));
     struct pipeline_options wanted = {
@@ -128,6 +131,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .settings = &options->settings,
         .zones = options->input_zones,
         .zone_count = options->input_zone_count,
+        .tls_keys = keys,
         .us = options->us,
         .us_count = options->us_count,
         .stop = stop_flag(),
@@ -149,7 +153,8 @@ static int analyse(const struct options *options, const struct input_list *input
     live_view_end(&view);
     message_log_free(reporting.log);
     pipeline_free(pipeline);
-    return code;
+    tls_keys_free(keys);
+    return lacks_keys ? stronger(code, EXIT_INPUT) : code;
 }
 
 /* Inputs that overlap in time are open side by side. */

@@ -105,6 +105,35 @@ static void tell_skew(const struct input *input)
     text_free(&skew);
 }
 
+/* Which servers of SIP over TLS there were, and how it went. */
+static void tell_tls(const struct input *input)
+{
+    struct text line = {0};
+    const struct input_content *content = &input->content;
+    for (size_t i = 0; i < TLS_SERVERS_SHOWN && i < content->tls_server_count; i++) {
+        const struct tls_server *server = &content->tls_servers[i];
+        text_clear(&line);
+        endpoint_add(&line, &server->endpoint);
+        text_addf(&line, ": connections %llu, decrypted %llu, failed %llu",
+                  (unsigned long long)server->connections, (unsigned long long)server->decrypted,
+                  (unsigned long long)server->failed);
+        if (server->alerts) {
+            text_add_literal(&line, "; ");
+            tls_alert_add(&line, server->alert);
+            if (server->alert != TLS_ALERT_NONE)
+                text_add_literal(&line,
+                                 server->is_by_server ? " from the server" : " from the client");
+            text_addf(&line, " in %llu", (unsigned long long)server->alerts);
+        }
+        if (server->broken) {
+            text_addf(&line, "; broken later %llu, ", (unsigned long long)server->broken);
+            tls_alert_add(&line, server->broken_alert);
+        }
+        say("%s: TLS to %s", input->name, line.at);
+    }
+    text_free(&line);
+}
+
 static void tell_input(const struct input *input, const struct options *options)
 {
     tell_problem(input, options);
@@ -113,6 +142,8 @@ static void tell_input(const struct input *input, const struct options *options)
             (unsigned long long)input->packets, (unsigned long long)input->messages);
     if (!options->quiet)
         tell_skew(input);
+    if (options->verbose)
+        tell_tls(input);
     if (!options->quiet || options->strict)
         tell_health(input->name, &input->health, input, options);
 }

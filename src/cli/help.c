@@ -2,6 +2,7 @@
 #include "help.h"
 
 #include "sipdiag/cli/options.h"
+#include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/read/source.h"
 #include "sipdiag/report/format.h"
 
@@ -113,4 +114,9 @@ void version_add(struct text *out, bool with_libraries)
                           "osip2 " SIPDIAG_LIBOSIP2_VERSION "\n");
     for (size_t i = 0; (name = source_packing(i, &library, &version)); i++)
         text_addf(out, "%s %s (reads %s)\n", library, version, name);
+    library = pipeline_tls_library(&version);
+    if (library)
+        text_addf(out, "%s %s (decrypts TLS)\n", library, version);
+    else
+        text_add_literal(out, "without OpenSSL: TLS is not decrypted\n");
 }

@@ -4,6 +4,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/base/text.h"
+#include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/select/dimensions.h"
 #include "suggest.h"
 
@@ -235,6 +236,21 @@ static bool set_color(struct options *options, const char *value, struct error *
     return fail_unknown(error, "value of --color", value, color_name_at);
 }
 
+static bool set_tls_keys(struct options *options, const char *value, struct error *error)
+{
+    const char *version;
+    if (!pipeline_tls_library(&version))
+        return fail(error,
+                    "option '--tls-keys' needs OpenSSL, which this sipdiag was built without; "
+                    "install libssl-dev (its Debian name) and build it again");
+    if (value[0] == '\0')
+        return fail(error, "option '--tls-keys' needs a file name: what SSLKEYLOGFILE names");
+    options->tls_keys = array_grow(options->tls_keys, options->tls_key_count,
+                                   &options->tls_key_capacity, sizeof *options->tls_keys);
+    options->tls_keys[options->tls_key_count++] = value;
+    return true;
+}
+
 static bool set_setting(struct options *options, const char *value, struct error *error)
 {
     return settings_set(&options->settings, str_from(value), error);
@@ -322,6 +338,10 @@ static const struct option table[] = {
      "an address or network (192.0.2.0/24) that is ours;\nmay be repeated (default: inferred, and "
      "said)",
      set_us, 0},
+    {0, "tls-keys", "FILE", NULL,
+     "a key log (what SSLKEYLOGFILE names) that decrypts SIP\nover TLS; may be repeated; the "
+     "secrets in a pcapng are\nused anyway",
+     set_tls_keys, 0},
     {0, "set", "NAME=VALUE", NULL, "change a threshold; docs/SETTINGS.md lists them", set_setting,
      0},
     {0, "strict", NULL, NULL,
@@ -513,4 +533,5 @@ void options_free(struct options *options)
     free(options->input_zones);
     free(options->interfaces.at);
     free(options->hep.at);
+    free(options->tls_keys);
 }

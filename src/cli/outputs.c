@@ -90,6 +90,16 @@ static bool is_input(const struct stat *output, const struct input_list *inputs,
            (!inputs->folders[i] || source_is_capture(inputs->names[i]));
 }
 
+static bool is_key_log(const struct stat *output, const struct options *options)
+{
+    struct stat log;
+    for (size_t i = 0; i < options->tls_key_count; i++)
+        if (stat(options->tls_keys[i], &log) == 0 && output->st_dev == log.st_dev &&
+            output->st_ino == log.st_ino)
+            return true;
+    return false;
+}
+
 bool outputs_differ_from_inputs(const struct options *options, const struct input_list *inputs,
                                 struct error *error)
 {
@@ -98,6 +108,8 @@ bool outputs_differ_from_inputs(const struct options *options, const struct inpu
         const char *path = options->outputs[i].path;
         if (!status_of(path, STDOUT_FILENO, &output) || !S_ISREG(output.st_mode))
             continue;
+        if (is_key_log(&output, options))
+            return fail(error, "output '%s' is also the key log; write to another file", path);
         for (size_t j = 0; j < inputs->count; j++)
             if (is_input(&output, inputs, j))
                 return fail(error, "output '%s' is also an input; write to another file", path);

@@ -29,8 +29,8 @@ struct decoder *decoder_new(const struct settings *settings)
 {
     struct decoder *decoder = xalloc(sizeof *decoder);
     decoder->fragments = fragments_new(settings);
-    decoder->tcp = tcp_streams_new(settings, decoder);
     decoder->tls = tls_servers_new();
+    decoder->tcp = tcp_streams_new(settings, decoder, decoder->tls);
     decoder->sctp = sctp_flows_new(decoder);
     arena_init(&decoder->arena, 0);
     decoder->order_us = settings->value[SETTING_REORDER_WINDOW] / 2;
@@ -49,6 +49,11 @@ void decoder_free(struct decoder *decoder)
     arena_free(&decoder->arena);
     free(decoder->texts);
     free(decoder);
+}
+
+void decoder_use_keys(struct decoder *decoder, const struct tls_keys *keys)
+{
+    tcp_streams_use_keys(decoder->tcp, keys);
 }
 
 struct arena *decoder_arena(struct decoder *decoder)

@@ -2,7 +2,10 @@
 #include "framing.h"
 
 #include "sipdiag/sip/sip_scan.h"
+#include "tls_connection.h"
 #include "websocket_inflate.h"
+
+#include <string.h>
 
 void framing_begin(struct framing *framing, bool is_sip_port)
 {
@@ -28,11 +31,16 @@ static struct framing_step become(struct framing *framing, enum framing_mode mod
     return (struct framing_step){.kind = STEP_DROP};
 }
 
-/* RFC 8446 5.1: content types 20 to 23, versions 3.0 to 3.4. */
-static bool is_tls(struct str bytes)
+/* A handshake record that begins with a hello of the client or the server (RFC 8446 4, 5.1). */
+static enum framing_look look_for_hello(struct str bytes)
 {
-    const unsigned char *at = (const unsigned char *)bytes.at;
-    return bytes.len >= 3 && at[0] >= 20 && at[0] <= 23 && at[1] == 3 && at[2] <= 4;
+    static const unsigned char beginning[] = {22, 3};
+    size_t there = bytes.len < sizeof beginning ? bytes.len : sizeof beginning;
+    if (memcmp(bytes.at, beginning, there) != 0)
+        return LOOK_NO;
+    if (bytes.len < 6)
+        return LOOK_UNDECIDED;
+    return bytes.at[2] <= 4 && (bytes.at[5] == 1 || bytes.at[5] == 2) ? LOOK_YES : LOOK_NO;
 }
 
 static struct framing_step first_bytes(struct framing *framing, struct str bytes)
@@ -42,9 +50,8 @@ static struct framing_step first_bytes(struct framing *framing, struct str bytes
         enum framing_mode mode;
     } kinds[] = {
         {hep_framing_look, FRAMING_HEP}, /* its length may look like a blank behind a method */
-        {sip_framing_look, FRAMING_SIP},
-        {websocket_look_http, FRAMING_HTTP},
-        {websocket_look, FRAMING_WEBSOCKET},
+        {sip_framing_look, FRAMING_SIP},     {websocket_look_http, FRAMING_HTTP},
+        {websocket_look, FRAMING_WEBSOCKET}, {look_for_hello, FRAMING_TLS},
     };
     bool is_open = false;
     if (bytes.at[0] == '\r' || bytes.at[0] == '\n' || bytes.at[0] == '\0')
@@ -62,7 +69,7 @@ static struct framing_step first_bytes(struct framing *framing, struct str bytes
     if (is_open)
         return (struct framing_step){.kind = STEP_WAIT};
     if (framing->is_sip_port)
-        return become(framing, is_tls(bytes) ? FRAMING_TLS : FRAMING_SIP_LOST);
+        return become(framing, tls_is_record(bytes) ? FRAMING_TLS : FRAMING_SIP_LOST);
     return become(framing, FRAMING_OTHER);
 }
 
@@ -74,7 +81,7 @@ bool framing_begins(struct str bytes)
         return false;
     bool is_text = bytes.at[0] > ' ' && bytes.at[0] <= '~';
     if (!is_text)
-        return websocket_look(bytes) == LOOK_YES;
+        return websocket_look(bytes) == LOOK_YES || look_for_hello(bytes) == LOOK_YES;
     return sip_framing_look(bytes) == LOOK_YES || websocket_look_http(bytes) == LOOK_YES ||
            hep_framing_look(bytes) == LOOK_YES;
 }
@@ -82,7 +89,7 @@ bool framing_begins(struct str bytes)
 /* A port of SIP may carry anything; what begins in the middle may go on as TLS. */
 static struct framing_step search(struct framing *framing, struct str bytes)
 {
-    if (!framing->found && is_tls(bytes))
+    if (!framing->found && tls_is_record(bytes))
         return become(framing, FRAMING_TLS);
     if (!framing->found && websocket_look(bytes) == LOOK_YES)
         return become(framing, FRAMING_WEBSOCKET);

@@ -30,9 +30,9 @@ static void hand_on(struct packet *packet, const uint8_t *header)
         .missing = packet->missing,
         .arrival = {packet->frame->time_us, packet->frame->origin},
     };
-    if (segment.payload.len)
-        tls_servers_add(packet->tls, &segment, packet->health, packet->content);
-    packet->content->tls_connections += tcp_streams_add(packet->tcp, &segment, packet->health);
+    bool is_counted = tcp_streams_add(packet->tcp, &segment, packet->health);
+    if (segment.payload.len && !is_counted)
+        tls_servers_add_packet(packet->tls, &segment);
 }
 
 void tcp_decode(struct packet *packet)

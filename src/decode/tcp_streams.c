@@ -2,10 +2,11 @@
  * send again; then what is there is handed on, and the next message is found behind the hole. */
 #include "tcp_streams.h"
 
-#include "hep.h"
 #include "packet.h"
 #include "sipdiag/base/memory.h"
+#include "tcp_messages.h"
 #include "tcp_table.h"
+#include "tls.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,8 @@ static const int64_t syn_again_us = SECOND / 2; /* sooner it is the capture that
 struct tcp_streams {
     struct tcp_table table;
     struct decoder *decoder;
+    struct tls_servers *tls_servers;
+    const struct tls_keys *tls_keys; /* NULL: there are none */
     size_t budget_bytes;
     int64_t order_us; /* packets come in order within this time, and messages are put in order */
 };
@@ -36,14 +39,37 @@ struct instant {
     int64_t time_us;
 };
 
-struct tcp_streams *tcp_streams_new(const struct settings *settings, struct decoder *decoder)
+struct tcp_streams *tcp_streams_new(const struct settings *settings, struct decoder *decoder,
+                                    struct tls_servers *servers)
 {
     struct tcp_streams *streams = xalloc(sizeof *streams);
     map_init(&streams->table.map);
     streams->decoder = decoder;
+    streams->tls_servers = servers;
     streams->budget_bytes = (size_t)settings->value[SETTING_TCP_MEMORY];
     streams->order_us = settings->value[SETTING_REORDER_WINDOW] / 2;
     return streams;
+}
+
+void tcp_streams_use_keys(struct tcp_streams *streams, const struct tls_keys *keys)
+{
+    streams->tls_keys = keys;
+}
+
+/* The stream does not carry the connection any more. */
+static void leave_tls(struct tcp_streams *streams, struct tcp_stream *stream)
+{
+    struct tls_about about;
+    if (stream->tls && tls_connection_leave(stream->tls, stream->tls_side, &about))
+        tls_servers_add(streams->tls_servers, &about);
+    stream->tls = NULL;
+    stream->tls_bytes = 0;
+}
+
+static void remove_stream(struct tcp_streams *streams, struct tcp_stream *stream)
+{
+    leave_tls(streams, stream);
+    tcp_table_remove(&streams->table, stream);
 }
 
 void tcp_streams_free(struct tcp_streams *streams)
@@ -51,7 +77,7 @@ void tcp_streams_free(struct tcp_streams *streams)
     if (!streams)
         return;
     while (streams->table.oldest)
-        tcp_table_remove(&streams->table, streams->table.oldest);
+        remove_stream(streams, streams->table.oldest);
     map_free(&streams->table.map);
     free(streams);
 }
@@ -63,61 +89,44 @@ static bool is_older(int64_t then_us, int64_t now_us, int64_t span_us)
     return (now_us > then_us ? now - then : then - now) > (uint64_t)span_us;
 }
 
-static struct sip_text *new_text(const struct instant *instant, const struct tcp_stream *stream)
+static struct message_reader reader_of(const struct instant *instant, struct tcp_stream *stream)
 {
-    struct sip_text *text = decoder_push(instant->streams->decoder, &stream->arrival);
-    text->transport = TRANSPORT_TCP;
-    tcp_key_endpoints(&stream->key, &text->from, &text->to);
-    return text;
+    return (struct message_reader){
+        .decoder = instant->streams->decoder,
+        .health = instant->health,
+        .key = &stream->key,
+        .arrival = &stream->arrival,
+        .framing = &stream->framing,
+        .window = &stream->window,
+    };
 }
 
-static void hand_on(const struct instant *instant, const struct tcp_stream *stream,
-                    struct str message, bool cut)
+/* TLS begins in the stream; the other direction may carry the same connection. */
+static void join_tls(const struct instant *instant, struct tcp_stream *stream)
 {
-    if (stream->framing.mode == FRAMING_HEP) {
-        const struct hep_packet hep = {.bytes = message, .arrival = stream->arrival};
-        hep_decode(instant->streams->decoder, &hep, instant->health);
-        return;
-    }
-    struct sip_text *text = new_text(instant, stream);
-    bool is_websocket =
-        stream->framing.mode == FRAMING_WEBSOCKET || stream->framing.mode == FRAMING_WEBSOCKET_LOST;
-    text->kind = SIP_TEXT_MESSAGE;
-    text->transport = is_websocket ? TRANSPORT_WS : TRANSPORT_TCP;
-    text->bytes = message;
-    text->cut = cut;
-}
-
-/* The window moves on before the decoder's user has read the message. */
-static struct str kept(const struct instant *instant, const struct tcp_stream *stream,
-                       struct str message)
-{
-    const char *window = (const char *)stream->window.bytes;
-    bool is_inside = window && message.at >= window && message.at < window + stream->window.room;
-    return is_inside ? arena_copy(decoder_arena(instant->streams->decoder), message) : message;
+    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
+    bool joins = other && other->tls && tls_connection_join(other->tls);
+    stream->tls = joins ? other->tls
+                        : tls_connection_new(&stream->key, stream->framing.is_sip_port,
+                                             instant->streams->tls_keys);
+    stream->tls_side = joins;
 }
 
 /* How many of the bytes were used. */
 static size_t read_messages(const struct instant *instant, struct tcp_stream *stream,
                             struct str bytes)
 {
-    struct arena *arena = decoder_arena(instant->streams->decoder);
+    struct message_reader reader = reader_of(instant, stream);
     size_t used = 0;
-    while (used < bytes.len) {
-        struct framing_step step =
-            framing_step(&stream->framing, str_from_offset(bytes, used), arena);
-        if (step.kind == STEP_WAIT)
-            break;
-        if (step.kind == STEP_LOST)
-            instant->health->count[HEALTH_TCP_GAP] += stream->framing.found;
-        if (step.kind == STEP_PACKED)
-            instant->health->count[HEALTH_WEBSOCKET_PACKED] +=
-                stream->framing.mode != FRAMING_OTHER;
-        if (step.kind == STEP_MESSAGE)
-            hand_on(instant, stream, kept(instant, stream, step.message), false);
-        used += step.used;
-    }
-    return used;
+    if (stream->framing.mode != FRAMING_TLS)
+        used = tcp_messages_read(&reader, bytes);
+    if (stream->framing.mode != FRAMING_TLS)
+        return used;
+    if (!stream->tls)
+        join_tls(instant, stream);
+    return used + tls_connection_read(stream->tls, stream->tls_side, &reader,
+                                      str_from_offset(bytes, used));
 }
 
 static void read_ready(const struct instant *instant, struct tcp_stream *stream)
@@ -142,11 +151,12 @@ static void release_pieces(const struct instant *instant, struct tcp_stream *str
 /* What is ready is all that will come of its message; `hole` bytes behind it will not come. */
 static void break_off(const struct instant *instant, struct tcp_stream *stream, uint32_t hole)
 {
-    struct framing *framing = &stream->framing;
+    struct message_reader reader = reader_of(instant, stream);
     struct str ready = tcp_window_ready(&stream->window);
-    struct str part = framing_break(framing, ready, hole, decoder_arena(instant->streams->decoder));
-    if (part.len)
-        hand_on(instant, stream, kept(instant, stream, part), true);
+    if (stream->tls)
+        tls_connection_break(stream->tls, stream->tls_side, &reader, ready, hole);
+    else
+        tcp_messages_break(&reader, ready, hole);
 }
 
 static bool is_empty(const struct tcp_stream *stream)
@@ -184,8 +194,11 @@ static void give_up(const struct instant *instant, struct tcp_stream *stream)
 
 static void drain(const struct instant *instant, struct tcp_stream *stream)
 {
+    struct message_reader reader = reader_of(instant, stream);
     while (!is_empty(stream))
         give_up(instant, stream);
+    if (stream->tls)
+        tls_connection_end(stream->tls, stream->tls_side, &reader);
     tcp_table_rest(&instant->streams->table, stream);
 }
 
@@ -194,9 +207,13 @@ static void settle(const struct instant *instant, struct tcp_stream *stream, boo
 {
     struct tcp_table *table = &instant->streams->table;
     bool had_hole = stream->has_hole;
+    if (stream->tls && tls_connection_is_done(stream->tls, stream->tls_side))
+        stream->framing.mode = FRAMING_OTHER;
+    if (stream->tls)
+        stream->tls_bytes = tls_connection_memory(stream->tls, stream->tls_side);
     tcp_table_count(table, stream);
     if (stream->framing.mode == FRAMING_OTHER)
-        tcp_table_remove(table, stream);
+        remove_stream(instant->streams, stream);
     else if (is_empty(stream))
         tcp_table_rest(table, stream);
     else if (!stream->waits || has_moved || (stream->has_hole && !had_hole))
@@ -208,7 +225,18 @@ static void evict(const struct instant *instant, struct tcp_stream *stream)
     bool loses = !is_empty(stream) && carries_sip(instant, stream);
     instant->health->count[HEALTH_TCP_EVICTED] += loses;
     drain(instant, stream);
-    tcp_table_remove(&instant->streams->table, stream);
+    remove_stream(instant->streams, stream);
+}
+
+/* One that is decrypted stays: what comes after the pause needs what was before. */
+static bool is_idle(const struct instant *instant, struct tcp_stream *stream)
+{
+    if (!is_older(stream->used_us, instant->time_us, idle_us))
+        return false;
+    bool stays = stream->tls && tls_connection_is_read(stream->tls);
+    if (stays)
+        tcp_table_touch(&instant->streams->table, stream, instant->time_us);
+    return !stays;
 }
 
 static void make_room(const struct instant *instant)
@@ -216,9 +244,9 @@ static void make_room(const struct instant *instant)
     struct tcp_table *table = &instant->streams->table;
     while (table->held_bytes > instant->streams->budget_bytes && table->longest)
         evict(instant, table->longest);
-    while (table->oldest && (table->map.count >= STREAMS_MOST ||
-                             table->held_bytes > instant->streams->budget_bytes ||
-                             is_older(table->oldest->used_us, instant->time_us, idle_us)))
+    while (table->oldest &&
+           (table->map.count >= STREAMS_MOST ||
+            table->held_bytes > instant->streams->budget_bytes || is_idle(instant, table->oldest)))
         evict(instant, table->oldest);
 }
 
@@ -240,6 +268,12 @@ void tcp_streams_finish(struct tcp_streams *streams, int64_t now_us, struct inpu
     struct instant instant = {streams, health, now_us};
     while (streams->table.longest)
         drain(&instant, streams->table.longest);
+    for (struct tcp_stream *stream = streams->table.oldest; stream; stream = stream->younger) {
+        if (!stream->tls)
+            continue;
+        drain(&instant, stream);
+        leave_tls(streams, stream);
+    }
 }
 
 /* The segment cannot be laid beside what is held: that is given up. */
@@ -258,6 +292,10 @@ static void make_fit(const struct instant *instant, struct tcp_stream *stream,
         instant->health->count[HEALTH_TCP_GAP] += carries_sip(instant, stream);
         stream->framing.skip = 0;
         break_off(instant, stream, UINT32_MAX);
+        if (stream->tls) { /* another connection, or one that cannot be followed */
+            leave_tls(instant->streams, stream);
+            framing_begin(&stream->framing, stream->framing.is_sip_port);
+        }
         stream->next = segment->sequence;
         return;
     }
@@ -346,9 +384,9 @@ static void tell_refused(const struct instant *instant, struct tcp_stream *strea
 {
     struct sip_text *text = decoder_push(instant->streams->decoder, &segment->arrival);
     stream->expects_answer = false;
-    tcp_key_endpoints(&stream->key, &text->from, &text->to);
-    text->transport = TRANSPORT_TCP;
     text->kind = SIP_TEXT_TCP_REFUSED;
+    text->transport = stream->tls ? TRANSPORT_TLS : TRANSPORT_TCP;
+    tcp_key_endpoints(&stream->key, &text->from, &text->to);
     text->bytes = STR("");
     text->refusal = refusal;
 }
@@ -375,6 +413,7 @@ static struct tcp_stream *begin(const struct instant *instant, const struct tcp_
 {
     if (stream) {
         drain(instant, stream);
+        leave_tls(instant->streams, stream);
     } else {
         make_room(instant);
         stream = tcp_table_add(&instant->streams->table, key);
@@ -413,6 +452,13 @@ static struct tcp_stream *synchronize(const struct instant *instant, const struc
     return stream;
 }
 
+/* SIP, plain or decrypted. */
+static bool has_found(const struct tcp_stream *stream)
+{
+    return stream->framing.found ||
+           (stream->tls && tls_connection_has_sip(stream->tls, stream->tls_side));
+}
+
 static void reset(const struct instant *instant, const struct tcp_key *key,
                   const struct tcp_segment *segment)
 {
@@ -423,14 +469,45 @@ static void reset(const struct instant *instant, const struct tcp_key *key,
     if (client->expects_answer && segment->flags & TCP_ACK &&
         segment->acknowledged == client->first + 1)
         tell_refused(instant, client, segment, TCP_REFUSED);
-    else if (client->framing.found && !client->is_broken)
+    else if (has_found(client) && !client->is_broken)
         tell_refused(instant, client, segment, TCP_BROKEN);
     client->is_broken = true;
 }
 
-static bool is_tls(const struct tcp_stream *stream)
+/* A hello came: records of the other direction may have waited for it. */
+static void wake_other(const struct instant *instant, const struct tcp_stream *stream)
 {
-    return stream && stream->framing.mode == FRAMING_TLS;
+    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
+    if (!other || other->tls != stream->tls || !other->window.ready)
+        return;
+    read_ready(instant, other);
+    settle(instant, other, true);
+}
+
+/* After bytes came; true when they are of TLS. */
+static bool follow_tls(const struct instant *instant, struct tcp_stream *stream,
+                       const struct tcp_segment *segment)
+{
+    if (!stream->tls)
+        return false;
+    if (tls_is_record(segment->payload))
+        tls_connection_add_packet(stream->tls);
+    if (tls_connection_wakes(stream->tls))
+        wake_other(instant, stream);
+    return true;
+}
+
+/* FIN and RST tell how a handshake ended. */
+static void close_tls(const struct instant *instant, const struct tcp_key *key)
+{
+    struct tcp_key reversed = tcp_key_reversed(key);
+    struct tcp_stream *stream = tcp_table_find(&instant->streams->table, key);
+    struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
+    if (stream && stream->tls)
+        tls_connection_close(stream->tls, stream->tls_side);
+    else if (other && other->tls)
+        tls_connection_close(other->tls, !other->tls_side);
 }
 
 static bool feed(const struct instant *instant, struct tcp_stream *stream,
@@ -438,20 +515,29 @@ static bool feed(const struct instant *instant, struct tcp_stream *stream,
 {
     struct tcp_table *table = &instant->streams->table;
     uint32_t before = stream->next;
-    bool was_tls = is_tls(stream);
     tcp_table_touch(table, stream, instant->time_us);
     take(instant, stream, segment);
     bool is_whole = segment->sequence + (uint32_t)segment->payload.len == stream->next;
+    bool is_tls = follow_tls(instant, stream, segment);
     if (segment->missing && is_whole)
         miss(instant, stream, segment->missing);
     else if (segment->flags & TCP_FIN && is_whole && !stream->window.piece_count)
         drain(instant, stream);
-    bool finds_tls = !was_tls && is_tls(stream);
-    struct tcp_key reversed = tcp_key_reversed(&stream->key);
     settle(instant, stream, stream->next != before);
     if (table->held_bytes > instant->streams->budget_bytes)
         make_room(instant);
-    return finds_tls && !is_tls(tcp_table_find(table, &reversed));
+    return is_tls;
+}
+
+/* Records without a hello, but the other direction had one: its hello was missed. */
+static bool answers_tls(const struct tcp_streams *streams, const struct tcp_key *key,
+                        const struct tcp_segment *segment)
+{
+    if (!tls_is_record(segment->payload))
+        return false;
+    struct tcp_key reversed = tcp_key_reversed(key);
+    struct tcp_stream *other = tcp_table_find(&streams->table, &reversed);
+    return other && other->tls && tls_connection_may_join(other->tls);
 }
 
 /* Whether it can be of a stream that is known, or begins one. */
@@ -464,7 +550,9 @@ static bool has_news(const struct tcp_table *table, const struct tcp_segment *se
     if (segment->payload.len)
         return tcp_table_may_have(table, segment->from, segment->to) ||
                is_sip_port(segment->from) || is_sip_port(segment->to) ||
-               framing_begins(segment->payload);
+               framing_begins(segment->payload) ||
+               (tls_is_record(segment->payload) &&
+                tcp_table_may_have(table, segment->to, segment->from));
     return (segment->missing || segment->flags & TCP_FIN) &&
            tcp_table_may_have(table, segment->from, segment->to);
 }
@@ -487,8 +575,14 @@ bool tcp_streams_add(struct tcp_streams *streams, const struct tcp_segment *segm
             reset(&instant, &key, segment);
         stream = tcp_table_find(&streams->table, &key);
     }
+    if (segment->flags & (TCP_FIN | TCP_RST))
+        close_tls(&instant, &key);
     bool is_sip = is_sip_port(segment->from) || is_sip_port(segment->to);
     if (!stream && segment->payload.len && (is_sip || framing_begins(segment->payload)))
         stream = begin(&instant, &key, NULL, segment);
+    if (!stream && answers_tls(streams, &key, segment)) {
+        stream = begin(&instant, &key, NULL, segment);
+        stream->framing.mode = FRAMING_TLS;
+    }
     return stream && feed(&instant, stream, segment);
 }

@@ -14,6 +14,8 @@ enum { SIP_PORT_FIRST = 5060, SIP_PORT_LAST = 5099 };
 
 struct decoder;
 struct tcp_streams;
+struct tls_keys;
+struct tls_servers;
 
 struct tcp_segment {
     const uint8_t *source, *destination; /* IP addresses */
@@ -32,11 +34,16 @@ static inline bool is_sip_port(uint16_t port)
     return port >= SIP_PORT_FIRST && port <= SIP_PORT_LAST;
 }
 
-struct tcp_streams *tcp_streams_new(const struct settings *settings, struct decoder *decoder);
+/* TLS connections are told to `servers` when they are over. */
+struct tcp_streams *tcp_streams_new(const struct settings *settings, struct decoder *decoder,
+                                    struct tls_servers *servers);
 void tcp_streams_free(struct tcp_streams *streams);
 
-/* Messages go to the decoder. True when a TLS connection was found on a port of SIP, one that was
- * not known before. */
+/* They must outlive the streams. */
+void tcp_streams_use_keys(struct tcp_streams *streams, const struct tls_keys *keys);
+
+/* Messages go to the decoder. True when the segment is of a TLS connection, which then counts it.
+ */
 bool tcp_streams_add(struct tcp_streams *streams, const struct tcp_segment *segment,
                      struct input_health *health);
 

@@ -106,6 +106,7 @@ struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *
 void tcp_table_remove(struct tcp_table *table, struct tcp_stream *stream)
 {
     framing_end(&stream->framing);
+    stream->tls_bytes = 0;
     tcp_table_rest(table, stream);
     table->held_bytes -= sizeof *stream;
     --*ports_slot(table, &stream->key);
@@ -161,7 +162,8 @@ void tcp_table_rest(struct tcp_table *table, struct tcp_stream *stream)
 
 void tcp_table_count(struct tcp_table *table, struct tcp_stream *stream)
 {
-    size_t bytes = tcp_window_memory(&stream->window) + framing_memory(&stream->framing);
+    size_t bytes =
+        tcp_window_memory(&stream->window) + framing_memory(&stream->framing) + stream->tls_bytes;
     bool has_hole = stream->window.piece_count > 0;
     table->held_bytes += bytes - stream->counted_bytes;
     table->hole_count += (size_t)has_hole - stream->has_hole;

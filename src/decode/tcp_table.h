@@ -9,6 +9,8 @@
 
 enum { TCP_KEY_BYTES = 16 + 16 + 2 + 2 + 1, TCP_PORTS_SLOTS = 4096 /* a power of two */ };
 
+struct tls_connection;
+
 struct tcp_key {
     uint8_t bytes[TCP_KEY_BYTES];
 };
@@ -22,10 +24,13 @@ struct tcp_stream {
     uint32_t next; /* sequence number of the byte behind what is ready */
     struct tcp_window window;
     struct framing framing;
-    struct arrival arrival; /* of the last byte that is ready */
+    struct arrival arrival;     /* of the last byte that is ready */
+    struct tls_connection *tls; /* NULL: it carries none */
+    uint8_t tls_side;
+    size_t tls_bytes; /* what that holds */
     int64_t used_us;
     int64_t waits_us;     /* since when nothing became ready */
-    size_t counted_bytes; /* of the window, in the sum of the table */
+    size_t counted_bytes; /* of the window and TLS, in the sum of the table */
     bool has_hole;        /* counted in the table */
     bool waits;
     bool is_held; /* the receiver acknowledged bytes behind the hole */

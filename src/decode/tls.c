@@ -1,7 +1,6 @@
-/* TLS that is SIP, and the handshakes that show it (RFC 8446 4.1.2, RFC 7301). */
+/* TLS that is SIP, and how its connections went. */
 #include "tls.h"
 
-#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
@@ -13,17 +12,25 @@ enum {
     SERVERS_MOST = 4096,
     ADDRESSES_MOST = 16384,
     RECENT = 64, /* a power of two */
-    RECORD_BYTES = 5,
-    TYPE_HANDSHAKE = 22,
-    CLIENT_HELLO = 1,
-    EXTENSION_ALPN = 16,
+    REASONS = 4, /* kinds of failures that are told apart */
+};
+
+struct reason {
+    unsigned alert;
+    bool is_by_server;
+    uint64_t count;
 };
 
 struct server {
     struct map_node node; /* first: the map gives it back as the server */
     struct server *next;
     struct endpoint endpoint;
-    uint64_t packets, connections;
+    uint64_t packets; /* that cannot be read */
+    uint64_t lost;    /* packets of connections that may have carried SIP */
+    uint64_t undecryptable;
+    uint64_t connections, decrypted, broken, unsettled;
+    unsigned broken_alert;
+    struct reason reasons[REASONS];
     bool is_sip; /* its clients ask for SIP */
     bool is_web; /* its clients ask for HTTP/2, which no WebSocket does */
 };
@@ -39,6 +46,7 @@ struct tls_servers {
     struct server *servers;
     struct speaker *speakers;
     struct address recent[RECENT]; /* of the speakers, so that most need no hash */
+    struct server others;          /* on ports of SIP, when there are too many */
 };
 
 struct tls_servers *tls_servers_new(void)
@@ -118,62 +126,6 @@ static struct server *get_server(struct tls_servers *servers, const struct endpo
     return server;
 }
 
-static void skip_vector(struct bytes *bytes, size_t length)
-{
-    bytes_take(bytes, length);
-}
-
-/* The extensions of a ClientHello, as far as they are there. */
-static struct bytes client_extensions(struct str payload)
-{
-    struct bytes hello = bytes_from(payload.at, payload.len);
-    skip_vector(&hello, RECORD_BYTES + 4 + 2 + 32); /* headers, version, random */
-    skip_vector(&hello, bytes_u8(&hello));          /* session */
-    skip_vector(&hello, bytes_be16(&hello));        /* ciphers */
-    skip_vector(&hello, bytes_u8(&hello));          /* compression */
-    size_t length = bytes_be16(&hello);
-    if (length < hello.left)
-        hello.left = length;
-    return hello;
-}
-
-/* What the client asks for: names such as "sip/2" or "h2". */
-static void read_alpn(struct bytes names, struct server *server)
-{
-    bytes_be16(&names); /* length of all */
-    while (names.left) {
-        size_t length = bytes_u8(&names);
-        const uint8_t *name = bytes_take(&names, length);
-        if (!name)
-            return;
-        struct str text = {(const char *)name, length};
-        server->is_sip |= str_equal(text, STR("sip")) || str_starts_with(text, STR("sip/"));
-        server->is_web |= str_equal(text, STR("h2"));
-    }
-}
-
-static void read_hello(struct str payload, struct server *server)
-{
-    struct bytes rest = client_extensions(payload);
-    server->connections++;
-    while (rest.left) {
-        unsigned type = bytes_be16(&rest);
-        size_t length = bytes_be16(&rest);
-        const uint8_t *value = bytes_take(&rest, length);
-        if (!value)
-            return;
-        if (type == EXTENSION_ALPN)
-            read_alpn(bytes_from(value, length), server);
-    }
-}
-
-/* RFC 8446 5.1: content types 20 to 23, versions 3.0 to 3.4. */
-static bool is_record(struct str payload)
-{
-    const uint8_t *at = (const uint8_t *)payload.at;
-    return payload.len >= 3 && at[0] >= 20 && at[0] <= 23 && at[1] == 3 && at[2] <= 4;
-}
-
 static struct endpoint endpoint_of(const struct tcp_segment *segment, bool is_source)
 {
     const uint8_t *at = is_source ? segment->source : segment->destination;
@@ -182,33 +134,107 @@ static struct endpoint endpoint_of(const struct tcp_segment *segment, bool is_so
     return endpoint;
 }
 
-static void count_sip(uint64_t packets, struct input_health *health, struct input_content *content)
+void tls_servers_add_packet(struct tls_servers *servers, const struct tcp_segment *segment)
 {
-    content->tls_packets += packets;
-    health->count[HEALTH_ENCRYPTED] += packets;
-}
-
-void tls_servers_add(struct tls_servers *servers, const struct tcp_segment *segment,
-                     struct input_health *health, struct input_content *content)
-{
-    if (!is_record(segment->payload))
+    if (!tls_is_record(segment->payload))
         return;
-    if (is_sip_port(segment->from) || is_sip_port(segment->to)) {
-        count_sip(1, health, content);
-        return;
-    }
     struct endpoint from = endpoint_of(segment, true), to = endpoint_of(segment, false);
-    bool is_hello = segment->payload.at[0] == TYPE_HANDSHAKE &&
-                    segment->payload.len > RECORD_BYTES &&
-                    segment->payload.at[RECORD_BYTES] == CLIENT_HELLO;
-    struct server *server = is_hello ? get_server(servers, &to) : find_server(servers, &to);
+    struct server *server = find_server(servers, &to);
     if (!server)
         server = find_server(servers, &from);
+    if (!server && (is_sip_port(from.port) || is_sip_port(to.port)))
+        server = &servers->others;
     if (!server)
         return;
     server->packets++;
-    if (is_hello)
-        read_hello(segment->payload, server);
+    server->lost++;
+}
+
+static void add_reason(struct server *server, const struct tls_about *about)
+{
+    struct reason *least = &server->reasons[0];
+    for (size_t i = 0; i < REASONS; i++) {
+        struct reason *reason = &server->reasons[i];
+        if (reason->count && reason->alert == about->alert &&
+            reason->is_by_server == about->is_by_server) {
+            reason->count++;
+            return;
+        }
+        least = reason->count < least->count ? reason : least;
+    }
+    if (!least->count)
+        *least = (struct reason){about->alert, about->is_by_server, 1};
+}
+
+void tls_servers_add(struct tls_servers *servers, const struct tls_about *about)
+{
+    bool is_known = about->has_hello || about->is_sip;
+    struct server *server = is_known ? get_server(servers, &about->server) : NULL;
+    if (!server && !about->is_sip)
+        return;
+    if (!server)
+        server = &servers->others;
+    server->connections++;
+    server->is_sip |= about->is_sip;
+    server->is_web |= about->is_web;
+    server->decrypted += about->opened > 0;
+    server->undecryptable += about->failed;
+    server->unsettled += about->is_unsettled;
+    if (about->is_broken && !about->is_unsettled) {
+        server->broken++;
+        server->broken_alert = about->alert;
+    }
+    if (!about->opened)
+        server->packets += about->packets;
+    if (!about->opened && !about->is_unsettled)
+        server->lost += about->packets;
+    if (about->is_unsettled)
+        add_reason(server, about);
+}
+
+static struct tls_server shown(const struct server *server)
+{
+    struct tls_server out = {.endpoint = server->endpoint,
+                             .connections = server->connections,
+                             .decrypted = server->decrypted,
+                             .failed = server->unsettled,
+                             .broken = server->broken,
+                             .broken_alert = server->broken_alert};
+    for (size_t i = 0; i < REASONS; i++) {
+        const struct reason *reason = &server->reasons[i];
+        if (reason->count <= out.alerts)
+            continue;
+        out.alerts = reason->count;
+        out.alert = reason->alert;
+        out.is_by_server = reason->is_by_server;
+    }
+    return out;
+}
+
+static void count(const struct server *server, struct input_health *health,
+                  struct input_content *content)
+{
+    struct tls_server about = shown(server);
+    content->tls_packets += server->packets;
+    content->tls_connections += server->connections;
+    content->tls_decrypted += server->decrypted;
+    content->tls_failed += server->unsettled;
+    health->count[HEALTH_ENCRYPTED] += server->lost;
+    health->count[HEALTH_TLS_UNDECRYPTABLE] += server->undecryptable;
+    health->count[HEALTH_TLS_FAILED] += server->unsettled;
+    if (server->connections && about.endpoint.port)
+        tls_server_note(content, &about);
+}
+
+/* Counted once; what comes later is counted then. */
+static void forget(struct server *server)
+{
+    struct server left = {.node = server->node,
+                          .next = server->next,
+                          .endpoint = server->endpoint,
+                          .is_sip = server->is_sip,
+                          .is_web = server->is_web};
+    *server = left;
 }
 
 void tls_servers_finish(struct tls_servers *servers, struct input_health *health,
@@ -218,8 +244,9 @@ void tls_servers_finish(struct tls_servers *servers, struct input_health *health
         bool speaks_sip = !server->is_web && find_speaker(servers, &server->endpoint.address);
         if (!server->is_sip && !speaks_sip)
             continue;
-        count_sip(server->packets, health, content);
-        content->tls_connections += server->connections;
-        server->packets = server->connections = 0;
+        count(server, health, content);
+        forget(server);
     }
+    count(&servers->others, health, content);
+    forget(&servers->others);
 }

@@ -64,6 +64,10 @@ static const struct {
                                  HEALTH_UNREADABLE},
     [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet of SIP", "encrypted packets of SIP", true,
                           HEALTH_SECRET},
+    [HEALTH_TLS_UNDECRYPTABLE] = {"tls-undecryptable", "TLS record that the keys do not open",
+                                  "TLS records that the keys do not open", true, HEALTH_SECRET},
+    [HEALTH_TLS_FAILED] = {"tls-failed", "TLS connection of SIP that failed",
+                           "TLS connections of SIP that failed", false},
 };
 
 const char *health_name(enum health_counter counter)

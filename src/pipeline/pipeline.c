@@ -6,6 +6,7 @@
 #include "epochs.h"
 #include "judged.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/decode/decoder.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/parse/sip_parser.h"
 #include "sipdiag/read/source_set.h"
@@ -80,6 +81,11 @@ static int64_t now_of(const struct pipeline *run)
     return run->newest_us + (is_rolling(run) ? monotonic_us() - run->arrived_us : 0);
 }
 
+const char *pipeline_tls_library(const char **version)
+{
+    return decoder_tls_library(version);
+}
+
 static bool is_stopped(const struct pipeline *run)
 {
     return run->options.stop && *run->options.stop;
@@ -100,6 +106,7 @@ static void open_inputs(struct pipeline *run)
         .zones = options->zones,
         .zone_count = options->zone_count,
         .pauses = options->rest ? &run->pauses : NULL,
+        .tls_keys = options->tls_keys,
     };
     clock_skew_estimate(run->inputs, options->name_count, &run->reading, options->stop);
     run->sources = source_set_new(&(struct source_set_options){
@@ -113,6 +120,7 @@ static void open_inputs(struct pipeline *run)
     });
     run->input_count = source_set_count(run->sources);
     run->vantages = vantages_new(options->settings, run->inputs, run->input_count, run->order);
+    vantages_use_keys(run->vantages, options->tls_keys);
 }
 
 static void take_messages(struct pipeline *run)

@@ -36,6 +36,7 @@ struct vantages {
     struct input *inputs;
     size_t count;
     struct message_order *order;
+    const struct tls_keys *tls_keys;
     struct seat *seats;
     uint16_t *begun; /* inputs in the order in which they began */
     size_t begun_count;
@@ -66,6 +67,11 @@ void vantages_free(struct vantages *vantages)
     free(vantages->seats);
     free(vantages->begun);
     free(vantages);
+}
+
+void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys)
+{
+    vantages->tls_keys = keys;
 }
 
 static void note_address(struct seat *seat, const struct address *address)
@@ -192,6 +198,7 @@ static void begin(struct vantages *vantages, size_t input, int64_t time_us, int 
     vantages->begun[vantages->begun_count++] = (uint16_t)input;
     if (index == vantages->waiting_count) {
         seat->decoder = decoder_new(vantages->settings);
+        decoder_use_keys(seat->decoder, vantages->tls_keys);
         seat->vantage = vantages->vantage_count++;
         return;
     }

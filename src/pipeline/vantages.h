@@ -6,12 +6,16 @@
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/frame.h"
+#include "sipdiag/model/tls_keys.h"
 
 struct vantages;
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
                               struct message_order *order);
 void vantages_free(struct vantages *vantages);
+
+/* What decrypts TLS in all of them. */
+void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys);
 
 /* Decodes a frame of an input and hands its messages on in order. */
 void vantages_add(struct vantages *vantages, size_t input, const struct frame *frame);

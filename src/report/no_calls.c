@@ -1,19 +1,12 @@
 /* A capture without a call: what it holds instead, and how to capture calls. */
 #include "table.h"
 
-static struct input_content content_of(const struct analysis *analysis)
+struct input_content page_content(const struct page *page)
 {
+    const struct analysis *analysis = page->report->analysis;
     struct input_content sum = {0};
-    for (size_t i = 0; i < analysis->input_count; i++) {
-        const struct input_content *part = &analysis->inputs[i].content;
-        sum.udp_packets += part->udp_packets;
-        sum.tcp_packets += part->tcp_packets;
-        sum.other_packets += part->other_packets;
-        sum.rtp_like += part->rtp_like;
-        sum.tls_packets += part->tls_packets;
-        sum.tls_connections += part->tls_connections;
-        sum.icmp_packets += part->icmp_packets;
-    }
+    for (size_t i = 0; i < analysis->input_count; i++)
+        input_content_add(&sum, &analysis->inputs[i].content);
     return sum;
 }
 
@@ -34,8 +27,16 @@ static void add_tls(struct text *words, const struct input_content *content)
         text_add_literal(words, " in ");
         add_counted(words, content->tls_connections, "connection", "connections");
     }
-    text_add_literal(words, ": it is encrypted and cannot be read. Capture where it is in the "
-                            "clear, for instance between the PBX and the device that encrypts.");
+    if (content->tls_connections && content->tls_failed == content->tls_connections) {
+        text_add_literal(words, content->tls_failed == 1 ? ", which failed before any SIP was sent."
+                                                         : ", all of which failed before any SIP "
+                                                           "was sent.");
+        return;
+    }
+    text_add_literal(words, ": it is encrypted and cannot be read without its keys. Where a side "
+                            "can log them (SSLKEYLOGFILE), add them with --tls-keys" TIED
+                            "FILE; else capture where SIP is in the clear, for instance between "
+                            "the PBX and the device that encrypts.");
 }
 
 static void add_rtp(struct text *words, uint64_t packets)
@@ -57,9 +58,10 @@ static void add_other(struct text *words, const struct input_content *content)
     text_add_literal(words, " of other kinds.");
 }
 
-static void add_content(struct text *words, const struct report *report)
+static void add_content(struct text *words, const struct page *page)
 {
-    struct input_content content = content_of(report->analysis);
+    const struct report *report = page->report;
+    struct input_content content = page_content(page);
     if (report->summary->totals.messages)
         add_messages(words, report->summary->totals.messages);
     else if (report->summary->totals.packets == 0)
@@ -91,7 +93,7 @@ void page_no_calls(struct page *page)
         return;
     }
     struct text words = {0};
-    add_content(&words, page->report);
+    add_content(&words, page);
     page_sentence(page, text_str(&words), 0, 0);
     text_free(&words);
     page_line(page);

@@ -375,6 +375,7 @@ void page_input(struct page *page)
         page_style(page, STYLE_PLAIN);
     }
     print_failed_inputs(page, &words);
+    page_tls(page);
     print_losses(page, &words);
     text_free(&words);
 }

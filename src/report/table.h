@@ -17,9 +17,13 @@ void page_title(struct page *page);    /* which input, when, how many calls */
 void groups_table(struct page *page);  /* --by: a line a group */
 void page_figures(struct page *page);  /* the KPIs in words */
 void page_input(struct page *page);    /* our side; what was read and what could not be */
+void page_tls(struct page *page);      /* SIP over TLS: what was decrypted, what failed */
 void page_no_calls(struct page *page); /* what the input holds instead, and how to capture */
 void page_legend(struct page *page);   /* what the sides on the page are */
 void page_next(struct page *page);     /* commands that show more */
+
+/* Of all inputs. */
+struct input_content page_content(const struct page *page);
 
 /* True when the inputs' first and last packets are of one day in the shown zone. */
 bool page_is_one_day(const struct page *page);

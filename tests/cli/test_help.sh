@@ -4,7 +4,7 @@
 
 run --help; exits 0; silent err
 awk 'length($0) > 80 { exit 1 }' out || wrong "--help is wider than 80 columns: $(awk 'length($0) > 80' out)"
-for option in --calls --format --output --top --us --tz --input-tz --color --ascii --set --csv-raw --strict --quiet \
+for option in --calls --format --output --top --us --tz --input-tz --color --ascii --set --tls-keys --csv-raw --strict --quiet \
     --verbose --help --version; do
     grep -q -e "$option" out || wrong "--help does not name $option"
 done
@@ -15,7 +15,7 @@ run -h; same out wanted
 
 run -V; exits 0; prints '^sipdiag [0-9]+\.[0-9]+\.[0-9]+$'
 [ "$(wc -l <out)" -eq 1 ] || wrong "-V is not one line"
-run -V -v; exits 0; prints '^libpcap [0-9]'; prints '^osip2 [0-9]'; prints 'reads gzip'
+run -V -v; exits 0; prints '^libpcap [0-9]'; prints '^osip2 [0-9]'; prints 'reads gzip'; prints 'TLS'
 run -Vv; exits 0; prints '^libpcap '
 
 "$SIPDIAG" --help >/dev/full 2>err; code=$?; last='--help >/dev/full'

@@ -17,6 +17,12 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void put_be16(struct octets *out, size_t at, unsigned value)
+{
+    out->at[at] = (uint8_t)(value >> 8);
+    out->at[at + 1] = (uint8_t)value;
+}
+
 /* A ClientHello that asks for the protocol, if any. */
 static struct octets client_hello(const char *protocol)
 {
@@ -35,6 +41,8 @@ static struct octets client_hello(const char *protocol)
         add_u8(&out, (unsigned)asked);
         add_text(&out, protocol);
     }
+    put_be16(&out, 3, (unsigned)out.len - 5);
+    put_be16(&out, 7, (unsigned)out.len - 9);
     return out;
 }
 

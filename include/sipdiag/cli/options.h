@@ -37,6 +37,8 @@ struct options {
     struct network *us;
     size_t us_count, us_capacity;
     struct settings settings;
+    const char **tls_keys; /* key logs */
+    size_t tls_key_count, tls_key_capacity;
     const char **where; /* conditions, all of which must hold */
     size_t where_count, where_capacity;
     const struct dimension *by[DIMENSIONS_MAX];

@@ -1,5 +1,5 @@
-/* Frames in, SIP messages out: link layers, IP, fragments, UDP, TCP, WebSocket, SCTP, ICMP. Owns
- * reassembly state and its byte budgets. */
+/* Frames in, SIP messages out: link layers, IP, fragments, UDP, TCP, TLS, WebSocket, SCTP, ICMP.
+ * Owns reassembly state and its byte budgets. */
 #ifndef SIPDIAG_DECODE_DECODER_H
 #define SIPDIAG_DECODE_DECODER_H
 
@@ -15,6 +15,14 @@ struct decoder;
 
 struct decoder *decoder_new(const struct settings *settings);
 void decoder_free(struct decoder *decoder);
+
+struct tls_keys;
+
+/* Decrypts TLS with these; more may come while it runs. They must outlive the decoder. */
+void decoder_use_keys(struct decoder *decoder, const struct tls_keys *keys);
+
+/* What decrypts, and its version; NULL when that is not built in. */
+const char *decoder_tls_library(const char **version);
 
 /* Decodes one frame. What it holds that is not SIP is counted in content, what is wrong with it in
  * health. */

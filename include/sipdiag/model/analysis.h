@@ -7,17 +7,43 @@
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/input_health.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/model/tls_alert.h"
 #include "sipdiag/model/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* A server of SIP over TLS. */
+struct tls_server {
+    struct endpoint endpoint;
+    uint64_t connections;
+    uint64_t decrypted;
+    uint64_t failed;       /* before they carried anything */
+    unsigned alert;        /* the most frequent reason of these; enum tls_alert */
+    uint64_t alerts;       /* how often that */
+    bool is_by_server;     /* who sent it */
+    uint64_t broken;       /* by a fatal alert later on */
+    unsigned broken_alert; /* the last of these */
+};
+
+enum { TLS_SERVERS_SHOWN = 4 };
+
 /* What else an input held: to say something useful when there is no SIP. */
 struct input_content {
     uint64_t udp_packets, tcp_packets, other_packets, rtp_like, icmp_packets;
-    uint64_t tls_packets, tls_connections; /* of SIP over TLS */
+    uint64_t tls_packets;     /* of SIP over TLS, without those that were decrypted */
+    uint64_t tls_connections; /* of SIP over TLS, all of them */
+    uint64_t tls_decrypted, tls_failed;
+    struct tls_server tls_servers[TLS_SERVERS_SHOWN]; /* most failures, then connections, first */
+    size_t tls_server_count;                          /* in all; more than there are here, maybe */
 };
+
+/* Joins it to what is known of the server, and keeps the order; the last one may fall out. */
+void tls_server_note(struct input_content *content, const struct tls_server *server);
+
+/* The sum, with the servers of both. */
+void input_content_add(struct input_content *sum, const struct input_content *part);
 
 struct input {
     const char *name;    /* as given; "-" for standard input */

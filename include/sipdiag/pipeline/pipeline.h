@@ -6,6 +6,7 @@
 
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/sip_facts.h"
+#include "sipdiag/model/tls_keys.h"
 #include "sipdiag/read/live.h"
 #include "sipdiag/read/read_options.h"
 #include "sipdiag/report/format.h"
@@ -33,6 +34,7 @@ struct pipeline_options {
     const struct settings *settings;
     const struct input_zone *zones; /* of --input-tz */
     size_t zone_count;
+    struct tls_keys *tls_keys; /* of a key log; those in captures are added */
     const struct network *us;
     size_t us_count;
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */
@@ -59,6 +61,9 @@ struct pipeline_options {
 /* Looks at the inputs, and reads nothing yet. Never fails as a whole: see input.failed and
  * input.problem of each. */
 struct pipeline *pipeline_new(const struct pipeline_options *options);
+
+/* What decrypts TLS, and its version; NULL when that is not built in. */
+const char *pipeline_tls_library(const char **version);
 
 /* Reads to the end of the inputs, or until it is stopped. */
 void pipeline_read(struct pipeline *pipeline);

@@ -21,7 +21,7 @@ struct read_options {
     const struct input_zone *zones; /* the last that fits counts */
     size_t zone_count;
     const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
-    struct tls_keys *tls_keys; /* where the secrets in captures go; NULL: nowhere */
+    struct tls_keys *tls_keys;        /* where the secrets in captures go; NULL: nowhere */
 };
 
 /* The zone of this input; NULL is UTC, which nobody asked for. */

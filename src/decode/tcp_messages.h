@@ -1,0 +1,27 @@
+/* From the bytes of a stream, plain or decrypted, to messages of the decoder. */
+#ifndef SIPDIAG_DECODE_TCP_MESSAGES_H
+#define SIPDIAG_DECODE_TCP_MESSAGES_H
+
+#include "framing.h"
+#include "sipdiag/model/input_health.h"
+#include "tcp_window.h"
+
+struct tcp_key;
+
+struct message_reader {
+    struct decoder *decoder;
+    struct input_health *health;
+    const struct tcp_key *key;     /* from whom to whom */
+    const struct arrival *arrival; /* of the last byte */
+    struct framing *framing;
+    const struct tcp_window *window; /* bytes in it are copied: it moves on before they are read */
+    bool is_tls;
+};
+
+/* How many of the bytes were used; fewer when a message is not whole, or when TLS begins. */
+size_t tcp_messages_read(const struct message_reader *reader, struct str bytes);
+
+/* What is ready is all that will come of its message; `hole` bytes behind it will not come. */
+void tcp_messages_break(const struct message_reader *reader, struct str ready, uint32_t hole);
+
+#endif

@@ -5,11 +5,11 @@
 #include <string.h>
 
 enum {
-    LOST_MOST = 64,             /* numbers that are tried behind a hole */
+    LOST_MOST = 1024,           /* numbers that are tried behind a hole */
     FAILED_MOST = 32,           /* records one after the other: the key is wrong */
     RECORD_LEAST = 5 + 1 + 8,   /* header, a byte, a short tag */
     CREDIT_FIRST = 1024 * 1024, /* bytes */
-    CREDIT_PER_BYTE = 2 * LOST_MOST,
+    CREDIT_PER_BYTE = 128,
     TRIAL_BYTES = 256, /* what a trial costs beside its bytes */
 };
 
@@ -103,6 +103,7 @@ static void move(struct tls_opener *opener, enum tls_epoch epoch)
     opener->has_asked = false;
     opener->sequence = 0;
     opener->lost_most = 0;
+    opener->passed = 0;
     opener->failed_run = 0;
 }
 
@@ -141,13 +142,18 @@ static bool open_as(const struct tls_protection *by, uint64_t sequence,
     return tls_aead_open(by->aead, nonce, about, sealed, out->at);
 }
 
-/* The record as number `first`, or one of those behind it. */
-static bool try_numbers(struct tls_opener *opener, const struct tls_protection *by, uint64_t first,
-                        const struct tls_record *record, struct tls_room *out)
+struct numbers {
+    uint64_t first, more;
+};
+
+/* The record as one of these numbers. */
+static bool try_numbers(struct tls_opener *opener, const struct tls_protection *by,
+                        struct numbers numbers, const struct tls_record *record,
+                        struct tls_room *out)
 {
-    uint32_t more = opener->lost_most < LOST_MOST ? opener->lost_most : LOST_MOST;
+    uint64_t first = numbers.first, more = numbers.more < LOST_MOST ? numbers.more : LOST_MOST;
     uint64_t cost = record->payload.len + TRIAL_BYTES;
-    for (uint32_t i = 0; i <= more && opener->credit >= cost; i++) {
+    for (uint64_t i = 0; i <= more && opener->credit >= cost; i++) {
         opener->credit -= cost;
         if (open_as(by, first + i, record, out)) {
             opener->sequence = first + i + 1;
@@ -161,7 +167,8 @@ static bool try_numbers(struct tls_opener *opener, const struct tls_protection *
 static bool try_made(struct tls_opener *opener, struct made *made, const struct tls_record *record,
                      struct tls_room *out)
 {
-    bool opened = try_numbers(opener, &made->protection, 0, record, out);
+    const struct numbers first = {0, opener->lost_most + opener->passed};
+    bool opened = try_numbers(opener, &made->protection, first, record, out);
     if (opened) {
         put(opener, made);
         return true;
@@ -176,16 +183,17 @@ static bool try_later(struct tls_opener *opener, const struct tls_facts *facts,
 {
     struct made made;
     const struct tls_suite *suite = suite_of(facts);
+    bool is_sure = !opener->lost_most && !opener->passed;
     if (!is_tls13(suite))
         return false;
     if (opener->epoch == TLS_APPLICATION) {
-        if (!opener->lost_most || !opener->now.aead)
+        if (is_sure || !opener->now.aead)
             return false;
         made.secret = tls_secret_updated(suite, &opener->secret);
         return tls_protect_13(&made.protection, suite, &made.secret) &&
                try_made(opener, &made, record, out);
     }
-    if (opener->now.aead && !opener->lost_most && opener->epoch != TLS_EARLY)
+    if (opener->now.aead && is_sure && opener->epoch != TLS_EARLY)
         return false;
     for (unsigned epoch = opener->epoch + 1; epoch <= TLS_APPLICATION; epoch++) {
         if (!make(&made, facts, (enum tls_epoch)epoch, opener->is_client) ||
@@ -205,12 +213,13 @@ bool tls_opener_open(struct tls_opener *opener, const struct tls_facts *facts,
     opener->credit += record->payload.len * CREDIT_PER_BYTE;
     if (opener->credit > credit_most)
         opener->credit = credit_most;
-    bool opened =
-        has_keys && !is_hopeless &&
-        ((opener->now.aead && try_numbers(opener, &opener->now, opener->sequence, record, out)) ||
-         try_later(opener, facts, record, out));
+    const struct numbers likely = {opener->sequence, opener->lost_most};
+    bool opened = has_keys && !is_hopeless &&
+                  ((opener->now.aead && try_numbers(opener, &opener->now, likely, record, out)) ||
+                   try_later(opener, facts, record, out));
     if (opened) {
         opener->lost_most = 0;
+        opener->passed = 0;
         opener->failed_run = 0;
         opener->is_searching = false;
     } else if (!opener->is_searching) {
@@ -239,6 +248,7 @@ void tls_opener_update(struct tls_opener *opener, const struct tls_facts *facts)
 void tls_opener_pass(struct tls_opener *opener)
 {
     opener->sequence++;
+    opener->passed++;
 }
 
 void tls_opener_lose(struct tls_opener *opener, uint64_t bytes)

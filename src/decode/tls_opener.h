@@ -39,6 +39,7 @@ struct tls_opener {
     uint64_t asked_version;
     uint64_t sequence;   /* of the next record, or more, if some were lost: */
     uint32_t lost_most;  /* so many at most */
+    uint64_t passed;     /* since one was opened: among them may be the last of its epoch */
     uint32_t failed_run; /* records one after the other */
     uint64_t credit;     /* bytes that may still be tried, so that all stays linear */
 };

@@ -1,6 +1,7 @@
 /* pcapng files: sections, interfaces, kinds of packets, times, drops, and blocks that cannot be. */
 #include "support/test.h"
 
+#include "sipdiag/base/hash.h"
 #include "sipdiag/read/source.h"
 #include "support/packets.h"
 
@@ -10,7 +11,8 @@ enum {
     OLD_PACKET = 2,
     SIMPLE_PACKET = 3,
     STATISTICS = 5,
-    PACKET = 6
+    PACKET = 6,
+    SECRETS = 10
 };
 
 static void add_block(struct octets *out, int big_endian, uint32_t type, const struct octets *body)
@@ -56,6 +58,16 @@ static void add_packet(struct octets *out, int big_endian, uint32_t interface, u
     add_32(&body, big_endian, 60);
     add_bytes(&body, "hello", 5);
     add_block(out, big_endian, PACKET, &body);
+}
+
+/* `size` is what the block says of the secrets' length; negative: what it is. */
+static void add_secrets(struct octets *out, int big_endian, const char *log, int size)
+{
+    struct octets body = {.len = 0};
+    add_32(&body, big_endian, 0x544c534b);
+    add_32(&body, big_endian, size < 0 ? (uint32_t)strlen(log) : (uint32_t)size);
+    add_text(&body, log);
+    add_block(out, big_endian, SECRETS, &body);
 }
 
 struct reading {
@@ -283,6 +295,65 @@ static void drops_in_repeated_statistics_count_once(void **state)
     end(&reading);
 }
 
+static const char key_log[] =
+    "CLIENT_RANDOM 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f "
+    "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f404142434445464748494a4b4c4d4e"
+    "4f"
+    "\n";
+
+static void secrets_stand_anywhere_before_their_packets(void **state)
+{
+    (void)state;
+    hash_init();
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        struct octets content = {.len = 0};
+        struct reading reading;
+        struct tls_keys *keys = tls_keys_new();
+        uint8_t random[TLS_RANDOM_BYTES];
+        struct tls_secret secret;
+        for (unsigned i = 0; i < sizeof random; i++)
+            random[i] = (uint8_t)i;
+        add_section(&content, big_endian);
+        add_interface(&content, big_endian, 1, 0, NULL);
+        add_packet(&content, big_endian, 0, 1);
+        add_secrets(&content, big_endian, "# none here\n", -1);
+        add_secrets(&content, big_endian, key_log, -1);
+        add_packet(&content, big_endian, 0, 2);
+        begin(&reading, &content);
+        source_use_keys(reading.source, keys);
+        assert_int_equal(next(&reading), READ_FRAME);
+        assert_false(tls_keys_find(keys, random, TLS_MASTER_SECRET, &secret));
+        assert_int_equal(next(&reading), READ_FRAME);
+        assert_int_equal(reading.frame.origin.frame, 2);
+        assert_true(tls_keys_find(keys, random, TLS_MASTER_SECRET, &secret));
+        assert_int_equal(secret.bytes[0], 0x20);
+        assert_int_equal(next(&reading), READ_END);
+        assert_int_equal(reading.health.count[HEALTH_DAMAGED_RECORD], 0);
+        end(&reading);
+        tls_keys_free(keys);
+    }
+}
+
+static void secrets_that_cannot_be_are_counted(void **state)
+{
+    (void)state;
+    struct octets content = {.len = 0};
+    struct reading reading;
+    struct tls_keys *keys = tls_keys_new();
+    add_section(&content, 0);
+    add_interface(&content, 0, 1, 0, NULL);
+    add_secrets(&content, 0, key_log, 1000);
+    add_secrets(&content, 0, "no secret\n", -1);
+    add_packet(&content, 0, 0, 2);
+    begin(&reading, &content);
+    source_use_keys(reading.source, keys);
+    assert_int_equal(next(&reading), READ_FRAME);
+    assert_int_equal(next(&reading), READ_END);
+    assert_int_equal(reading.health.count[HEALTH_DAMAGED_RECORD], 2);
+    end(&reading);
+    tls_keys_free(keys);
+}
+
 static void a_packet_that_cannot_be_is_counted_and_has_a_number(void **state)
 {
     (void)state;
@@ -442,6 +513,8 @@ int main(void)
         cmocka_unit_test(times_are_rounded_down_from_any_resolution),
         cmocka_unit_test(an_impossible_resolution_ends_the_reading),
         cmocka_unit_test(drops_in_repeated_statistics_count_once),
+        cmocka_unit_test(secrets_stand_anywhere_before_their_packets),
+        cmocka_unit_test(secrets_that_cannot_be_are_counted),
         cmocka_unit_test(a_packet_that_cannot_be_is_counted_and_has_a_number),
         cmocka_unit_test(a_block_length_that_cannot_be_is_named_with_its_byte),
         cmocka_unit_test(lengths_that_differ_are_damage),

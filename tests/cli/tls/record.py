@@ -92,7 +92,7 @@ class Capture:
     """TCP packets of connections that are given as bytes."""
 
     def __init__(self, server_port):
-        self.packets, self.now, self.server_port, self.client_port = [], 0.0, server_port, 49151
+        self.packets, self.now_us, self.server_port, self.client_port = [], START * 1000000, server_port, 49151
         self.lock = threading.Lock()
 
     def begin(self):
@@ -114,8 +114,8 @@ class Capture:
         check = sum(struct.unpack(">10H", ip))
         check = (check & 0xffff) + (check >> 16)
         ip = ip[:10] + struct.pack(">H", ~(check + (check >> 16)) & 0xffff) + ip[12:]
-        self.now += 0.0005
-        self.packets.append((START + self.now, ip + tcp + payload))
+        self.now_us += 500
+        self.packets.append((self.now_us, ip + tcp + payload))
         self.sequence[who] += len(payload) + (1 if flags & 3 else 0)
 
     def data(self, who, payload):
@@ -131,8 +131,7 @@ class Capture:
         with open(path, "wb") as file:
             file.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
             for stamp, packet in self.packets:
-                seconds = int(stamp)
-                file.write(struct.pack("<IIII", seconds, int((stamp - seconds) * 1e6), len(packet), len(packet)) + packet)
+                file.write(struct.pack("<IIII", *divmod(stamp, 1000000), len(packet), len(packet)) + packet)
 
     def write_pcapng(self, path, keys):
         def block(kind, body):
@@ -143,8 +142,7 @@ class Capture:
             file.write(block(1, struct.pack("<HHI", 101, 0, 65535)))
             file.write(block(10, struct.pack("<II", 0x544c534b, len(keys)) + keys))
             for stamp, packet in self.packets:
-                units = int(stamp * 1e6)
-                file.write(block(6, struct.pack("<IIIII", 0, units >> 32, units & 0xffffffff, len(packet), len(packet))
+                file.write(block(6, struct.pack("<IIIII", 0, stamp >> 32, stamp & 0xffffffff, len(packet), len(packet))
                                  + packet))
 
 
@@ -209,12 +207,8 @@ class Peer:
         self.process.stdin.flush()
 
     def stop(self):
-        self.process.stdin.close()
-        try:
-            self.process.wait(2)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.terminate()
+        self.process.wait()
 
 
 def free_port():
@@ -255,7 +249,7 @@ def connect(name, capture, folder, call, session):
         client.process.wait(PATIENCE)
     else:
         has_talk(name, capture, ends, call, bool(session))
-    capture.now += 1
+    capture.now_us += 1000000
     client.stop()
     relay.join(PATIENCE)
     return {"port": port, "server": server}
@@ -270,7 +264,7 @@ def has_talk(name, capture, ends, call, is_again):
         if i == 2 and name in WITH_COMMANDS:
             ends["client"].say(b"K\n" if name == "tls13-updated" else b"R\n")
             time.sleep(0.5)
-        capture.now += pause
+        capture.now_us += int(pause * 1000000)
         if not (i == 0 and is_again and name == "tls13-early"):
             ends[who].say(text)
         other.wait_for(text if name != "tls13-early" or i else text[:20])
@@ -283,7 +277,7 @@ def record(name, target):
         capture = Capture(443 if name == "tls13-wss" else 5061)
         session = connect(name, capture, folder, "call1", None)
         if name in RESUMED:
-            capture.now += 10
+            capture.now_us += 10000000
             connect(name, capture, folder, "call2", session)
         session["server"].stop()
         keys = b""

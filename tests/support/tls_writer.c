@@ -336,7 +336,8 @@ void tls_writer_add(struct text *out, struct tls_writer *writer, unsigned end, u
     text_add(&inner, content);
     if (is_tls13(writer)) {
         add_number(&inner, type, 1);
-        add_number(&inner, 0, (unsigned)writer->padding);
+        for (size_t i = 0; i < writer->padding; i++)
+            text_add_char(&inner, '\0');
     }
     size_t explicit_bytes = is_tls13(writer) || is_chacha(writer) ? 0 : 8;
     add_header(&header, is_tls13(writer) ? APPLICATION : type,

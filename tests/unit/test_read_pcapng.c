@@ -88,6 +88,18 @@ static void begin(struct reading *reading, const struct octets *content)
     assert_string_equal(source_kind_name(reading->source), "pcapng");
 }
 
+/* The options outlive the reading. */
+static void begin_with(struct reading *reading, const struct octets *content,
+                       const struct read_options *options)
+{
+    bool is_other;
+    *reading = (struct reading){.source = NULL};
+    assert_true(memory_file_open(&reading->file, content));
+    reading->source =
+        source_open_or_say(reading->file.path, 0, options, &is_other, &reading->error);
+    assert_non_null(reading->source);
+}
+
 static enum read_status next(struct reading *reading)
 {
     return source_next(reading->source, &reading->frame, &reading->health, &reading->error);
@@ -319,8 +331,7 @@ static void secrets_stand_anywhere_before_their_packets(void **state)
         add_secrets(&content, big_endian, "# none here\n", -1);
         add_secrets(&content, big_endian, key_log, -1);
         add_packet(&content, big_endian, 0, 2);
-        begin(&reading, &content);
-        source_use_keys(reading.source, keys);
+        begin_with(&reading, &content, &(struct read_options){.tls_keys = keys});
         assert_int_equal(next(&reading), READ_FRAME);
         assert_false(tls_keys_find(keys, random, TLS_MASTER_SECRET, &secret));
         assert_int_equal(next(&reading), READ_FRAME);
@@ -345,8 +356,7 @@ static void secrets_that_cannot_be_are_counted(void **state)
     add_secrets(&content, 0, key_log, 1000);
     add_secrets(&content, 0, "no secret\n", -1);
     add_packet(&content, 0, 0, 2);
-    begin(&reading, &content);
-    source_use_keys(reading.source, keys);
+    begin_with(&reading, &content, &(struct read_options){.tls_keys = keys});
     assert_int_equal(next(&reading), READ_FRAME);
     assert_int_equal(next(&reading), READ_END);
     assert_int_equal(reading.health.count[HEALTH_DAMAGED_RECORD], 2);

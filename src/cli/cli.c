@@ -154,7 +154,7 @@ static int analyse(const struct options *options, const struct input_list *input
     message_log_free(reporting.log);
     pipeline_free(pipeline);
     tls_keys_free(keys);
-    return lacks_keys ? stronger(code, EXIT_INPUT) : code;
+    return lacks_keys ? stronger_code(code, EXIT_INPUT) : code;
 }
 
 /* Inputs that overlap in time are open side by side. */

@@ -492,7 +492,7 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     size_t count = options->name_count + options->live_count;
     run->options = *options;
     if (run->options.packets_per_rest == 0)
-        run->options.packets_per_rest = PACKETS_PER_REST;
+        run->options.packets_per_rest = PACKETS_PER_BATCH;
     run->newest_us = TIME_UNKNOWN;
     run->pauses = (struct read_pauses){run, rest, options->signals};
     run->inputs = xalloc(count * sizeof *run->inputs);

@@ -138,8 +138,10 @@ static void tell_input(const struct input *input, const struct options *options)
 {
     tell_problem(input, options);
     if (options->verbose && input->kind)
-        say("%s: %s, %llu packets, %llu SIP messages", input->name, input->kind,
-            (unsigned long long)input->packets, (unsigned long long)input->messages);
+        say("%s: %s%s%s, %llu %s, %llu SIP messages", input->name, input->kind,
+            input->dialect ? ", " : "", input->dialect ? input->dialect : "",
+            (unsigned long long)input->packets, input_is_text(input) ? "items" : "packets",
+            (unsigned long long)input->messages);
     if (!options->quiet)
         tell_skew(input);
     if (options->verbose)

@@ -39,10 +39,12 @@ static void list_call(const struct analysis *analysis, size_t index)
     text_add_literal(&line, "  ");
     add_known(&line, text_str(&name));
     text_add_literal(&line, "  ");
-    clock_add_date_time(&line, call_start(call));
-    text_add_char(&line, ' ');
-    clock_add_zone_name(&line, call_start(call));
-    text_add_literal(&line, "  ");
+    if (!call->no_times) {
+        clock_add_date_time(&line, call_start(call));
+        text_add_char(&line, ' ');
+        clock_add_zone_name(&line, call_start(call));
+        text_add_literal(&line, "  ");
+    }
     add_known(&line, call_text(call, CALL_TEXT_CALLER));
     text_add_literal(&line, " -> ");
     add_known(&line, call_text(call, CALL_TEXT_CALLEE));

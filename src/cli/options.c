@@ -214,7 +214,8 @@ static bool set_input_zone(struct options *options, const char *value, struct er
     options->input_zones[options->input_zone_count++] =
         (struct input_zone){.name = equals ? value : NULL,
                             .name_len = equals ? (size_t)(equals - value) : 0,
-                            .zone = zone};
+                            .zone = zone,
+                            .zone_name = zone_name};
     return true;
 }
 

@@ -19,7 +19,7 @@ struct hosts {
     struct arena arena;
 };
 
-static struct host *find_host(struct hosts *hosts, const struct address *address)
+static struct host *look_up(const struct hosts *hosts, const struct address *address)
 {
     uint64_t hash = address_hash(address);
     for (struct map_node *node = map_find(&hosts->map, hash); node; node = map_next(node)) {
@@ -27,9 +27,22 @@ static struct host *find_host(struct hosts *hosts, const struct address *address
         if (address_equal(&host->address, address))
             return host;
     }
-    struct host *host = arena_alloc_zero(&hosts->arena, sizeof *host);
+    return NULL;
+}
+
+static bool has_host(const struct hosts *hosts, const struct address *address)
+{
+    return look_up(hosts, address) != NULL;
+}
+
+static struct host *find_host(struct hosts *hosts, const struct address *address)
+{
+    struct host *host = look_up(hosts, address);
+    if (host)
+        return host;
+    host = arena_alloc_zero(&hosts->arena, sizeof *host);
     host->address = *address;
-    map_add(&hosts->map, &host->node, hash);
+    map_add(&hosts->map, &host->node, address_hash(address));
     return host;
 }
 
@@ -86,6 +99,8 @@ static bool find_busiest(const struct call_store *store, struct address *address
 
 struct placing {
     enum us_rule rule;
+    const struct hosts *loggers; /* who wrote logs */
+    bool private_is_us;
     const struct network *given;
     size_t given_count;
     struct address busiest;
@@ -99,6 +114,9 @@ static bool is_us(const struct placing *placing, const struct address *address)
             if (network_contains(&placing->given[i], address))
                 return true;
         return false;
+    case US_LOGGER:
+        return has_host(placing->loggers, address) ||
+               (placing->private_is_us && address_is_private(address));
     case US_PRIVATE:
         return address_is_private(address);
     case US_BUSIEST:
@@ -121,12 +139,28 @@ static bool any_private_faces_public(const struct call_store *store)
     return false;
 }
 
-static struct placing choose_rule(const struct call_store *store, const struct network *given,
-                                  size_t given_count)
+/* The one that writes a log is ours. */
+static void collect_loggers(const struct call_store *store, struct hosts *loggers)
 {
-    struct placing placing = {.given = given, .given_count = given_count};
+    for (size_t i = 0; i < store->count; i++)
+        for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
+            const struct call_leg *leg = &store->calls[i]->legs[j];
+            if (leg->from_is_logger)
+                find_host(loggers, &leg->from.address);
+            if (leg->to_is_logger)
+                find_host(loggers, &leg->to.address);
+        }
+}
+
+static struct placing choose_rule(const struct call_store *store, const struct network *given,
+                                  size_t given_count, struct hosts *loggers)
+{
+    struct placing placing = {.given = given, .given_count = given_count, .loggers = loggers};
+    collect_loggers(store, loggers);
+    placing.private_is_us = any_private_faces_public(store);
     placing.rule = given_count                             ? US_GIVEN
-                   : any_private_faces_public(store)       ? US_PRIVATE
+                   : loggers->map.count                    ? US_LOGGER
+                   : placing.private_is_us                 ? US_PRIVATE
                    : find_busiest(store, &placing.busiest) ? US_BUSIEST
                                                            : US_UNKNOWN;
     return placing;
@@ -156,6 +190,8 @@ static int by_address(const void *left, const void *right)
 static void add_sight(struct sights *sights, const struct address *address)
 {
     const uint8_t *b = address->bytes;
+    if (address->family == ADDRESS_NONE) /* ours, but the log does not say which */
+        return;
     if (address->family != ADDRESS_IPV4) {
         sights->others = array_grow(sights->others, sights->other_count, &sights->other_capacity,
                                     sizeof *sights->others);
@@ -255,7 +291,10 @@ static enum direction direction_of(const struct call *call, const struct placing
 void place_calls(struct call_store *store, const struct network *given, size_t given_count,
                  struct us_list *us)
 {
-    const struct placing placing = choose_rule(store, given, given_count);
+    struct hosts loggers = {0};
+    map_init(&loggers.map);
+    arena_init(&loggers.arena, 0);
+    const struct placing placing = choose_rule(store, given, given_count, &loggers);
     list_us(store, &placing, us);
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
@@ -269,4 +308,6 @@ void place_calls(struct call_store *store, const struct network *given, size_t g
         else if (call->direction != DIRECTION_INTERNAL)
             call->trunk = call->responder;
     }
+    arena_free(&loggers.arena);
+    map_free(&loggers.map);
 }

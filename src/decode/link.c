@@ -1,6 +1,7 @@
 /* The table of link types, and the link layers. */
 #include "hep.h"
 #include "packet.h"
+#include "sip_log.h"
 #include "wireless.h"
 
 enum {
@@ -169,6 +170,8 @@ void (*link_decoder(int link_type))(struct packet *packet)
     const struct layer *row = NULL;
     if (link_type == FRAME_LINK_HEP)
         return hep_link;
+    if (link_type == FRAME_LINK_SIP_LOG)
+        return sip_log_decode;
     if (link_type >= 0)
         row = layer_find(link_types, sizeof link_types / sizeof *link_types, (unsigned)link_type);
     return row ? row->decode : NULL;

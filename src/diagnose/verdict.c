@@ -51,7 +51,8 @@ static int64_t silent_until(const struct diagnosis *diagnosis, const struct call
 
 static int64_t ring_length(const struct diagnosis *diagnosis, const struct call *call)
 {
-    if (call->ring_us != TIME_UNKNOWN || call->final || call_has(call, MARK_CANCEL))
+    bool is_over = call->final || call_has(call, MARK_CANCEL);
+    if (call->no_times || call->ring_us != TIME_UNKNOWN || is_over)
         return call->ring_us;
     return span(call_time(call, MARK_RING), diagnosis_observed_until(diagnosis, call));
 }

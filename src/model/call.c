@@ -68,13 +68,18 @@ int64_t call_start(const struct call *call)
     return call_has(call, MARK_INVITE) ? call_time(call, MARK_INVITE) : call_time(call, MARK_FIRST);
 }
 
+int64_t call_shown_time(const struct call *call, int64_t time_us)
+{
+    return call->no_times ? TIME_UNKNOWN : time_us;
+}
+
 /* A clock that jumps must not make a duration negative: it is then not known (never 0). */
 static int64_t between(const struct call *call, enum call_mark from, enum call_mark to)
 {
     int64_t start = call_time(call, from), end = call_time(call, to);
     int64_t span;
-    if (start == TIME_UNKNOWN || end == TIME_UNKNOWN || __builtin_sub_overflow(end, start, &span) ||
-        span < 0)
+    if (call->no_times || start == TIME_UNKNOWN || end == TIME_UNKNOWN ||
+        __builtin_sub_overflow(end, start, &span) || span < 0)
         return TIME_UNKNOWN;
     return span;
 }
@@ -99,6 +104,8 @@ int64_t call_talk(const struct call *call)
 
 int64_t call_end(const struct call *call)
 {
+    if (call->no_times)
+        return TIME_UNKNOWN;
     if (call_has(call, MARK_BYE))
         return call_time(call, MARK_BYE);
     return call_has(call, MARK_ANSWER) ? TIME_UNKNOWN : call_time(call, MARK_FINAL);

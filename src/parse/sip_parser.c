@@ -73,6 +73,9 @@ static void copy_wire(const struct sip_text *text, struct sip_facts *facts)
     facts->time_us = text->time_us;
     facts->from = text->from;
     facts->to = text->to;
+    facts->from_is_logger = text->from_is_logger;
+    facts->to_is_logger = text->to_is_logger;
+    facts->no_time = text->no_time;
     facts->origin = text->origin;
     facts->icmp = text->icmp;
     facts->refusal = text->refusal;

@@ -19,12 +19,15 @@ struct capture_kind {
     void (*close)(void *capture);
     bool (*go_to)(void *capture, const struct source_place *place); /* NULL when it cannot */
     const char *(*dialect)(const void *capture);                    /* NULL when it has none */
+    /* enum log_lack so far; NULL: its times lack nothing. */
+    unsigned (*lacks)(const void *capture);
 };
 
 extern const struct capture_kind capture_kind_pcap;
 extern const struct capture_kind capture_kind_pcapng;
 extern const struct capture_kind capture_kind_netmon;
 extern const struct capture_kind capture_kind_snoop;
+extern const struct capture_kind capture_kind_sip_log;
 
 /* Exotic times stay where sums and differences of a few of them cannot overflow: about 36000 years
  * to both sides. */

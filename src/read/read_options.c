@@ -12,16 +12,25 @@ static bool is_named(const struct input_zone *row, const char *input)
     return is_whole || (strlen(last) == row->name_len && !memcmp(last, row->name, row->name_len));
 }
 
-const struct zone *read_options_zone(const struct read_options *options, const char *input)
+static const struct input_zone *find(const struct read_options *options, const char *input)
 {
-    const struct zone *zone = NULL;
-    bool by_name = false;
+    const struct input_zone *found = NULL;
     for (size_t i = 0; options && i < options->zone_count; i++) {
         const struct input_zone *row = &options->zones[i];
-        bool fits = row->name ? is_named(row, input) : !by_name;
-        if (fits)
-            zone = row->zone;
-        by_name = by_name || (fits && row->name);
+        if (row->name ? is_named(row, input) : !found || !found->name)
+            found = row;
     }
-    return zone;
+    return found;
+}
+
+const struct zone *read_options_zone(const struct read_options *options, const char *input)
+{
+    const struct input_zone *row = find(options, input);
+    return row ? row->zone : NULL;
+}
+
+const char *read_options_zone_name(const struct read_options *options, const char *input)
+{
+    const struct input_zone *row = find(options, input);
+    return row ? row->zone_name : NULL;
 }

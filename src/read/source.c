@@ -8,7 +8,13 @@
 #include <unistd.h>
 
 static const struct capture_kind *const capture_kinds[] = {
-    &capture_kind_pcap, &capture_kind_pcapng, &capture_kind_netmon, &capture_kind_snoop, NULL,
+    &capture_kind_pcap,
+    &capture_kind_pcapng,
+    &capture_kind_netmon,
+    &capture_kind_snoop,
+    /* Text: the more particular kind first. */
+    &capture_kind_sip_log,
+    NULL,
 };
 
 struct source {
@@ -156,6 +162,11 @@ const char *source_kind_name(const struct source *source)
 const char *source_dialect(const struct source *source)
 {
     return source->kind->dialect ? source->kind->dialect(source->capture) : NULL;
+}
+
+unsigned source_lacks(const struct source *source)
+{
+    return source->kind->lacks ? source->kind->lacks(source->capture) : 0;
 }
 
 double source_progress(const struct source *source)

@@ -76,6 +76,8 @@ static struct source *open_source(struct source_set *set, size_t i, bool *is_oth
     source_limit_unpacked(source, set->options.reading->settings->value[SETTING_UNPACKED_MOST]);
     set->options.inputs[i].kind = source_kind_name(source);
     set->options.inputs[i].dialect = source_dialect(source);
+    set->options.inputs[i].zone_name =
+        read_options_zone_name(set->options.reading, set->options.inputs[i].name);
     return source;
 }
 
@@ -95,6 +97,7 @@ static bool read_frame(struct source_set *set, size_t i, struct frame *frame,
     enum read_status status = source_next(slot->source, frame, health, &set->error);
     if (status == READ_DAMAGED || status == READ_REFUSED)
         note_problem(set, i, &set->error, status == READ_REFUSED);
+    set->options.inputs[i].lacks = source_lacks(slot->source);
     slot->ended = status != READ_FRAME;
     frame->origin.input = (uint16_t)i;
     frame->time_us = within_limit(within_limit(frame->time_us) + set->options.inputs[i].shift_us);

@@ -44,7 +44,9 @@ static const struct verdict *verdict_at(const struct page *page, size_t row)
 
 static void add_time(struct text *out, const struct page *page, size_t index)
 {
-    add_clock(out, call_start(call_at(page, index)), !page_is_one_day(page));
+    const struct call *call = call_at(page, index);
+    if (!call->no_times)
+        add_clock(out, call_start(call), !page_is_one_day(page));
 }
 
 static void add_direction(struct text *out, const struct page *page, size_t index)

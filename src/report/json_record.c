@@ -41,7 +41,7 @@ static void write_evidence(struct json *json, struct record *record)
         json_key(json, "frame");
         json_int(json, items[i].moment.origin.frame);
         json_key(json, "time");
-        json_time(json, items[i].moment.time_us);
+        json_time(json, call_shown_time(record->call, items[i].moment.time_us));
         json_key(json, "text");
         text_clear(&record->scratch);
         call_add_mark_text(&record->scratch, record->call, items[i].mark);

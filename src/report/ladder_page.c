@@ -14,6 +14,16 @@ static void add_known(struct text *out, struct str s)
         text_add_char(out, '?');
 }
 
+static void add_moment(struct text *words, int64_t time_us)
+{
+    struct civil date = clock_civil(time_us, clock_zone_offset_s(time_us));
+    text_addf(words, "%04lld-%02d-%02d" TIED, (long long)date.year, date.month, date.day);
+    clock_add_time_ms(words, time_us);
+    text_add_literal(words, TIED);
+    clock_add_zone_name(words, time_us);
+    text_add_literal(words, "   ");
+}
+
 /* Call 7f3a@host   2026-11-20 18:21:09.114 UTC   1001 -> 380671234567 by 198.51.100.7 */
 static void print_title(struct page *page, const struct ladder *ladder)
 {
@@ -25,12 +35,8 @@ static void print_title(struct page *page, const struct ladder *ladder)
     add_known(&words, text_str(&name));
     size_t title = words.len;
     text_add_literal(&words, "   ");
-    struct civil date = clock_civil(start_us, clock_zone_offset_s(start_us));
-    text_addf(&words, "%04lld-%02d-%02d" TIED, (long long)date.year, date.month, date.day);
-    clock_add_time_ms(&words, start_us);
-    text_add_literal(&words, TIED);
-    clock_add_zone_name(&words, start_us);
-    text_add_literal(&words, "   ");
+    if (!call->no_times)
+        add_moment(&words, start_us);
     add_known(&words, call_text(call, CALL_TEXT_CALLER));
     text_add_literal(&words, TIED "->" TIED);
     add_known(&words, call_text(call, CALL_TEXT_CALLEE));

@@ -50,16 +50,31 @@ static void add_seconds(struct text *out, int64_t time_us, const char *sign)
               (unsigned long long)(ms % 1000));
 }
 
+/* Nothing where a log has no times. */
 static void add_time(struct text *out, const struct ladder *ladder, const struct ladder_row *row)
 {
-    add_seconds(out, row->time_us - call_start(ladder->call), "");
+    if (!ladder->call->no_times)
+        add_seconds(out, row->time_us - call_start(ladder->call), "");
 }
 
-static void add_frame(struct text *out, const struct ladder *ladder, const struct ladder_row *row)
+static void add_delta(struct text *out, const struct ladder *ladder, const struct ladder_row *row,
+                      int64_t before_us)
 {
+    if (!ladder->call->no_times)
+        add_seconds(out, row->time_us - before_us, "+");
+}
+
+/* A capture has packets, a text has lines. */
+static void add_frame(struct text *out, const struct drawing *drawing, size_t index)
+{
+    const struct ladder *ladder = drawing->ladder;
+    const struct origin *origin = &ladder->rows[index].first;
+    const struct analysis *analysis = drawing->page->report->analysis;
+    bool is_text =
+        origin->input < analysis->input_count && input_is_text(&analysis->inputs[origin->input]);
     if (ladder->several_inputs)
-        text_addf(out, "%u", row->first.input + 1u);
-    text_addf(out, "#%u", row->first.frame);
+        text_addf(out, "%u%s", origin->input + 1u, is_text ? ":" : "");
+    text_addf(out, "%s%u", is_text ? "line " : "#", origin->frame);
 }
 
 /* Why this row is marked; the row that decides says the cause. */
@@ -157,9 +172,9 @@ static void measure(struct drawing *drawing)
             continue;
         add_time(&drawing->scratch, ladder, &ladder->rows[row]);
         widen(&drawing->needs.time, &drawing->scratch);
-        add_seconds(&drawing->scratch, ladder->rows[row].time_us - before_us, "+");
+        add_delta(&drawing->scratch, ladder, &ladder->rows[row], before_us);
         widen(&drawing->needs.delta, &drawing->scratch);
-        add_frame(&drawing->scratch, ladder, &ladder->rows[row]);
+        add_frame(&drawing->scratch, drawing, row);
         widen(&drawing->needs.frame, &drawing->scratch);
         text_add(&drawing->scratch, evidence_words(drawing, row));
         widen(&drawing->needs.words, &drawing->scratch);
@@ -376,10 +391,10 @@ static void put_margins(struct drawing *drawing, size_t row, int64_t before_us,
     add_time(&texts[0], ladder, &ladder->rows[row]);
     put_right(drawing, layout->time, text_str(&texts[0]), STYLE_PLAIN);
     if (layout->delta && before_us != TIME_UNKNOWN) {
-        add_seconds(&texts[1], ladder->rows[row].time_us - before_us, "+");
+        add_delta(&texts[1], ladder, &ladder->rows[row], before_us);
         put_right(drawing, layout->time + 1 + layout->delta, text_str(&texts[1]), STYLE_FAINT);
     }
-    add_frame(&texts[2], ladder, &ladder->rows[row]);
+    add_frame(&texts[2], drawing, row);
     put_right(drawing, layout->mark - 1, text_str(&texts[2]), STYLE_FAINT);
     if (drawing->is_evidence[row])
         canvas_put(&drawing->canvas, layout->mark, str_from(drawing->strokes.mark), STYLE_TITLE);

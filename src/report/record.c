@@ -103,7 +103,7 @@ static struct value get_input(struct record *record, int which)
 static struct value get_start(struct record *record, int which)
 {
     (void)which;
-    return time_value(call_start(record->call));
+    return time_value(call_shown_time(record->call, call_start(record->call)));
 }
 
 static struct value get_end(struct record *record, int which)
@@ -114,7 +114,8 @@ static struct value get_end(struct record *record, int which)
 
 static struct value get_mark(struct record *record, int which)
 {
-    return time_value(call_time(record->call, (enum call_mark)which));
+    int64_t time_us = call_time(record->call, (enum call_mark)which);
+    return time_value(call_shown_time(record->call, time_us));
 }
 
 static struct value get_text(struct record *record, int which)
@@ -131,7 +132,7 @@ static struct value get_direction(struct record *record, int which)
 static struct value get_trunk(struct record *record, int which)
 {
     (void)which;
-    if (!record->call->trunk)
+    if (!record->call->trunk || record->call->trunk->family == ADDRESS_NONE)
         return (struct value){0};
     text_clear(&record->scratch);
     address_add(&record->scratch, record->call->trunk);

@@ -66,10 +66,19 @@ static void add_names(struct text *out, const struct page *page)
         text_addf(out, ", %s", page_ellipsis(page));
 }
 
+/* No input says when. */
+static bool has_no_times(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (!(analysis->inputs[i].lacks & LOG_LACKS_TIME))
+            return false;
+    return analysis->input_count > 0;
+}
+
 static void add_window(struct text *out, const struct page *page)
 {
     const struct summary *summary = page->report->summary;
-    if (summary->first_us == TIME_UNKNOWN)
+    if (summary->first_us == TIME_UNKNOWN || has_no_times(page->report->analysis))
         return;
     add_tied_clock(out, summary->first_us, true);
     text_addf(out, TIED "%s" TIED, page_dash(page));
@@ -269,6 +278,64 @@ static void print_us(struct page *page, struct text *words)
     print_sentence(page, words);
 }
 
+/* The sentence with the zone in its place. */
+static void add_lack(struct text *words, const char *sentence, const char *zone)
+{
+    const char *place = strstr(sentence, "%s");
+    if (!place) {
+        text_add_literal(words, sentence);
+        return;
+    }
+    text_add(words, (struct str){sentence, (size_t)(place - sentence)});
+    escape_people(words, str_from(zone));
+    text_add_literal(words, place + 2);
+}
+
+/* How many inputs lack it; the zone that was taken for them. */
+static size_t count_lack(const struct analysis *analysis, unsigned lack, const char **zone)
+{
+    size_t count = 0;
+    *zone = "UTC";
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input *input = &analysis->inputs[i];
+        bool lacks = input->lacks & lack;
+        count += lacks;
+        if (lacks && input->zone_name)
+            *zone = input->zone_name;
+    }
+    return count;
+}
+
+/* What the times of logs and tables do not say, and what was taken for it. */
+static void print_lacks(struct page *page, struct text *words)
+{
+    static const struct {
+        unsigned lack;
+        const char *one, *several;
+    } rows[] = {
+        {LOG_LACKS_TIME,
+         "It has no times: calls are in order, but how long anything took is not known.",
+         "Inputs without times (calls are in order, but how long anything took is not known): "},
+        {LOG_LACKS_DATE, "Its times carry no date: 1970-01-01 stands for the first day.",
+         "Inputs whose times carry no date (1970-01-01 stands for the first day): "},
+        {LOG_LACKS_YEAR, "Its times carry no year: 1972 stands for it.",
+         "Inputs whose times carry no year (1972 stands for it): "},
+        {LOG_LACKS_ZONE, "Its times carry no zone: they are read as %s (--input-tz" TIED "ZONE).",
+         "Inputs whose times carry no zone (read as %s; --input-tz" TIED "ZONE): "},
+    };
+    const struct analysis *analysis = page->report->analysis;
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
+        const char *zone;
+        size_t count = count_lack(analysis, rows[row].lack, &zone);
+        if (count == 0)
+            continue;
+        add_lack(words, analysis->input_count == 1 ? rows[row].one : rows[row].several, zone);
+        if (analysis->input_count > 1)
+            text_addf(words, "%zu.", count);
+        print_sentence(page, words);
+    }
+}
+
 static size_t add_problems(struct text *words, const struct input_health *health, bool losing)
 {
     size_t count = 0;
@@ -354,6 +421,14 @@ static bool add_kinds(struct text *words, const struct input_health *health)
     return between[0] == ',';
 }
 
+static bool has_captures(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (!input_is_text(&analysis->inputs[i]))
+            return true;
+    return false;
+}
+
 void page_input(struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
@@ -361,8 +436,10 @@ void page_input(struct page *page)
     struct text words = {0};
     print_us(page, &words);
     text_add_literal(&words, "Read ");
-    add_counted(&words, totals->packets, "packet", "packets");
-    text_add_literal(&words, ", ");
+    if (has_captures(analysis)) {
+        add_counted(&words, totals->packets, "packet", "packets");
+        text_add_literal(&words, ", ");
+    }
     add_counted(&words, totals->messages, "SIP message", "SIP messages");
     bool is_whole = !add_kinds(&words, &analysis->health) && analysis->complete;
     text_add_literal(&words,
@@ -374,6 +451,7 @@ void page_input(struct page *page)
         print_sentence(page, &words);
         page_style(page, STYLE_PLAIN);
     }
+    print_lacks(page, &words);
     print_failed_inputs(page, &words);
     page_tls(page);
     print_losses(page, &words);

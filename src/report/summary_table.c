@@ -273,8 +273,10 @@ static void print_call_item(struct page *page, size_t number, size_t index)
     struct str caller = call_text(call, CALL_TEXT_CALLER),
                callee = call_text(call, CALL_TEXT_CALLEE);
     struct text words = {0};
-    add_clock(&words, call_start(call), !page_is_one_day(page));
-    text_add_char(&words, ' ');
+    if (!call->no_times) {
+        add_clock(&words, call_start(call), !page_is_one_day(page));
+        text_add_char(&words, ' ');
+    }
     text_add(&words, caller.len ? caller : STR("?"));
     text_add_literal(&words, " -> ");
     text_add(&words, callee.len ? callee : STR("?"));

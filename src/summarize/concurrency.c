@@ -152,6 +152,8 @@ void concurrency_count(struct concurrency *concurrency, const struct analysis *a
         const struct call *call = analysis->calls[i];
         const struct verdict *verdict = &analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, count);
+        if (call->no_times)
+            continue;
         if (!took_no_line(call, verdict))
             sweep_add(&lines, &span, call_start(call), last_sign(call, now_us));
         if (verdict->outcome == OUTCOME_ANSWERED ||

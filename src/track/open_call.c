@@ -114,6 +114,8 @@ static int add_leg(struct open_call *call, const struct sip_facts *facts)
     call->legs[call->leg_count] = (struct open_leg){
         .seen = {.from = facts->from,
                  .to = facts->to,
+                 .from_is_logger = facts->from_is_logger,
+                 .to_is_logger = facts->to_is_logger,
                  .start_us = facts->time_us,
                  .final_us = TIME_UNKNOWN},
         .via_count = facts->via_count,
@@ -458,6 +460,8 @@ static void first_link(struct open_call *call, const struct sip_facts *facts)
     if (facts->status) {
         forward.from = facts->to;
         forward.to = facts->from;
+        forward.from_is_logger = facts->to_is_logger;
+        forward.to_is_logger = facts->from_is_logger;
     }
     add_leg(call, &forward);
 }
@@ -476,6 +480,7 @@ void open_call_init(struct open_call *call, const struct sip_facts *facts, uint3
         call->marks[i].time_us = TIME_UNKNOWN;
     dialog_watch_init(&call->watch);
     call->seen.repeat_of_call_id = repeat;
+    call->seen.no_times = facts->no_time;
     keep_text(call, CALL_TEXT_CALL_ID, facts->call_id);
     if (facts->status || facts->method != SIP_METHOD_INVITE || facts->to_tag.len) {
         first_link(call, facts);

@@ -134,7 +134,8 @@ static void set_ring(struct open_call *call)
         if (end != TIME_UNKNOWN && (until == TIME_UNKNOWN || end < until))
             until = end;
     }
-    bool known = from != TIME_UNKNOWN && until != TIME_UNKNOWN && until >= from;
+    bool known =
+        !call->seen.no_times && from != TIME_UNKNOWN && until != TIME_UNKNOWN && until >= from;
     call->seen.ring_us = known ? until - from : TIME_UNKNOWN;
 }
 

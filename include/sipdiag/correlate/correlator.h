@@ -10,7 +10,7 @@
 
 /* Ours is: what --us says; else every private address when one faces a public one; else the address
  * in the most calls. */
-enum us_rule { US_UNKNOWN, US_GIVEN, US_PRIVATE, US_BUSIEST };
+enum us_rule { US_UNKNOWN, US_GIVEN, US_LOGGER, US_PRIVATE, US_BUSIEST };
 
 struct us_list {
     enum us_rule rule;

@@ -6,6 +6,7 @@
 #include "sipdiag/model/cause.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/input_health.h"
+#include "sipdiag/model/log_message.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/model/tls_alert.h"
 #include "sipdiag/model/verdict.h"
@@ -46,10 +47,12 @@ void tls_server_note(struct input_content *content, const struct tls_server *ser
 void input_content_add(struct input_content *sum, const struct input_content *part);
 
 struct input {
-    const char *name;    /* as given; "-" for standard input */
-    const char *folder;  /* the named directory it was found in; NULL when it was named itself */
-    const char *kind;    /* "pcap", "pcapng", "live", "hep", "sip-log", "cdr" */
-    const char *dialect; /* of a kind that has some, else NULL */
+    const char *name;      /* as given; "-" for standard input */
+    const char *folder;    /* the named directory it was found in; NULL when it was named itself */
+    const char *kind;      /* "pcap", "pcapng", "live", "hep", "sip-log", "cdr" */
+    const char *dialect;   /* of a kind that has some, else NULL */
+    unsigned lacks;        /* enum log_lack, of its times */
+    const char *zone_name; /* by --input-tz, of times without one; NULL: UTC */
     int64_t first_us, last_us; /* TIME_UNKNOWN without packets */
     int64_t shift_us; /* added to its times: its clock differs from that of an earlier input */
     const char *shift_like; /* the name of that one; NULL when there is no shift */
@@ -62,6 +65,12 @@ struct input {
     bool failed;        /* could not be opened or recognised, or reading it ended with an error */
     char problem[768];  /* the sentence about it; empty when there is none */
 };
+
+/* Its items are lines, not packets. */
+static inline bool input_is_text(const struct input *input)
+{
+    return input->dialect != NULL;
+}
 
 struct analysis {
     const struct settings *settings;

@@ -87,7 +87,8 @@ struct call_leg {
     uint16_t code;      /* its final response; 0 = none */
     uint16_t invites;   /* initial INVITEs sent, copies included */
     uint16_t responses; /* to them, any code */
-    bool rang;
+    bool rang : 1;
+    bool from_is_logger : 1, to_is_logger : 1; /* the side that wrote the log it is from */
     uint8_t q850;
 };
 
@@ -175,6 +176,7 @@ struct call {
     bool early_bye : 1;       /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
     bool evicted : 1;         /* closed early for memory */
     bool has_long_moments : 1;
+    bool no_times : 1; /* of a log without: moments only say the order */
     /* Set by correlate/. */
     bool recovered : 1;
     bool retried : 1; /* same caller and callee, soon after a failure: this or the other call */
@@ -236,8 +238,11 @@ bool call_has(const struct call *call, enum call_mark mark);
 int64_t call_time(const struct call *call, enum call_mark mark); /* TIME_UNKNOWN when not seen */
 struct moment call_moment(const struct call *call, enum call_mark mark);
 
-/* First INVITE, else the first message. */
+/* First INVITE, else the first message. With no_times it only says the order. */
 int64_t call_start(const struct call *call);
+
+/* A moment as it may be shown: TIME_UNKNOWN with no_times. */
+int64_t call_shown_time(const struct call *call, int64_t time_us);
 
 /* Durations in microseconds; TIME_UNKNOWN when not known, never negative (contract: pdd_ms ...). */
 int64_t call_pdd(const struct call *call);

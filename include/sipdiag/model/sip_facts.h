@@ -66,6 +66,8 @@ struct sip_facts {
     enum transport transport;
     int64_t time_us;
     struct endpoint from, to;
+    bool from_is_logger, to_is_logger; /* as in sip_text */
+    bool no_time;
     struct origin origin;
     struct icmp_error icmp;
     enum tcp_refusal refusal;

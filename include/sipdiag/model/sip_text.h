@@ -35,10 +35,12 @@ struct sip_text {
     enum transport transport;
     int64_t time_us;
     struct endpoint from, to;
-    struct str bytes; /* borrowed from whoever hands it on, until its next item */
+    bool from_is_logger, to_is_logger; /* the side that wrote the log that it is from */
+    struct str bytes;                  /* borrowed from whoever hands it on, until its next item */
     struct origin origin;
     uint16_t vantage;         /* where it was captured: inputs that follow each other share one */
     bool cut;                 /* the capture did not record all of it */
+    bool no_time;             /* of a log without times: time_us only says the order */
     enum tcp_refusal refusal; /* of SIP_TEXT_TCP_REFUSED */
     struct icmp_error icmp;
 };

@@ -14,6 +14,7 @@ struct input_zone {
     const char *name; /* of the input, as given or its last part; NULL: of all others */
     size_t name_len;
     struct zone *zone;
+    const char *zone_name;
 };
 
 struct read_options {
@@ -26,5 +27,8 @@ struct read_options {
 
 /* The zone of this input; NULL is UTC, which nobody asked for. */
 const struct zone *read_options_zone(const struct read_options *options, const char *input);
+
+/* Its name, or NULL. */
+const char *read_options_zone_name(const struct read_options *options, const char *input);
 
 #endif

@@ -60,6 +60,9 @@ const char *source_kind_name(const struct source *source); /* "pcap", "pcapng", 
 /* What the kind has dialects of ("asterisk-pjsip"), else NULL. */
 const char *source_dialect(const struct source *source);
 
+/* What the times of the frames given so far lack: enum log_lack. */
+unsigned source_lacks(const struct source *source);
+
 /* Which packings are built in ("gzip"), and by which library; NULL past the end. */
 const char *source_packing(size_t index, const char **library, const char **version);
 

@@ -468,9 +468,16 @@ static bool take_json(struct log_reader *reader, struct str line, uint64_t numbe
     return true;
 }
 
+/* Where an entry writes "/" as "\/", or all of its bytes as numbers. */
+static bool may_hide_message(struct str line)
+{
+    return line.at[0] == '{' && (memmem(line.at, line.len, "SIP\\/2.0", 8) ||
+                                 memmem(line.at, line.len, "83,73,80,47,50", 14));
+}
+
 static bool may_matter(const struct log_reader *reader, struct str line)
 {
-    if (reader->open_count || reader->packet_len)
+    if (reader->open_count || reader->packet_len || may_hide_message(line))
         return true;
     bool may_be_dump = line.len > 8 && (line.at[0] == '\t' || line.at[0] == ' ' ||
                                         (line.at[0] == '0' && line.at[1] == '0'));

@@ -569,6 +569,20 @@ void log_reader_look_ahead(struct log_reader *reader, struct str beginning)
     log_reader_free(look);
 }
 
+bool log_may_follow(struct str beginning)
+{
+    enum { LINES_MOST = 400, LINES_LEAST = 3 };
+    size_t lines = 0, stamped = 0;
+    while (beginning.len && lines < LINES_MOST) {
+        struct stamp stamp;
+        struct str line = str_before(beginning, '\n', &beginning);
+        bool has_stamp = stamp_may_be_in(line) && stamp_find(line, &stamp);
+        lines += line.len > 0;
+        stamped += has_stamp;
+    }
+    return lines >= LINES_LEAST && stamped * 2 > lines;
+}
+
 const char *log_recognise(struct str beginning, const char **why_not)
 {
     struct log_reader *look = log_reader_new(NULL);

@@ -28,6 +28,7 @@ extern const struct capture_kind capture_kind_pcapng;
 extern const struct capture_kind capture_kind_netmon;
 extern const struct capture_kind capture_kind_snoop;
 extern const struct capture_kind capture_kind_sip_log;
+extern const struct capture_kind capture_kind_later_log; /* SIP may come later */
 
 /* Exotic times stay where sums and differences of a few of them cannot overflow: about 36000 years
  * to both sides. */

@@ -10,6 +10,8 @@ struct sip_log {
     struct log_reader *reader;
     struct text bytes; /* of the frame given */
     uint64_t repeats;  /* counted so far */
+    const char *shown; /* name of the input */
+    uint64_t found;    /* messages */
     bool ended;
 };
 
@@ -24,6 +26,13 @@ static bool recognise_log(const struct text_sample *sample, struct text *why_not
     return is_log;
 }
 
+/* Logs begin with much else. */
+static bool recognise_later_log(const struct text_sample *sample, struct text *why_not)
+{
+    (void)why_not;
+    return !sample->is_binary && log_may_follow(text_str(&sample->text));
+}
+
 static void *open_log(struct stream *stream, struct error *error)
 {
     (void)error;
@@ -34,6 +43,7 @@ static void *open_log(struct stream *stream, struct error *error)
     log_reader_look_ahead(log->reader, text_str(&sample.text));
     text_sample_free(&sample);
     log->lines = text_lines_new(stream);
+    log->shown = stream->shown.at;
     text_init(&log->bytes);
     return log;
 }
@@ -58,6 +68,16 @@ static void count_repeats(struct sip_log *log, struct input_health *health)
     log->repeats = repeats;
 }
 
+static enum read_status end_log(const struct sip_log *log, struct input_health *health,
+                                struct error *error)
+{
+    enum read_status status = text_lines_end(log->lines, health, error);
+    if (status != READ_END || log->found > 0)
+        return status;
+    fail(error, "%s looks like a log, but there is no SIP message in it", log->shown);
+    return READ_REFUSED;
+}
+
 static enum read_status next_message(void *opened, struct frame *frame, struct input_health *health,
                                      struct error *error)
 {
@@ -66,7 +86,7 @@ static enum read_status next_message(void *opened, struct frame *frame, struct i
     struct text_line line;
     while (!log_reader_next(log->reader, &item)) {
         if (log->ended)
-            return text_lines_end(log->lines, health, error);
+            return end_log(log, health, error);
         log->ended = !text_lines_next(log->lines, &line);
         if (log->ended)
             log_reader_end(log->reader);
@@ -74,6 +94,7 @@ static enum read_status next_message(void *opened, struct frame *frame, struct i
             log_reader_add(log->reader, line.text, line.number, line.goes_on);
         count_repeats(log, health);
     }
+    log->found++;
     make_frame(log, &item, frame);
     return READ_FRAME;
 }
@@ -102,6 +123,16 @@ static unsigned lacks(const void *opened)
 const struct capture_kind capture_kind_sip_log = {
     .name = "sip-log",
     .recognise_text = recognise_log,
+    .open = open_log,
+    .next = next_message,
+    .close = close_log,
+    .dialect = dialect,
+    .lacks = lacks,
+};
+
+const struct capture_kind capture_kind_later_log = {
+    .name = "sip-log",
+    .recognise_text = recognise_later_log,
     .open = open_log,
     .next = next_message,
     .close = close_log,

@@ -428,7 +428,8 @@ static void add_tcpdump_hex(struct text *out, const struct written_message *mess
         text_addf(out, "\t0x%04zx: ", i);
         for (size_t j = i; j < i + 16; j++) {
             text_add_literal(out, (j - i) % 2 == 0 && j < len ? " " : "");
-            text_addf(out, j < len ? "%02x" : "", packet[j < len ? j : 0]);
+            if (j < len)
+                text_addf(out, "%02x", packet[j]);
         }
         text_add_literal(out, "  ");
         for (size_t j = i; j < i + 16 && j < len; j++)

@@ -1,8 +1,11 @@
-/* Prints the pages of docs/ that are tables of the program: print_page SETTINGS|RULES|CODES. */
+/* Prints the pages of docs/ that are tables of the program: print_page SETTINGS|RULES|CODES|INPUTS.
+ */
 #include "sipdiag/base/text.h"
 #include "sipdiag/diagnose/diagnose.h"
 #include "sipdiag/diagnose/q850.h"
+#include "sipdiag/logs/log_reader.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/read/source.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,6 +98,72 @@ static void add_q850(struct text *out)
     }
 }
 
+/* In a cell of a table. */
+static void add_code_cell(struct text *out, const char *words)
+{
+    text_add_literal(out, "`");
+    for (; *words; words++) {
+        if (*words == '|')
+            text_add_char(out, '\\');
+        text_add_char(out, *words);
+    }
+    text_add_literal(out, "`");
+}
+
+static void add_captures(struct text *out)
+{
+    const char *library, *version;
+    text_add_literal(out, "## Captures\n\n"
+                          "pcap in all its forms, and pcapng. Any input may be packed:");
+    for (size_t i = 0; source_packing(i, &library, &version); i++)
+        text_addf(out, "%s %s", i ? "," : "", source_packing(i, &library, &version));
+    text_add_literal(out, ", one inside another, too.\n");
+}
+
+static void add_logs(struct text *out)
+{
+    text_add_literal(
+        out,
+        "\n## SIP logs\n\n"
+        "The messages in the text of a log, whatever stands before its lines: syslog, journals, "
+        "container logs, quotes.\nThe column `line` is what announces a message in such a log; it "
+        "says who sent it to whom, and mostly when. This part\nis printed from "
+        "`src/logs/marker.c`.\n\n"
+        "| dialect | program | line |\n| --- | --- | --- |\n");
+    for (size_t i = 0; log_dialect_at(i); i++) {
+        const struct log_dialect *dialect = log_dialect_at(i);
+        text_addf(out, "| `%s` | %s | ", dialect->name, dialect->program);
+        add_code_cell(out, dialect->example);
+        text_add_literal(out, " |\n");
+    }
+    text_add_literal(
+        out,
+        "\nWhat a log does not say, nothing is made of:\n\n"
+        "- **No times**: the calls and what became of them, but no durations.\n"
+        "- **Only the time of day**: 1970-01-01 stands for the first day, unless a `Date` header "
+        "or "
+        "another line of the log\n  names it.\n"
+        "- **No year**: 1972 stands for it, unless one is named.\n"
+        "- **No zone**: UTC, or what `--input-tz [NAME=]ZONE` says.\n"
+        "- **Whole seconds**: durations are as exact as that; two copies of one message are a "
+        "repetition.\n"
+        "- **No address of the side that wrote it**: from Via and Contact of its messages. That "
+        "side "
+        "is ours, unless `--us`\n  says otherwise.\n\n"
+        "The summary says which of these hold. Messages that the logger cut are kept, and marked "
+        "as cut; a message that two\nloggers wrote side by side counts once (`duplicates`).\n");
+}
+
+static void add_inputs(struct text *out)
+{
+    text_add_literal(out,
+                     "# Inputs\n\n"
+                     "Kind and dialect are found from the content, never from the name; a pipe "
+                     "gives the same as the file:\n`cat full.log | sipdiag`.\n\n");
+    add_captures(out);
+    add_logs(out);
+}
+
 int main(int argc, char **argv)
 {
     struct text page = {0};
@@ -103,6 +172,8 @@ int main(int argc, char **argv)
         add_settings(&page);
     else if (strcmp(name, "RULES") == 0)
         add_rules(&page);
+    else if (strcmp(name, "INPUTS") == 0)
+        add_inputs(&page);
     else if (strcmp(name, "CODES") == 0) {
         add_codes(&page);
         add_q850(&page);

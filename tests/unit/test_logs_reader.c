@@ -189,7 +189,7 @@ static void json_entries_are_read(void **state)
         "{\"level\":\"info\",\"time\":1773136800123,\"msg\":\"nothing\"}\n"
         "{\"MESSAGE\":[66,89,69,32,115,105,112,58,104,32,83,73,80,47,50,46,48,10,67,97,108,"
         "108,45,73,68,58,32,98,10,10]}\n",
-        "a@1 b@3cut ");
+        "a@1 b@3 ");
 }
 
 static void a_message_inside_another_is_no_message_of_its_own(void **state)

@@ -45,6 +45,9 @@ uint64_t log_reader_repeats(const struct log_reader *reader);
  * *why_not may be some words, when it comes close. */
 const char *log_recognise(struct str beginning, const char **why_not);
 
+/* Is it text with times in its lines, so that SIP may follow? */
+bool log_may_follow(struct str beginning);
+
 /* The dialects, for the documentation: NULL past the end. */
 struct log_dialect {
     const char *name;

@@ -73,6 +73,11 @@ int64_t call_shown_time(const struct call *call, int64_t time_us)
     return call->no_times ? TIME_UNKNOWN : time_us;
 }
 
+int64_t call_shown_start(const struct call *call)
+{
+    return call_shown_time(call, call_start(call));
+}
+
 /* A clock that jumps must not make a duration negative: it is then not known (never 0). */
 static int64_t between(const struct call *call, enum call_mark from, enum call_mark to)
 {

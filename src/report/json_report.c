@@ -60,8 +60,9 @@ static void write_inputs(struct json *json, const struct analysis *analysis)
         key_text(json, "name", input->name);
         key_text(json, "kind", input->kind);
         key_text(json, "dialect", input->dialect);
-        key_time(json, "first", input->first_us);
-        key_time(json, "last", input->last_us);
+        bool has_times = !(input->lacks & LOG_LACKS_TIME);
+        key_time(json, "first", has_times ? input->first_us : TIME_UNKNOWN);
+        key_time(json, "last", has_times ? input->last_us : TIME_UNKNOWN);
         key_int(json, "packets", input->packets);
         key_int(json, "messages", input->messages);
         key_text(json, "rows", NULL);

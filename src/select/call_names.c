@@ -209,7 +209,7 @@ static bool get_confidence(void *context, int which, size_t index, struct expres
 
 static bool get_start(void *context, int which, size_t index, struct expression_value *value)
 {
-    int64_t start_us = call_start(call_of(context));
+    int64_t start_us = call_shown_start(call_of(context));
     (void)which, (void)index;
     value->number = (double)start_us;
     return start_us != TIME_UNKNOWN;
@@ -217,7 +217,7 @@ static bool get_start(void *context, int which, size_t index, struct expression_
 
 static bool get_bucket(void *context, int which, size_t index, struct expression_value *value)
 {
-    int64_t start_us = call_start(call_of(context));
+    int64_t start_us = call_shown_start(call_of(context));
     struct text *scratch = cleared_scratch(context);
     (void)index;
     if (start_us == TIME_UNKNOWN)

@@ -111,7 +111,7 @@ static bool add_prefix(struct text *out, const struct analysis *analysis, size_t
 static bool add_bucket(struct text *out, const struct analysis *analysis, size_t index,
                        enum bucket bucket)
 {
-    int64_t start_us = call_start(call_at(analysis, index));
+    int64_t start_us = call_shown_start(call_at(analysis, index));
     if (start_us == TIME_UNKNOWN)
         return false;
     bucket_add(out, bucket, start_us);

@@ -16,7 +16,7 @@ bool selection_is_all(const struct selection *selection)
 /* A call without a time lies in no span of time. */
 static bool is_in_time(const struct selection *selection, const struct call *call)
 {
-    int64_t start_us = call_start(call);
+    int64_t start_us = call_shown_start(call);
     if (selection->since_us == TIME_UNKNOWN && selection->until_us == TIME_UNKNOWN)
         return true;
     return start_us != TIME_UNKNOWN &&

@@ -82,13 +82,14 @@ static void add_example(struct result_row *row, const struct call *call, int64_t
 static void group_add(struct group *group, const struct call *call, const struct verdict *verdict)
 {
     struct result_row *row = &group->row;
-    int64_t start_us = call_start(call);
+    int64_t start_us = call_shown_start(call);
     bool is_first = row->calls++ == 0;
-    if (is_first || start_us < row->first_us)
+    bool is_known = start_us != TIME_UNKNOWN;
+    if (is_first || (is_known && (row->first_us == TIME_UNKNOWN || start_us < row->first_us)))
         row->first_us = start_us;
     if (is_first || start_us > row->last_us)
         row->last_us = start_us;
-    add_example(row, call, start_us);
+    add_example(row, call, call_start(call));
     group->outcomes[verdict->outcome]++;
     group->sides[verdict->side]++;
     group->codes[call->code < CODE_LIMIT ? call->code : 0]++;

@@ -17,7 +17,7 @@ static void add_inputs(struct summary *summary, const struct analysis *analysis)
         const struct input *input = &analysis->inputs[i];
         summary->totals.packets += input->packets;
         summary->totals.messages += input->messages;
-        if (input->first_us == TIME_UNKNOWN)
+        if (input->first_us == TIME_UNKNOWN || input->lacks & LOG_LACKS_TIME)
             continue;
         if (summary->first_us == TIME_UNKNOWN || input->first_us < summary->first_us)
             summary->first_us = input->first_us;

@@ -61,10 +61,11 @@ static struct problem *problem_of(struct problem_counts *problems, const struct 
 
 static void note_call(struct problem *problem, const struct call *call)
 {
-    int64_t start_us = call_start(call);
+    int64_t start_us = call_start(call), shown_us = call_shown_start(call);
     bool is_first = problem->calls++ == 0;
-    if (is_first || start_us < problem->first_us)
-        problem->first_us = start_us;
+    bool is_earlier = problem->first_us == TIME_UNKNOWN || shown_us < problem->first_us;
+    if (is_first || (shown_us != TIME_UNKNOWN && is_earlier))
+        problem->first_us = shown_us;
     if (is_first || start_us >= call_start(problem->latest))
         problem->latest = call;
 }
@@ -144,9 +145,10 @@ static void add_latest(struct text *out, const struct problem *problem, bool one
     text_add_literal(out, "latest ");
     if (callee.len && callee.len <= LONGEST) {
         text_add(out, callee);
-        text_add_literal(out, " at ");
+        text_add_literal(out, problem->latest->no_times ? "" : " at ");
     }
-    add_when(out, call_start(problem->latest), one_day);
+    if (!problem->latest->no_times)
+        add_when(out, call_start(problem->latest), one_day);
 }
 
 /* Cuts between characters (UTF-8 continuation bytes are 10xxxxxx). */
@@ -181,8 +183,10 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
     }
     text_add_literal(&text, ": ");
     add_label(&text, problem->cause->label);
-    text_add_literal(&text, ", since ");
-    add_when(&text, problem->first_us, one_day);
+    if (problem->first_us != TIME_UNKNOWN) {
+        text_add_literal(&text, ", since ");
+        add_when(&text, problem->first_us, one_day);
+    }
     text_add_literal(&text, ", ");
     add_latest(&text, problem, one_day);
     text_add_char(&text, '.');

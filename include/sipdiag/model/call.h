@@ -241,8 +241,9 @@ struct moment call_moment(const struct call *call, enum call_mark mark);
 /* First INVITE, else the first message. With no_times it only says the order. */
 int64_t call_start(const struct call *call);
 
-/* A moment as it may be shown: TIME_UNKNOWN with no_times. */
+/* What may be shown or compared of a moment, and of the start: TIME_UNKNOWN with no_times. */
 int64_t call_shown_time(const struct call *call, int64_t time_us);
+int64_t call_shown_start(const struct call *call);
 
 /* Durations in microseconds; TIME_UNKNOWN when not known, never negative (contract: pdd_ms ...). */
 int64_t call_pdd(const struct call *call);

@@ -128,7 +128,7 @@ static bool is_rule(struct str line)
 static bool is_closing(struct str line)
 {
     static const struct str words[] = {STR("--end msg--"), STR("```"), STR("[Time:"), STR("<---"),
-                                       STR("--- ("),       STR("\v"),  STR("</")};
+                                       STR("--- ("),       STR("\v"),  STR("</pre")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_starts_with(line, words[i]))
             return true;
@@ -141,12 +141,22 @@ static bool is_truncation_note(struct str line)
            str_contains_nocase(line, STR("[truncated"));
 }
 
+/* A time in its beginning, as bodies have none: not "<time>10:00:00". */
+static bool begins_with_time(struct str line)
+{
+    char first = line.len ? line.at[0] : ' ', second = line.len > 1 ? line.at[1] : ' ';
+    bool is_number = first >= '0' && first <= '9';
+    bool is_priority = first == '<' && second >= '0' && second <= '9';
+    bool is_month = first >= 'A' && first <= 'S' && line.len > 6 && line.at[3] == ' ';
+    return (is_number || is_priority || is_month || first == '[') && stamp_may_be_in(line);
+}
+
 /* A line of the log that is no part of a message. */
 static bool is_boundary(struct str line)
 {
     struct marker marker;
     size_t after;
-    return is_closing(line) || stamp_may_be_in(line) || start_line_find(line, 0, &after) == 0 ||
+    return is_closing(line) || begins_with_time(line) || start_line_find(line, 0, &after) == 0 ||
            marker_read(line, &marker);
 }
 

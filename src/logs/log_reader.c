@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-enum { ASSEMBLIES = 8, REMEMBERED = 16, EXPANDED_LINES_MOST = 4096, COPY_STEP_US = 25 * 1000 };
+enum { ASSEMBLIES = 8, REMEMBERED = 32, EXPANDED_LINES_MOST = 4096, COPY_STEP_US = 25 * 1000 };
 
 static const int64_t repeat_window_us = 20 * US_PER_MS;
 
@@ -25,8 +25,9 @@ struct ready {
 
 /* A message of the last ones. */
 struct remembered {
-    uint64_t hash;
+    uint64_t hash, message; /* of all its bytes; of what makes it this message on this way */
     int64_t stamp_us;
+    enum log_direction direction;
 };
 
 struct log_reader {
@@ -101,22 +102,41 @@ static struct ready *add_ready(struct log_reader *reader)
     return ready;
 }
 
+/* What one program sent to another, and both wrote to the same log, is one message; in whatever
+ * order they were written. */
+static bool is_other_end(struct log_reader *reader, uint64_t message, enum log_direction direction,
+                         int64_t time_us)
+{
+    size_t kept = reader->remembered_count < REMEMBERED ? reader->remembered_count : REMEMBERED;
+    for (size_t i = 0; direction != LOG_DIRECTION_UNKNOWN && i < kept; i++) {
+        struct remembered *other = &reader->remembered[i];
+        bool is_opposite =
+            other->direction != LOG_DIRECTION_UNKNOWN && other->direction != direction;
+        if (other->message != message || !is_opposite || other->stamp_us > time_us + US_PER_S ||
+            other->stamp_us < time_us - US_PER_S)
+            continue;
+        other->direction = LOG_DIRECTION_UNKNOWN; /* a repetition has an end of its own */
+        return true;
+    }
+    return false;
+}
+
 /* Whole seconds, or none: a repeated message must not look like a copy of the packet, and what
  * comes after it stays after it. */
-static int64_t apart_from_copies(struct log_reader *reader, uint64_t hash, int64_t stamp_us)
+static int64_t apart_from_copies(const struct log_reader *reader, uint64_t hash, int64_t stamp_us)
 {
-    int64_t time_us = stamp_us;
     size_t kept = reader->remembered_count < REMEMBERED ? reader->remembered_count : REMEMBERED;
-    if (reader->last_us > time_us && reader->last_us - time_us < US_PER_S)
-        time_us = reader->last_us;
+    bool is_behind = reader->last_us > stamp_us && reader->last_us - stamp_us < US_PER_S;
+    int64_t time_us = is_behind ? reader->last_us : stamp_us;
     for (size_t i = 0; i < kept; i++)
-        if (reader->remembered[i].hash == hash && reader->remembered[i].stamp_us == stamp_us) {
-            time_us += COPY_STEP_US;
-            break;
-        }
-    reader->remembered[reader->remembered_count++ % REMEMBERED] =
-        (struct remembered){hash, stamp_us};
+        if (reader->remembered[i].hash == hash && reader->remembered[i].stamp_us == stamp_us)
+            return time_us + COPY_STEP_US;
     return time_us;
+}
+
+static void remember(struct log_reader *reader, const struct remembered *message)
+{
+    reader->remembered[reader->remembered_count++ % REMEMBERED] = *message;
 }
 
 /* The same message again at once, announced in another way, was written by another logger. */
@@ -165,30 +185,56 @@ struct found {
     bool is_cut;
 };
 
+/* The way of a message. */
+static uint64_t way_hash(const struct log_message *head)
+{
+    uint64_t way = hash_bulk(head->from.address.bytes, sizeof head->from.address.bytes,
+                             (uint64_t)head->from.port << 16 | head->to.port);
+    return hash_bulk(head->to.address.bytes, sizeof head->to.address.bytes, way);
+}
+
+/* Who gets a message notes in it where it came from (RFC 3261 18.2.1, RFC 3581), and may write it
+ * with that. */
+static uint64_t message_hash(const struct sip_scan *scan, uint64_t way)
+{
+    bool found;
+    struct str via = sip_first_value(scan->value[SIP_HEADER_VIA]);
+    const struct str parts[] = {scan->start_line, scan->value[SIP_HEADER_CALL_ID],
+                                scan->value[SIP_HEADER_CSEQ], scan->value[SIP_HEADER_TO],
+                                sip_parameter(via, STR("branch"), &found)};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        way = hash_bulk(parts[i].at, parts[i].len, way);
+    return way;
+}
+
 static void hand_on(struct log_reader *reader, const struct found *found)
 {
     struct sip_scan scan;
+    struct log_message head = {.cut = found->is_cut};
     unsigned lacks;
     sip_scan(found->bytes, &scan);
     if (scan.start == SIP_START_NONE)
         return;
     know_date(reader, &scan, found->stamp);
-    int64_t time_us = log_clock_time(&reader->clock, found->stamp, &lacks);
-    uint64_t hash = hash_bulk(found->bytes.at, found->bytes.len, 0) | 1;
     note_dialect(reader, found->marker);
-    if (is_repeat(reader, found->marker, hash, time_us)) {
+    link_resolve(reader->book, &scan, found->marker, &head);
+    int64_t stamp_us = log_clock_time(&reader->clock, found->stamp, &lacks), time_us = stamp_us;
+    enum log_direction direction = found->marker ? found->marker->direction : LOG_DIRECTION_UNKNOWN;
+    uint64_t way = way_hash(&head), message = message_hash(&scan, way);
+    uint64_t hash = hash_bulk(found->bytes.at, found->bytes.len, way) | 1;
+    if (is_repeat(reader, found->marker, hash, stamp_us) ||
+        is_other_end(reader, message, direction, stamp_us)) {
         reader->repeats++;
         return;
     }
     if (lacks & LOG_LACKS_FRACTION || (!found->stamp && !(lacks & LOG_LACKS_TIME)))
-        time_us = apart_from_copies(reader, hash, time_us);
+        time_us = apart_from_copies(reader, hash, stamp_us);
+    remember(reader, &(struct remembered){hash, message, stamp_us, direction});
     reader->last_us = time_us;
     struct ready *ready = add_ready(reader);
     text_add(&ready->bytes, found->bytes);
-    ready->item = (struct log_item){.time_us = time_us, .line = found->line};
-    link_resolve(reader->book, &scan, found->marker, &ready->item.head);
-    ready->item.head.cut = found->is_cut;
-    ready->item.head.no_time = lacks & LOG_LACKS_TIME;
+    head.no_time = lacks & LOG_LACKS_TIME;
+    ready->item = (struct log_item){.head = head, .time_us = time_us, .line = found->line};
 }
 
 static void finish(struct log_reader *reader, struct assembly *assembly)
@@ -485,10 +531,9 @@ static bool may_matter(const struct log_reader *reader, struct str line)
            (reader->has_dumps && memmem(line.at, line.len, "0x0000:", 7));
 }
 
-void log_reader_add(struct log_reader *reader, struct str line, uint64_t number, bool goes_on)
+void log_reader_add(struct log_reader *reader, struct str line, uint64_t number)
 {
     reader->ready_count = reader->ready_next = 0;
-    (void)goes_on;
     if (line.len == 0 && !reader->open_count) {
         context_note(&reader->context, line);
         return;
@@ -547,7 +592,7 @@ static uint64_t read_beginning(struct log_reader *reader, struct str beginning)
         struct str line = str_before(beginning, '\n', &beginning);
         while (line.len && line.at[line.len - 1] == '\r')
             line.len--;
-        log_reader_add(reader, line, ++number, false);
+        log_reader_add(reader, line, ++number);
         while (log_reader_next(reader, &item))
             messages++;
     }

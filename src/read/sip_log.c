@@ -91,7 +91,7 @@ static enum read_status next_message(void *opened, struct frame *frame, struct i
         if (log->ended)
             log_reader_end(log->reader);
         else
-            log_reader_add(log->reader, line.text, line.number, line.goes_on);
+            log_reader_add(log->reader, line.text, line.number);
         count_repeats(log, health);
     }
     log->found++;

@@ -41,7 +41,7 @@ static void read_lines(struct str log)
     log_reader_look_ahead(reader, (struct str){log.at, log.len < 4096 ? log.len : 4096});
     for (struct str rest = log; rest.len;) {
         struct str line = str_before(rest, '\n', &rest);
-        log_reader_add(reader, line, ++lines, false);
+        log_reader_add(reader, line, ++lines);
         found += check_items(reader, lines);
     }
     log_reader_end(reader);

@@ -56,7 +56,7 @@ static void find(struct finding *finding, struct str log)
     log_reader_look_ahead(reader, log);
     while (log.len) {
         struct str line = str_before(log, '\n', &log);
-        log_reader_add(reader, line, ++number, false);
+        log_reader_add(reader, line, ++number);
         take_all(finding, reader);
     }
     log_reader_end(reader);
@@ -158,6 +158,41 @@ static void what_two_loggers_wrote_is_one_message(void **state)
     assert_string_equal(finding.text.at, "a@2 ");
     assert_int_equal(finding.repeats, 1);
     text_free(&finding.text);
+}
+
+static void what_one_program_sent_to_another_in_the_same_log_is_one_message(void **state)
+{
+    (void)state;
+    assert_found(
+        "10:00:00.100 edge SENDING message to UDP:192.0.2.2:5060 from UDP:192.0.2.1:5060:\n" INVITE(
+            "a") "10:00:00.600 edge SENDING message to UDP:192.0.2.2:5060 from "
+                 "UDP:192.0.2.1:5060:\n" INVITE("a") "10:00:00.620 pbx RECEIVED message from "
+                                                     "UDP:192.0.2.1:5060 at "
+                                                     "UDP:192.0.2.2:5060:\n" INVITE(
+                                                         "a") "10:00:00."
+                                                              "630 pbx "
+                                                              "RECEIVED "
+                                                              "message "
+                                                              "from "
+                                                              "UDP:192."
+                                                              "0.2.1:"
+                                                              "5060 at "
+                                                              "UDP:192."
+                                                              "0.2.2:"
+                                                              "5060:"
+                                                              "\n" INVITE("a"),
+        "a@2 a@11 ");
+}
+
+static void a_body_with_times_goes_on(void **state)
+{
+    (void)state;
+    assert_found(
+        "NOTIFY sip:1@192.0.2.2 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1\nFrom: <sip:2@h>\n"
+        "To: <sip:1@h>;tag=4\nCall-ID: a\nCSeq: 1 NOTIFY\nContent-Type: application/xml\n"
+        "Content-Length: 58\n\n<a>\n  <time>2026-03-10T10:00:00Z</time>\n</a>\n<b>\n\n</b>\n"
+        "\n" INVITE("b"),
+        "a@1 b@17 ");
 }
 
 static void escaped_line_ends_are_line_ends(void **state)
@@ -338,6 +373,8 @@ int main(void)
         cmocka_unit_test(threads_that_write_at_once_are_told_apart),
         cmocka_unit_test(a_message_that_the_logger_cut_is_kept_as_cut),
         cmocka_unit_test(what_two_loggers_wrote_is_one_message),
+        cmocka_unit_test(what_one_program_sent_to_another_in_the_same_log_is_one_message),
+        cmocka_unit_test(a_body_with_times_goes_on),
         cmocka_unit_test(escaped_line_ends_are_line_ends),
         cmocka_unit_test(json_entries_are_read),
         cmocka_unit_test(a_message_inside_another_is_no_message_of_its_own),

@@ -28,9 +28,8 @@ void log_reader_free(struct log_reader *reader);
 /* The beginning of the log, for what later lines need: dates, and which address is ours. */
 void log_reader_look_ahead(struct log_reader *reader, struct str beginning);
 
-/* Takes a line, without its end; then log_reader_next() must be asked until it says false. A piece
- * of a line that is too long `goes_on`. */
-void log_reader_add(struct log_reader *reader, struct str line, uint64_t number, bool goes_on);
+/* Takes a line, without its end; then log_reader_next() must be asked until it says false. */
+void log_reader_add(struct log_reader *reader, struct str line, uint64_t number);
 void log_reader_end(struct log_reader *reader);
 bool log_reader_next(struct log_reader *reader, struct log_item *item);
 

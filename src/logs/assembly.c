@@ -36,6 +36,8 @@ static bool has_key(const struct assembly *assembly, struct str prefix_of_line)
 int assembly_wants(const struct assembly *assembly, struct str line)
 {
     struct str prefix = text_str(&assembly->prefix);
+    if (assembly->expanded_by.len) /* only further records of its session */
+        return 0;
     if (!assembly->is_sure || prefix.len == 0)
         return 1;
     size_t len = prefix_shape_len(prefix, line);
@@ -374,6 +376,24 @@ enum assembly_answer assembly_add(struct assembly *assembly, struct str line)
         return ASSEMBLY_ENDS;
     }
     return assembly->in_body ? add_body(assembly, line) : add_header(assembly, line);
+}
+
+enum assembly_answer assembly_add_rest(struct assembly *assembly, struct str rest)
+{
+    struct text *text = &assembly->text, joined = {0};
+    size_t begin = text->len >= 2 ? text->len - 2 : 0;
+    while (begin > 0 && text->at[begin - 1] != '\n')
+        begin--;
+    bool is_in_body = assembly->in_body && begin >= assembly->body_at;
+    if (assembly->in_body && !is_in_body)
+        return assembly_add(assembly, rest);
+    text_add(&joined, (struct str){text->at + begin, text->len - begin - 2});
+    text_add(&joined, rest);
+    text->len = begin;
+    *(is_in_body ? &assembly->body_lines : &assembly->header_lines) -= 1;
+    enum assembly_answer answer = assembly_add(assembly, text_str(&joined));
+    text_free(&joined);
+    return answer;
 }
 
 /* ---- when it is all there ---- */

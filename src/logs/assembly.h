@@ -6,7 +6,7 @@
 #include "sipdiag/base/text.h"
 #include "stamp.h"
 
-enum { ASSEMBLY_MOST_BYTES = 256 * 1024, ASSEMBLY_MOST_FOREIGN = 64 };
+enum { ASSEMBLY_MOST_BYTES = 256 * 1024, ASSEMBLY_MOST_FOREIGN = 64, ASSEMBLY_SESSION_BYTES = 48 };
 
 struct assembly {
     struct text text;   /* the lines so far, each with CR LF */
@@ -28,7 +28,9 @@ struct assembly {
     struct marker marker;
     struct stamp stamp;
     bool has_marker, has_stamp;
-    struct text first; /* the whole line it begins in */
+    char session[ASSEMBLY_SESSION_BYTES]; /* whose records it may be split over; or empty */
+    struct str expanded_by;               /* line ends that were written out, or empty */
+    struct text first;                    /* the whole line it begins in */
 };
 
 enum assembly_answer {
@@ -44,6 +46,9 @@ void assembly_free(struct assembly *assembly);
 /* The message begins at a column of a line. */
 void assembly_begin(struct assembly *assembly, struct str line, size_t column);
 enum assembly_answer assembly_add(struct assembly *assembly, struct str line);
+
+/* The rest of the line that it took last, which the logger had split. */
+enum assembly_answer assembly_add_rest(struct assembly *assembly, struct str rest);
 
 /* Could the line belong to it by what stands before its lines? 2: surely, 1: no prefix tells. */
 int assembly_wants(const struct assembly *assembly, struct str line);

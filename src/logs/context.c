@@ -62,6 +62,12 @@ void context_clear(struct context *context, uint64_t lines)
         context->cleared = lines;
 }
 
+struct str context_last(const struct context *context)
+{
+    const struct context_line *kept = &context->lines[(context->noted - 1) % CONTEXT_LINES];
+    return context->noted ? (struct str){kept->bytes, kept->len} : (struct str){0};
+}
+
 static uint64_t lines_there(const struct context *context)
 {
     uint64_t there = context->noted - context->cleared;

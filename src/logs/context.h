@@ -37,6 +37,8 @@ struct context_answer {
     struct stamp stamp;
     bool has_marker, has_stamp;
 };
+/* The line noted last. */
+struct str context_last(const struct context *context);
 void context_find(struct context *context, struct str before, struct context_answer *answer);
 
 #endif

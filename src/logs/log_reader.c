@@ -348,23 +348,73 @@ static struct assembly *free_assembly(struct log_reader *reader)
     return oldest;
 }
 
-/* The whole message is in this line. */
-static void take_expanded(struct log_reader *reader, struct assembly *assembly, struct str line,
-                          struct str line_end)
+/* "[SID=ab12cd:1:77]" of a logger that splits long messages; *rest is what follows it. */
+static struct str session_of(struct str line, struct str *rest)
 {
-    struct str rest = line;
+    enum { LOOKED_AT = 200 };
+    size_t len = line.len < LOOKED_AT ? line.len : LOOKED_AT;
+    const char *found = len ? memmem(line.at, len, "[SID=", 5) : NULL;
+    if (!found)
+        return (struct str){0};
+    struct str session =
+        str_before((struct str){found, line.len - (size_t)(found - line.at)}, ']', rest);
+    while (rest->len && rest->at[0] == ' ')
+        *rest = str_from_offset(*rest, 1);
+    if (str_starts_with(*rest, STR("(N ")) && str_find_char(*rest, ')') < 16)
+        *rest = str_from_offset(*rest, str_find_char(*rest, ')') + 1);
+    return session.len < ASSEMBLY_SESSION_BYTES ? session : (struct str){0};
+}
+
+/* The whole message is in this line, unless the logger splits it; `is_rest`: the line goes on where
+ * the last one was split. */
+static void take_expanded(struct log_reader *reader, struct assembly *assembly, struct str line,
+                          bool is_rest)
+{
+    struct str rest = line, line_end = assembly->expanded_by;
     enum assembly_answer answer = ASSEMBLY_TAKES;
     text_clear(&assembly->prefix);
     for (size_t i = 0; answer == ASSEMBLY_TAKES && rest.len && i < EXPANDED_LINES_MOST; i++) {
         const char *found = memmem(rest.at, rest.len, line_end.at, line_end.len);
         size_t len = found ? (size_t)(found - rest.at) : rest.len;
-        answer = assembly_add(assembly, (struct str){rest.at, len});
+        struct str one = {rest.at, len};
+        answer = is_rest ? assembly_add_rest(assembly, one) : assembly_add(assembly, one);
+        is_rest = false;
         if (answer == ASSEMBLY_WAS_NONE)
             break;
         rest = str_from_offset(rest, found ? len + line_end.len : len);
     }
+    if (answer == ASSEMBLY_TAKES && assembly->session[0] && assembly->is_sure)
+        return;
     finish(reader, assembly);
     take_noise(reader, rest); /* may say when it was */
+}
+
+static void note_session(struct log_reader *reader, struct assembly *assembly, struct str before)
+{
+    struct str rest, session = session_of(before, &rest);
+    if (session.len == 0)
+        session = session_of(context_last(&reader->context), &rest);
+    memcpy(assembly->session, session.at ? session.at : "", session.len);
+    assembly->session[session.len] = '\0';
+}
+
+/* A record of the same session without an announcement goes on with what the last one began. */
+static bool take_split(struct log_reader *reader, struct str line)
+{
+    struct str rest, session = session_of(line, &rest);
+    for (size_t i = 0; session.len && i < ASSEMBLIES; i++) {
+        struct assembly *assembly = &reader->assemblies[i];
+        struct marker marker;
+        if (!assembly->is_open || !assembly->is_sure ||
+            !str_equal(str_from(assembly->session), session) || marker_read(line, &marker))
+            continue;
+        if (assembly->expanded_by.len)
+            take_expanded(reader, assembly, rest, true);
+        else if (assembly_add_rest(assembly, rest) != ASSEMBLY_TAKES)
+            finish(reader, assembly);
+        return true;
+    }
+    return false;
 }
 
 /* What was begun long before and goes on no more, comes first. */
@@ -400,10 +450,11 @@ static void begin_message(struct log_reader *reader, struct str line, size_t col
     assembly->has_marker = answer.has_marker;
     assembly->stamp = answer.stamp;
     assembly->has_stamp = answer.has_stamp;
+    note_session(reader, assembly, before);
+    assembly->expanded_by = line_end_named(line_end);
     if (line_end.len)
         take_expanded(reader, assembly,
-                      str_from_offset(line, (size_t)(line_end.at - line.at) + line_end.len),
-                      line_end);
+                      str_from_offset(line, (size_t)(line_end.at - line.at) + line_end.len), false);
 }
 
 static bool take_short_message(struct log_reader *reader, struct str line, size_t column,
@@ -472,6 +523,8 @@ static void forget_abandoned(struct log_reader *reader)
 
 static void take_line(struct log_reader *reader, struct str line, uint64_t number)
 {
+    if (reader->open_count && take_split(reader, line))
+        return;
     struct assembly *assembly = reader->open_count ? owner_of(reader, line) : NULL;
     if (!assembly) {
         forget_abandoned(reader);

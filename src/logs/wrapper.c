@@ -203,6 +203,11 @@ static struct str line_end_at(struct str rest)
     return (struct str){0};
 }
 
+struct str line_end_named(struct str line_end)
+{
+    return line_end.len ? line_end_at(line_end) : line_end;
+}
+
 struct str escaped_line_end(struct str rest)
 {
     enum { PHRASE_MOST = 120 };

@@ -22,4 +22,7 @@ bool json_entry_read(struct str line, struct text *text, struct str *time);
  * found right at `rest` or behind a reason phrase. Empty when there is none. */
 struct str escaped_line_end(struct str rest);
 
+/* The same, not borrowed from the line. */
+struct str line_end_named(struct str line_end);
+
 #endif

@@ -195,6 +195,34 @@ static void a_body_with_times_goes_on(void **state)
         "a@1 b@17 ");
 }
 
+/* A gateway's syslog has records of a certain length. */
+static void a_message_that_is_split_over_records_is_whole_again(void **state)
+{
+    (void)state;
+    struct text message = {0}, log = {0};
+    struct str rest = STR(INVITE("a"));
+    while (rest.len) {
+        struct str line = str_before(rest, '\n', &rest);
+        text_addf(&message, "%.*s#012", (int)line.len, line.at);
+    }
+    for (size_t at = 50; at + 8 < message.len; at += 3) {
+        bool cuts_line_end = memchr(message.at + at - 4, '#', 5) != NULL;
+        if (cuts_line_end || message.at[at] == ' ')
+            continue;
+        text_clear(&log);
+        text_addf(&log,
+                  "10:00:00.000 [S=1] [SID=a:1] (N 5) ---- Outgoing SIP Message to "
+                  "192.0.2.2:5060 from SIPInterface ----#012%.*s\n"
+                  "10:00:00.000 [S=2] [SID=b:1] (N 6) something else\n"
+                  "10:00:00.000 [S=3] [SID=a:1] (N 7)%s\n"
+                  "10:00:01.000 [S=4] [SID=a:1] (N 8) something else\n",
+                  (int)at, message.at, message.at + at);
+        assert_found(log.at, "a@1 ");
+    }
+    text_free(&message);
+    text_free(&log);
+}
+
 static void escaped_line_ends_are_line_ends(void **state)
 {
     (void)state;
@@ -375,6 +403,7 @@ int main(void)
         cmocka_unit_test(what_two_loggers_wrote_is_one_message),
         cmocka_unit_test(what_one_program_sent_to_another_in_the_same_log_is_one_message),
         cmocka_unit_test(a_body_with_times_goes_on),
+        cmocka_unit_test(a_message_that_is_split_over_records_is_whole_again),
         cmocka_unit_test(escaped_line_ends_are_line_ends),
         cmocka_unit_test(json_entries_are_read),
         cmocka_unit_test(a_message_inside_another_is_no_message_of_its_own),

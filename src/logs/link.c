@@ -131,7 +131,7 @@ static void read_said(const struct sip_scan *scan, struct said *said)
     read_via(scan, said);
     struct str route = sip_first_value(scan->value[SIP_HEADER_CONTACT]);
     if (route.len)
-        said->contact = uri_endpoint(sip_address_uri(route));
+        said->contact = uri_endpoint(sip_address_split(route).uri);
     said->target = uri_endpoint(scan->request_uri);
     bool found;
     sip_parameter(sip_first_value(scan->value[SIP_HEADER_TO]), STR("tag"), &found);

@@ -125,7 +125,7 @@ static bool next_frame(struct source *source, struct frame *frame)
     return source_next(source, frame, &health, NULL) == READ_FRAME;
 }
 
-/* Those that have packets stay. */
+/* Captures that have packets stay: a log may be without dates, a CDR is in whatever zone. */
 static void learn_starts(struct looking *looking)
 {
     size_t kept = 0;
@@ -133,7 +133,7 @@ static void learn_starts(struct looking *looking)
         struct clock clock = looking->clocks[i];
         struct source *source = open_clock(looking, &clock);
         struct frame frame;
-        if (source && next_frame(source, &frame)) {
+        if (source && next_frame(source, &frame) && frame.link_type >= 0) {
             clock.first_us = frame.time_us;
             looking->clocks[kept++] = clock;
         }

@@ -205,6 +205,25 @@ static void a_beginning_whose_rest_never_comes_is_a_cut_message(void **state)
     decoding_end(&decoding);
 }
 
+static void a_beginning_comes_in_silence_when_its_time_is_over(void **state)
+{
+    (void)state;
+    struct octets udp = {.len = 0};
+    struct decoding decoding;
+    make_long_udp(&udp, 1800);
+    decoding_begin(&decoding);
+    add_piece(&decoding, &udp, 7, 0, 1480);
+    decoder_advance(decoding.decoder, SECOND_US + SECOND_US / 2, &decoding.health);
+    assert_false(decoding_next(&decoding));
+    decoder_advance(decoding.decoder, SECOND_US + SECOND_US / 2 + 100, &decoding.health);
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.origin.frame, 1);
+    assert_true(decoding.text.cut);
+    assert_false(decoding_next(&decoding));
+    assert_int_equal(decoding.health.count[HEALTH_FRAGMENTS_INCOMPLETE], 1);
+    decoding_end(&decoding);
+}
+
 static void the_end_of_the_input_gives_beginnings_too(void **state)
 {
     (void)state;
@@ -382,6 +401,7 @@ int main(void)
         cmocka_unit_test(a_retransmission_in_pieces_is_a_message_again),
         cmocka_unit_test(pieces_of_different_packets_do_not_mix),
         cmocka_unit_test(a_beginning_whose_rest_never_comes_is_a_cut_message),
+        cmocka_unit_test(a_beginning_comes_in_silence_when_its_time_is_over),
         cmocka_unit_test(the_end_of_the_input_gives_beginnings_too),
         cmocka_unit_test(what_was_complete_is_not_given_again),
         cmocka_unit_test(pieces_that_cannot_be_are_refused),

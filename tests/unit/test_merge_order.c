@@ -55,6 +55,21 @@ static void messages_wait_until_none_can_overtake_them(void **state)
     message_order_free(order);
 }
 
+static void messages_come_in_silence_when_time_has_passed(void **state)
+{
+    (void)state;
+    struct message_order *order = new_order();
+    assert_true(add(order, 10 * SECOND_US, 1));
+    message_order_advance(order, 11 * SECOND_US - 1);
+    assert_int_equal(next_frame(order), 0);
+    message_order_advance(order, 11 * SECOND_US);
+    assert_int_equal(next_frame(order), 1);
+    message_order_advance(order, 60 * SECOND_US);
+    assert_true(add(order, 10 * SECOND_US + 1, 2)); /* a clock that only ran ahead is no step */
+    assert_int_equal(next_frame(order), 2);
+    message_order_free(order);
+}
+
 static void late_messages_are_put_where_they_belong(void **state)
 {
     (void)state;
@@ -162,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_wait_until_none_can_overtake_them),
+        cmocka_unit_test(messages_come_in_silence_when_time_has_passed),
         cmocka_unit_test(late_messages_are_put_where_they_belong),
         cmocka_unit_test(a_larger_step_back_keeps_the_order_of_the_file),
         cmocka_unit_test(one_time_far_in_the_future_is_one_step),

@@ -279,6 +279,84 @@ static void an_icmp_error_without_call_id_finds_the_call_by_its_link(void **stat
     stop(&t);
 }
 
+enum { TEST_START_S = 1700000000 };
+
+static int64_t at_s(int64_t seconds)
+{
+    return (TEST_START_S + seconds) * INT64_C(1000000);
+}
+
+/* The only open call as it stands, for which the store is emptied first. */
+static const struct call *look(struct tracking *t, struct call_store *store, int64_t now_s)
+{
+    call_store_free(store);
+    call_store_init(store);
+    call_tracker_look(t->tracker, store,
+                      &(struct tracker_look){at_s(now_s), at_s(now_s - 6), true});
+    assert_int_equal(store->count, 1);
+    return store->calls[0];
+}
+
+static void a_look_shows_a_call_as_it_stands_and_changes_nothing(void **state)
+{
+    struct tracking t;
+    struct call_store seen = {0};
+    (void)state;
+    start(&t);
+    add(&t, test_request(0, 1, 2, SIP_METHOD_INVITE));
+    assert_true(look(&t, &seen, 1)->in_progress);
+    assert_false(look(&t, &seen, 40)->in_progress); /* it never rang */
+    add(&t, test_response(41, 2, 1, 180));
+    assert_true(look(&t, &seen, 100)->in_progress);
+    assert_int_equal(seen.calls[0]->code, 180);
+    add(&t, test_response(101, 2, 1, 486));
+    assert_false(look(&t, &seen, 102)->is_news); /* another route may still carry it */
+    assert_true(look(&t, &seen, 108)->is_news);
+    assert_false(seen.calls[0]->in_progress);
+    assert_int_equal(seen.calls[0]->code, 486);
+    assert_false(look(&t, &seen, 109)->is_news); /* told once */
+    assert_int_equal(call_tracker_open_count(t.tracker), 1);
+    const struct call *call = only_call(&t);
+    assert_true(call->told);
+    assert_int_equal(call->code, 486);
+    assert_int_equal(call->ring_us, 60000000);
+    call_store_free(&seen);
+    stop(&t);
+}
+
+static void time_alone_closes_calls(void **state)
+{
+    struct tracking t;
+    (void)state;
+    start(&t);
+    add(&t, test_request(0, 1, 2, SIP_METHOD_INVITE));
+    add(&t, test_response(1, 2, 1, 200));
+    call_tracker_advance(t.tracker, at_s(4 * 3600 + 1));
+    assert_int_equal(t.store.count, 0);
+    call_tracker_advance(t.tracker, at_s(4 * 3600 + 2)); /* no-bye-after */
+    assert_int_equal(t.store.count, 1);
+    assert_int_equal(call_tracker_open_count(t.tracker), 0);
+    stop(&t);
+}
+
+static void closed_calls_are_forgotten_the_second_time(void **state)
+{
+    struct tracking t;
+    (void)state;
+    start(&t);
+    add(&t, test_request(0, 1, 2, SIP_METHOD_INVITE));
+    add(&t, test_response(1, 2, 1, 486));
+    call_tracker_advance(t.tracker, at_s(100));
+    call_tracker_forget(t.tracker);
+    add(&t, test_response(200, 2, 1, 486));
+    assert_int_equal(t.health.count[HEALTH_LATE_MESSAGES], 1);
+    call_tracker_forget(t.tracker);
+    add(&t, test_response(300, 2, 1, 486));
+    assert_int_equal(t.health.count[HEALTH_LATE_MESSAGES], 1);
+    assert_int_equal(call_tracker_open_count(t.tracker), 1);
+    stop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +373,9 @@ int main(void)
         cmocka_unit_test(late_messages_of_a_closed_call_open_no_new_one),
         cmocka_unit_test(too_many_open_calls_are_closed_and_counted),
         cmocka_unit_test(an_icmp_error_without_call_id_finds_the_call_by_its_link),
+        cmocka_unit_test(a_look_shows_a_call_as_it_stands_and_changes_nothing),
+        cmocka_unit_test(time_alone_closes_calls),
+        cmocka_unit_test(closed_calls_are_forgotten_the_second_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

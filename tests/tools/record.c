@@ -27,6 +27,7 @@ int main(int argc, char **argv)
     if (!pcap || pcap_compile(pcap, &program, argv[2], 1, PCAP_NETMASK_UNKNOWN) != 0 ||
         pcap_setfilter(pcap, &program) != 0)
         return 1;
+    pcap_freecode(&program);
     pcap_dumper_t *dumper = pcap_dump_open(pcap, argv[3]);
     if (!dumper)
         return 1;

@@ -13,6 +13,7 @@ enum { BLOCK_MS = 100, SNAP_BYTES = 262144 };
 
 struct capture {
     pcap_t *pcap;
+    char *name;
     int link_type;
     bool nanoseconds;
     uint32_t frames;
@@ -30,7 +31,7 @@ static enum live_status next_frame(void *state, struct frame *frame, struct inpu
     if (status == 0)
         return LIVE_NOTHING;
     if (status != 1) {
-        fail(error, "the capture ended: %s", pcap_geterr(capture->pcap));
+        fail(error, "the capture on '%s' ended: %s", capture->name, pcap_geterr(capture->pcap));
         return LIVE_ENDED;
     }
     frame->time_us = (int64_t)header->ts.tv_sec * US_PER_S +
@@ -66,6 +67,7 @@ static void close_capture(void *state)
 {
     struct capture *capture = state;
     pcap_close(capture->pcap);
+    free(capture->name);
     free(capture);
 }
 
@@ -177,6 +179,7 @@ struct live *live_capture(const char *name, const char *filter, const struct set
     }
     struct capture *capture = xalloc(sizeof *capture);
     capture->pcap = pcap;
+    capture->name = xcopy_text(name);
     capture->link_type = link_type_of(pcap);
     capture->nanoseconds = pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO;
     return live_new(&kind_live, name, capture);

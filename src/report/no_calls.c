@@ -1,6 +1,8 @@
 /* A capture without a call: what it holds instead, and how to capture calls. */
 #include "table.h"
 
+#include <string.h>
+
 struct input_content page_content(const struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
@@ -58,6 +60,14 @@ static void add_other(struct text *words, const struct input_content *content)
     text_add_literal(words, " of other kinds.");
 }
 
+/* All that is listened to is of one kind. */
+static bool is_kind(const struct report *report, const char *kind)
+{
+    const struct analysis *analysis = report->analysis;
+    return analysis->input_count > 0 && analysis->inputs[0].kind &&
+           strcmp(analysis->inputs[0].kind, kind) == 0;
+}
+
 static void add_content(struct text *words, const struct page *page)
 {
     const struct report *report = page->report;
@@ -65,7 +75,9 @@ static void add_content(struct text *words, const struct page *page)
     if (report->summary->totals.messages)
         add_messages(words, report->summary->totals.messages);
     else if (report->summary->totals.packets == 0)
-        text_add_literal(words, "There is no packet in it.");
+        text_add_literal(words, is_kind(report, "live") || is_kind(report, "hep")
+                                    ? "No packet came."
+                                    : "There is no packet in it.");
     else if (content.tls_packets)
         add_tls(words, &content);
     else if (content.rtp_like)
@@ -86,6 +98,25 @@ static void page_no_selected(struct page *page)
     text_free(&words);
 }
 
+static void page_no_agents(struct page *page)
+{
+    page_sentence(page,
+                  STR("HEP agents send what they see to this address, by UDP or TCP: "
+                      "kamailio's siptrace, FreeSWITCH, heplify, or for a try `sipgrep -H "
+                      "udp:ADDRESS:PORT` on the machine that speaks with the provider. A firewall "
+                      "between must let them."),
+                  0, 0);
+}
+
+static void page_no_packets(struct page *page)
+{
+    page_sentence(page,
+                  STR("Calls are seen on the machine that speaks with the provider, or on a mirror "
+                      "port. `-i any` listens on all interfaces, and without --bpf nothing is left "
+                      "out; listen while calls fail."),
+                  0, 0);
+}
+
 void page_no_calls(struct page *page)
 {
     if (page->report->analysis->unselected) {
@@ -97,6 +128,14 @@ void page_no_calls(struct page *page)
     page_sentence(page, text_str(&words), 0, 0);
     text_free(&words);
     page_line(page);
+    if (is_kind(page->report, "hep")) {
+        page_no_agents(page);
+        return;
+    }
+    if (is_kind(page->report, "live")) {
+        page_no_packets(page);
+        return;
+    }
     page_add(page, "To capture calls, on the machine that speaks with the provider:");
     page_line(page);
     page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'port 5060'");

@@ -1,13 +1,18 @@
 # Sourced by the tests of what goes on: starts the program in the background and never waits for ever.
 tools=$(dirname "$SIPDIAG")/tests
 
-# start ARGUMENT...: leaves out, err and $program; the shell keeps the input open at 9 where it is a FIFO.
+# start ARGUMENT...: leaves out, err and $program, which does not live longer than a minute.
 start() {
     last="sipdiag $*"
-    timeout 60 "$SIPDIAG" "$@" >out 2>err </dev/null &
-    guard=$!
-    program=
-    for_a_while 'program=$(pgrep -P $guard) && [ -n "$program" ]' || program=$guard
+    "$SIPDIAG" "$@" >out 2>err </dev/null &
+    program=$!
+    watch $program
+}
+
+# watch PROCESS: ends it after a minute.
+watch() {
+    (sleep 60 && kill -KILL "$1") >/dev/null 2>&1 &
+    watcher=$!
 }
 
 # for_a_while CONDITION: true as soon as it holds, false after ten seconds.
@@ -23,8 +28,9 @@ for_a_while() {
 
 # ends: waits for it and takes its code.
 ends() {
-    wait $guard
+    wait $program
     code=$?
+    kill $watcher 2>/dev/null
 }
 
 lines() {

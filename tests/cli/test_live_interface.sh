@@ -22,7 +22,7 @@ if [ "$code" -eq 3 ]; then
     finish
 fi
 exits 0
-prints 'There is no packet in it|packets'
+prints 'No packet came|packets'
 
 run -i lo --bpf 'prot 5060'
 exits 2
@@ -31,8 +31,9 @@ says "the filter 'prot 5060' cannot be used"
 filter='udp portrange 20000-40000 and net 127.0.1.0/24'
 record() {
     rm -f recorded.pcap
-    timeout 60 "$tools/record" lo "$filter" recorded.pcap &
+    "$tools/record" lo "$filter" recorded.pcap &
     recorder=$!
+    watch $recorder
     for_a_while '[ -s recorded.pcap ]' || wrong "record: it does not begin"
 }
 
@@ -44,7 +45,7 @@ sleep 0.5
 kill -INT $program
 ends
 exits 0
-kill -TERM $(pgrep -P $recorder)
+kill -TERM $recorder
 wait $recorder
 silent err
 [ "$(lines out)" -eq 218 ] || wrong "$last: $(lines out) records"

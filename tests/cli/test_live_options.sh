@@ -53,5 +53,5 @@ says 'another program listens there'
 kill -TERM $program
 ends
 exits 0
-prints 'There is no packet in it'
+prints 'No packet came'
 finish

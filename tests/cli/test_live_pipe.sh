@@ -123,7 +123,8 @@ if has_terminal; then
     rm -f pipe
     mkfifo pipe
     script -qec "stty rows 20 cols 90; exec timeout 60 $SIPDIAG --every 200ms --for 1s pipe" /dev/null >screen </dev/null 2>&1 &
-    guard=$!
+    program=$!
+    watch $program
     exec 9>pipe
     cat "$sample" >&9
     ends

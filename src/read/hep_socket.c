@@ -95,23 +95,23 @@ static in_port_t *port_of(struct sockaddr_storage *address)
                                           : &((struct sockaddr_in *)(void *)address)->sin_port;
 }
 
-/* With port 0 the system chooses one: TCP takes the same. */
+/* With port 0 the system chooses one: UDP takes the same. */
 static bool bind_both(struct hep_sockets *sockets, const struct addrinfo *info)
 {
     struct sockaddr_storage address = {0}, bound = {0};
     socklen_t length = sizeof bound;
     memcpy(&address, info->ai_addr, info->ai_addrlen);
-    sockets->udp = bound_socket(info->ai_addr, info->ai_addrlen, SOCK_DGRAM);
-    if (sockets->udp < 0)
+    sockets->tcp = bound_socket(info->ai_addr, info->ai_addrlen, SOCK_STREAM);
+    if (sockets->tcp < 0)
         return false;
-    if (getsockname(sockets->udp, (struct sockaddr *)&bound, &length) == 0)
+    if (getsockname(sockets->tcp, (struct sockaddr *)&bound, &length) == 0)
         *port_of(&address) = *port_of(&bound);
     sockets->port = ntohs(*port_of(&address));
-    sockets->tcp = bound_socket((struct sockaddr *)&address, info->ai_addrlen, SOCK_STREAM);
-    if (sockets->tcp >= 0)
+    sockets->udp = bound_socket((struct sockaddr *)&address, info->ai_addrlen, SOCK_DGRAM);
+    if (sockets->udp >= 0)
         return true;
     int number = errno;
-    close(sockets->udp);
+    close(sockets->tcp);
     errno = number;
     return false;
 }

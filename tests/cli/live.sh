@@ -46,3 +46,15 @@ records() {
 unnumbered() {
     records "$1" | sed 's/"frame":[0-9]*/"frame":0/g'
 }
+
+# free_port: leaves a port, which others who run this test at the same time do not take. listens: somebody does there.
+free_port() {
+    port=$((20000 + $$ % 12000))
+    while listens; do
+        port=$((port + 1))
+    done
+}
+
+listens() {
+    grep -qi "$(printf ':%04X ' $port)" /proc/net/udp
+}

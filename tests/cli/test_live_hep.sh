@@ -4,7 +4,7 @@
 . "$SIPDIAG_SOURCE/tests/cli/live.sh"
 [ -x "$tools/play" ] || { echo "no $tools/play"; exit 77; }
 
-port=39060
+free_port
 "$SIPDIAG" -f ndjson "$sample" >whole
 # Frames are counted by what comes, and not every packet of the sample is SIP: agents do not mirror ICMP.
 icmp=$(sed -n '/"cause":"icmp-/s/.*"call_id":"\([^"]*\)".*/\1/p' whole)
@@ -14,7 +14,7 @@ unnumbered whole | grep -vF "$icmp" >whole.sorted
 # mirror WRAPPING udp|tcp
 mirror() {
     start --hep 127.0.0.1:$port -f ndjson
-    for_a_while 'grep -qi ":9894 " /proc/net/udp' || wrong "$last: it does not listen"
+    for_a_while listens || wrong "$last: it does not listen"
     timeout 60 "$tools/play" "$sample" "$2" $port "$1" || wrong "$1 by $2: it was not sent"
     for_a_while '[ "$(lines out)" -ge 217 ]' || wrong "$1 by $2: $(lines out) records before the end"
     kill -TERM $program
@@ -33,7 +33,7 @@ mirror 'hep 2' udp
 
 # Version 1 has no times: those of arrival count.
 start --hep 127.0.0.1:$port -f json
-for_a_while 'grep -qi ":9894 " /proc/net/udp'
+for_a_while listens
 timeout 60 "$tools/play" "$sample" udp $port 'hep 1' || wrong "hep 1: it was not sent"
 sleep 0.5
 kill -INT $program

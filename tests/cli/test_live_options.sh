@@ -45,9 +45,10 @@ run "$sample"
 same out rolling
 
 # Somebody else listens there.
-start --hep 127.0.0.1:39061 --for 20s
-for_a_while 'grep -qi ":9895 " /proc/net/udp' || wrong "$last: it does not listen"
-run --hep 127.0.0.1:39061
+free_port
+start --hep 127.0.0.1:$port --for 20s
+for_a_while listens || wrong "$last: it does not listen"
+run --hep 127.0.0.1:$port
 exits 3
 says 'another program listens there'
 kill -TERM $program

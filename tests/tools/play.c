@@ -22,7 +22,7 @@ enum {
     BATCH = 16,
 };
 
-/* An endpoint of the capture, and the socket that stands for it: 127.0.1.N on the same port. */
+/* An endpoint of the capture, and the socket that stands for it: 127.0.NET.N. */
 struct place {
     uint8_t address[4];
     uint16_t port;
@@ -32,7 +32,7 @@ struct place {
 struct player {
     const char *mode;
     double speed; /* 0: a short rest after every few messages */
-    unsigned port;
+    unsigned port, net;
     const struct wrapping *wrapping;
     int fd; /* of HEP */
     struct place places[PLACES_MOST];
@@ -82,7 +82,8 @@ static struct sockaddr_in loopback(unsigned host, unsigned port)
 /* Port 5060 and its like may be taken here; 20000 higher they are free. */
 static struct sockaddr_in address_of(const struct player *player, const struct place *place)
 {
-    return loopback(256 + 1 + (unsigned)(place - player->places), place->port % 20000 + 20000U);
+    return loopback(player->net * 256 + 1 + (unsigned)(place - player->places),
+                    place->port % 20000 + 20000U);
 }
 
 static struct place *find_place(struct player *player, const uint8_t *address, uint16_t port)
@@ -190,14 +191,16 @@ static void connect_hep(struct player *player, const char *name)
 int main(int argc, char **argv)
 {
     struct player player = {.mode = argc > 2 ? argv[2] : ""};
-    if (argc == 4 && strcmp(player.mode, "plain") == 0) {
+    if (argc == 5 && strcmp(player.mode, "plain") == 0) {
         player.speed = strtod(argv[3], NULL);
+        player.net = (unsigned)strtoul(argv[4], NULL, 10) & 0xff;
     } else if (argc == 5 && (strcmp(player.mode, "udp") == 0 || strcmp(player.mode, "tcp") == 0)) {
         player.port = (unsigned)strtoul(argv[3], NULL, 10);
         connect_hep(&player, argv[4]);
     } else {
-        fprintf(stderr, "usage: play PCAP plain SPEED         (as it is, SPEED times as fast)\n"
-                        "       play PCAP udp|tcp PORT 'hep 3' (as HEP to 127.0.0.1)\n");
+        fprintf(stderr,
+                "usage: play PCAP plain SPEED NET       (within 127.0.NET, SPEED times as fast)\n"
+                "       play PCAP udp|tcp PORT 'hep 3'  (as HEP to 127.0.0.1)\n");
         return 2;
     }
     send_all(&player, argv[1]);

@@ -356,21 +356,27 @@ static void ends_of(char ends[12], struct str ip, bool reversed)
     memcpy(ends + 10, ip.at + IPV4_BYTES + (reversed ? 0 : 2), 2);
 }
 
+struct segment {
+    uint32_t sequence;
+    unsigned flags;
+    struct str payload;
+};
+
 static void add_segment(struct tcp_shape *shape, int64_t time_us, const char ends[12],
-                        uint32_t sequence, unsigned flags, struct str payload)
+                        const struct segment *segment)
 {
     struct text ip = {0}, frame = {0};
     add_be16(&ip, 0x4500);
-    add_be16(&ip, (unsigned)(IPV4_BYTES + 20 + payload.len));
+    add_be16(&ip, (unsigned)(IPV4_BYTES + 20 + segment->payload.len));
     add_be32(&ip, 0x00014000);
     add_be32(&ip, 0x40060000);
     text_add(&ip, (struct str){ends, 12});
-    add_be32(&ip, sequence);
+    add_be32(&ip, segment->sequence);
     add_be32(&ip, 0);
-    add_be16(&ip, 0x5000 | flags);
+    add_be16(&ip, 0x5000 | segment->flags);
     add_be16(&ip, 65535);
     add_be32(&ip, 0);
-    text_add(&ip, payload);
+    text_add(&ip, segment->payload);
     wrap_ethernet(&frame, text_str(&ip));
     add_record(shape->out, time_us, text_str(&frame), frame.len);
     text_free(&ip);
@@ -399,8 +405,9 @@ static void add_bytes(struct tcp_shape *shape, struct tcp_side *side, int64_t ti
     }
     for (size_t i = 0; i < count; i++) {
         struct str piece = pieces[order[i]];
-        uint32_t sequence = side->sequence + (uint32_t)(piece.at - bytes.at);
-        add_segment(shape, time_us, side->ends, sequence, ACK, piece);
+        uint32_t offset = (uint32_t)(piece.at - bytes.at);
+        add_segment(shape, time_us, side->ends,
+                    &(struct segment){side->sequence + offset, ACK, piece});
     }
     side->sequence += (uint32_t)bytes.len;
 }
@@ -429,7 +436,8 @@ static struct tcp_side *side_of(struct tcp_shape *shape, const struct packet *pa
     side->is_server = is_server;
     if (shape->is_packed)
         deflateInit2(&side->deflate, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
-    add_segment(shape, packet->time_us, ends, side->sequence++, is_server ? SYN_ACK : SYN, STR(""));
+    add_segment(shape, packet->time_us, ends,
+                &(struct segment){side->sequence++, is_server ? SYN_ACK : SYN, STR("")});
     if (shape->is_websocket)
         add_bytes(shape, side, packet->time_us, str_from(is_server ? upgraded : upgrade));
     return side;

@@ -3,6 +3,7 @@
 #ifndef TESTS_FUZZ_FEED_H
 #define TESTS_FUZZ_FEED_H
 
+#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/decode/decoder.h"
 
@@ -53,12 +54,12 @@ static inline void feed_be(uint8_t *at, size_t bytes, uint32_t value)
 }
 
 /* One packet: a header of the transport, then the bytes. */
-static inline void feed_packet(struct feed *feed, unsigned protocol, const uint8_t *header,
-                               size_t header_bytes, const uint8_t *bytes, size_t len)
+static inline void feed_packet(struct feed *feed, unsigned protocol, struct bytes header,
+                               struct bytes bytes)
 {
-    if (len > FEED_MOST - header_bytes)
-        len = FEED_MOST - header_bytes;
-    size_t all = FEED_IP_BYTES + header_bytes + len;
+    if (bytes.left > FEED_MOST - header.left)
+        bytes.left = FEED_MOST - header.left;
+    size_t all = FEED_IP_BYTES + header.left + bytes.left;
     uint8_t *packet = calloc(1, all);
     require(packet != NULL);
     packet[0] = 0x45;
@@ -66,9 +67,9 @@ static inline void feed_packet(struct feed *feed, unsigned protocol, const uint8
     packet[9] = (uint8_t)protocol;
     packet[15] = 1;
     packet[19] = 2;
-    memcpy(packet + FEED_IP_BYTES, header, header_bytes);
-    if (len)
-        memcpy(packet + FEED_IP_BYTES + header_bytes, bytes, len);
+    memcpy(packet + FEED_IP_BYTES, header.at, header.left);
+    if (bytes.left)
+        memcpy(packet + FEED_IP_BYTES + header.left, bytes.at, bytes.left);
     feed->frame.bytes = packet;
     feed->frame.captured = feed->frame.wire = (uint32_t)all;
     feed->frame.origin.frame++;
@@ -78,36 +79,39 @@ static inline void feed_packet(struct feed *feed, unsigned protocol, const uint8
     free(packet);
 }
 
-static inline void feed_udp(struct feed *feed, uint16_t port, const uint8_t *bytes, size_t len)
+static inline void feed_udp(struct feed *feed, uint16_t port, struct bytes bytes)
 {
     uint8_t header[8] = {0x9c, 0x40};
     feed_be(header + 2, 2, port);
-    feed_be(header + 4, 2, (uint32_t)(len > FEED_MOST - 8 ? FEED_MOST : len + 8));
-    feed_packet(feed, 17, header, sizeof header, bytes, len);
+    feed_be(header + 4, 2, (uint32_t)(bytes.left > FEED_MOST - 8 ? FEED_MOST : bytes.left + 8));
+    feed_packet(feed, 17, bytes_from(header, sizeof header), bytes);
+}
+
+static inline void feed_segment(struct feed *feed, uint8_t header[20], uint32_t *sequence,
+                                struct bytes bytes)
+{
+    feed_be(header + 4, 4, *sequence);
+    feed_packet(feed, 6, bytes_from(header, 20), bytes);
+    *sequence += (uint32_t)bytes.left;
 }
 
 /* A stream behind its SYN, in segments of one size; the first bytes are `head`. */
-static inline void feed_tcp(struct feed *feed, uint16_t port, const char *head,
-                            const uint8_t *bytes, size_t len, size_t step)
+static inline void feed_tcp(struct feed *feed, uint16_t port, const char *head, struct bytes bytes,
+                            size_t step)
 {
-    size_t head_bytes = strlen(head);
-    uint32_t sequence = 1;
+    uint32_t sequence = 0;
     uint8_t header[20] = {0x9c, 0x40};
     feed_be(header + 2, 2, port);
     header[12] = 0x50;
     header[13] = 2;
-    feed_packet(feed, 6, header, sizeof header, NULL, 0);
+    feed_segment(feed, header, &sequence, bytes_from(NULL, 0));
     header[13] = 0x10;
-    if (head_bytes) {
-        feed_be(header + 4, 4, sequence);
-        feed_packet(feed, 6, header, sizeof header, (const uint8_t *)head, head_bytes);
-        sequence += (uint32_t)head_bytes;
-    }
-    for (size_t at = 0; at < len; at += step) {
-        size_t part = step < len - at ? step : len - at;
-        feed_be(header + 4, 4, sequence);
-        feed_packet(feed, 6, header, sizeof header, bytes + at, part);
-        sequence += (uint32_t)part;
+    sequence = 1;
+    if (*head)
+        feed_segment(feed, header, &sequence, bytes_from(head, strlen(head)));
+    for (size_t at = 0; at < bytes.left; at += step) {
+        size_t part = step < bytes.left - at ? step : bytes.left - at;
+        feed_segment(feed, header, &sequence, bytes_from(bytes.at + at, part));
     }
 }
 

@@ -10,7 +10,7 @@ static struct feed play_stream(const uint8_t *data, size_t size, size_t step)
 {
     struct feed feed;
     feed_begin(&feed);
-    feed_tcp(&feed, HEP_PORT, "", data, size, step);
+    feed_tcp(&feed, HEP_PORT, "", bytes_from(data, size), step);
     feed_end(&feed);
     return feed;
 }
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 4 || size > 60000)
         return 0;
     feed_begin(&feed);
-    feed_udp(&feed, HEP_PORT, data, size);
+    feed_udp(&feed, HEP_PORT, bytes_from(data, size));
     feed_end(&feed);
     if (memcmp(data, "HEP3", 4) != 0)
         return 0;

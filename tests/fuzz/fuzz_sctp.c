@@ -2,8 +2,6 @@
  * highest bit says that it goes the other way. */
 #include "feed.h"
 
-#include "sipdiag/base/bytes.h"
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { BACK = 0x8000, HEADER_BYTES = 12 };
@@ -21,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t part = length & (BACK - 1);
         if (part > rest.left)
             part = rest.left;
-        feed_packet(&feed, 132, header, sizeof header, rest.at, part);
+        feed_packet(&feed, 132, bytes_from(header, sizeof header), bytes_from(rest.at, part));
         bytes_take(&rest, part);
     }
     feed_end(&feed);

@@ -8,8 +8,8 @@ static struct feed play(const uint8_t *data, size_t size, size_t step)
 {
     struct feed feed;
     feed_begin(&feed);
-    feed_tcp(&feed, 5062, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", data,
-             size, step);
+    feed_tcp(&feed, 5062, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n",
+             bytes_from(data, size), step);
     feed_end(&feed);
     return feed;
 }

@@ -510,6 +510,16 @@ static void close_tls(const struct instant *instant, const struct tcp_key *key)
         tls_connection_close(other->tls, !other->tls_side);
 }
 
+/* Nothing of the connection can be read: its other direction is of no use, too. */
+static void drop_other(const struct instant *instant, const struct tcp_key *key,
+                       const struct tls_connection *tls)
+{
+    struct tcp_key reversed = tcp_key_reversed(key);
+    struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
+    if (other && other->tls == tls && tls_connection_is_done(tls, other->tls_side))
+        remove_stream(instant->streams, other);
+}
+
 static bool feed(const struct instant *instant, struct tcp_stream *stream,
                  const struct tcp_segment *segment)
 {
@@ -523,7 +533,12 @@ static bool feed(const struct instant *instant, struct tcp_stream *stream,
         miss(instant, stream, segment->missing);
     else if (segment->flags & TCP_FIN && is_whole && !stream->window.piece_count)
         drain(instant, stream);
+    const struct tls_connection *tls = stream->tls;
+    bool is_done = tls && tls_connection_is_done(tls, stream->tls_side);
+    const struct tcp_key key = stream->key;
     settle(instant, stream, stream->next != before);
+    if (is_done)
+        drop_other(instant, &key, tls);
     if (table->held_bytes > instant->streams->budget_bytes)
         make_room(instant);
     return is_tls;

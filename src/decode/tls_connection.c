@@ -543,13 +543,19 @@ bool tls_connection_wakes(struct tls_connection *connection)
     return wakes;
 }
 
+/* So many protected records, and no key. */
+static bool is_hopeless(const struct tls_connection *connection)
+{
+    const struct tls_side *a = &connection->sides[FIRST], *b = &connection->sides[SECOND];
+    bool has_key = a->opener.now.aead || b->opener.now.aead || a->opened || b->opened;
+    return !has_key && a->sealed + b->sealed >= BLIND_MOST;
+}
+
 bool tls_connection_is_done(const struct tls_connection *connection, unsigned side)
 {
-    const struct tls_side *at = &connection->sides[side];
     bool is_sip = connection->is_sip_port || connection->asks_sip;
-    if (at->framing.mode == FRAMING_OTHER)
-        return !is_sip;
-    return !is_sip && at->sealed >= BLIND_MOST && !at->opener.now.aead && !at->opened;
+    bool is_other = connection->sides[side].framing.mode == FRAMING_OTHER;
+    return !is_sip && (is_other || is_hopeless(connection));
 }
 
 bool tls_connection_is_read(const struct tls_connection *connection)

@@ -166,6 +166,7 @@ static bool look_from(struct looking *looking, size_t index, int64_t from_us)
     if (!source)
         return true;
     struct decoder *decoder = decoder_new(looking->reading->settings);
+    decoder_use_keys(decoder, looking->reading->tls_keys);
     while (looking->sighting_count - before < MESSAGES_MOST && packets++ < PACKETS_MOST &&
            !is_stopped(looking) && next_frame(source, &frame)) {
         if (frame.time_us < from_us)

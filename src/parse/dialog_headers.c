@@ -15,11 +15,34 @@ static void read_session_timer(struct str value, struct sip_facts *facts)
         facts->refresher = SIP_REFRESHER_UAS;
 }
 
+/* Every Contact may have its own (RFC 3261 10.3): a registrar lists them all, and the newest lasts
+ * longest. */
+static void read_expires(const struct sip_scan *scan, struct sip_facts *facts)
+{
+    struct str contacts = scan->value[SIP_HEADER_CONTACT], value = scan->value[SIP_HEADER_EXPIRES];
+    for (unsigned i = 0; i < 16 && contacts.len; i++) {
+        struct str one = sip_first_value(contacts);
+        struct str expires = header_parameter(one, STR("expires"));
+        uint32_t seconds = header_seconds(str_trim(expires));
+        if (expires.len && (!facts->has_expires || seconds > facts->expires_s)) {
+            facts->has_expires = true;
+            facts->expires_s = seconds;
+        }
+        contacts = str_from_offset(contacts, one.len + 1);
+    }
+    if (facts->has_expires || value.len == 0)
+        return;
+    facts->has_expires = true;
+    facts->expires_s = header_seconds(value);
+}
+
 void dialog_headers_read(const struct sip_scan *scan, struct sip_facts *facts)
 {
     uint64_t cause = 0;
     if (scan->value[SIP_HEADER_SESSION_EXPIRES].len)
         read_session_timer(scan->value[SIP_HEADER_SESSION_EXPIRES], facts);
+    if (facts->method == SIP_METHOD_REGISTER)
+        read_expires(scan, facts);
     if (scan->value[SIP_HEADER_RSEQ].len)
         facts->rseq = header_seconds(scan->value[SIP_HEADER_RSEQ]);
     if (facts->q850 == 0 && str_to_u64(scan->value[SIP_HEADER_X_CAUSE], 127, &cause))

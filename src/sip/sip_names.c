@@ -31,6 +31,7 @@ static const struct header_name names_c[] = {
     {0},
 };
 static const struct header_name names_d[] = {NAME("date", SIP_HEADER_DATE), {0}};
+static const struct header_name names_e[] = {NAME("expires", SIP_HEADER_EXPIRES), {0}};
 static const struct header_name names_f[] = {
     NAME("from", SIP_HEADER_FROM),
     NAME("f", SIP_HEADER_FROM),
@@ -95,10 +96,10 @@ static const struct header_name names_x[] = {
 };
 
 static const struct header_name *const by_letter[26] = {
-    ['a' - 'a'] = names_a, ['c' - 'a'] = names_c, ['d' - 'a'] = names_d, ['f' - 'a'] = names_f,
-    ['i' - 'a'] = names_i, ['l' - 'a'] = names_l, ['m' - 'a'] = names_m, ['p' - 'a'] = names_p,
-    ['r' - 'a'] = names_r, ['s' - 'a'] = names_s, ['t' - 'a'] = names_t, ['u' - 'a'] = names_u,
-    ['v' - 'a'] = names_v, ['w' - 'a'] = names_w, ['x' - 'a'] = names_x,
+    ['a' - 'a'] = names_a, ['c' - 'a'] = names_c, ['d' - 'a'] = names_d, ['e' - 'a'] = names_e,
+    ['f' - 'a'] = names_f, ['i' - 'a'] = names_i, ['l' - 'a'] = names_l, ['m' - 'a'] = names_m,
+    ['p' - 'a'] = names_p, ['r' - 'a'] = names_r, ['s' - 'a'] = names_s, ['t' - 'a'] = names_t,
+    ['u' - 'a'] = names_u, ['v' - 'a'] = names_v, ['w' - 'a'] = names_w, ['x' - 'a'] = names_x,
 };
 
 static const struct header_name *rows_of(char letter)

@@ -100,6 +100,8 @@ struct sip_facts {
     struct str session_id; /* RFC 7989 local part, or X-Call-ID, X-CID, icid: what joins legs */
     uint32_t session_expires_s; /* RFC 4028; 0 = absent */
     enum sip_refresher refresher;
+    bool has_expires;       /* of a REGISTER and its responses */
+    uint32_t expires_s;     /* longest Contact's, else of the Expires header (RFC 3261 10.2.1.1) */
     uint32_t rseq;          /* RFC 3262; 0 = absent */
     uint32_t message_bytes; /* set by the pipeline */
     uint8_t alg_signs; /* of an initial INVITE: ways in which its addresses contradict each other */

@@ -35,6 +35,7 @@ enum sip_header {
     SIP_HEADER_CHARGING_VECTOR,
     SIP_HEADER_DATE,
     SIP_HEADER_SESSION_EXPIRES,
+    SIP_HEADER_EXPIRES,
     SIP_HEADER_RSEQ,
     SIP_HEADER_X_CAUSE, /* Q.850 cause that a switch puts into a header of its own */
     SIP_HEADER_COUNT,

@@ -17,6 +17,31 @@ static const struct article articles[] = {
      .moves = "us or provider, whichever left out the PRACK or its answer",
      .unless = "the 18x repeats stop by themselves: then the PRACK arrived.",
      .related = "180 183 bad-extension ack-missing"},
+    {.name = "404-storm",
+     .wire = "From one moment on most INVITEs get 404 without ringing, for many numbers, where few "
+             "did before. That three of these numbers were reached earlier in the same input, or "
+             "that nearly every call gets 404, shows that the list is not the reason.",
+     .source = "RFC 3261 21.4.5",
+     .reasons = "The registration or the account is no longer active\n"
+                "The provider's number database or routing failed\n"
+                "Our gateway changed the form in which it sends numbers",
+     .checks = "Look whether REGISTER still gets 200.\n"
+               "Compare a number that was reached earlier with the same number now.\n"
+               "Send the provider the first and the freshest of these calls.",
+     .unless = "a new list came into use at that moment: then its numbers may be dead.",
+     .related = "404 number-not-found 480-storm registration-inactive number-format-mismatch"},
+    {.name = "480-storm",
+     .wire = "From one moment on most INVITEs get 480 without ringing, for many numbers, where few "
+             "did before.",
+     .source = "RFC 3261 21.4.18",
+     .reasons = "A fault in the provider's network marks all numbers as inactive\n"
+                "The provider's link to the mobile networks is down\n"
+                "The provider limits this account and says 480",
+     .checks = "Call a number that was reached earlier, by this trunk and by another one.\n"
+               "See whether one prefix or all of them are concerned.\n"
+               "Send the provider the first and the freshest of these calls.",
+     .unless = "one prefix only is concerned: then one operator has an outage.",
+     .related = "480 callee-unreachable 404-storm congestion"},
     {.name = "480-while-ringing",
      .wire = "180 came, it rang for at least {ring-min}, and then the provider ended the call with "
              "480. By the standard 480 may well end a ring that nobody answers; in practice many "
@@ -163,6 +188,19 @@ static const struct article articles[] = {
                "Do not count it as missed.\n"
                "Nothing else has to be done.",
      .related = "487 q850:26 200"},
+    {.name = "answered-not-served",
+     .wire =
+         "The call was answered, our side sent BYE within three seconds, and no leg to an agent "
+         "was seen; that happens to many calls of one trunk. Call centres know it as 'Drop. No "
+         "available agent'.",
+     .reasons = "The dialer calls more numbers at once than it has free agents\n"
+                "Answering machine detection drops people\n"
+                "Agents are paused while the dialer goes on",
+     .checks = "Count such calls against all answered ones: at most 3 % is usual.\n"
+               "Lower the lines per agent.\n"
+               "Listen to how answering machine detection decides.",
+     .unless = "the person hung up first.",
+     .related = "short-call answered-ok agent-leg-failed"},
     {.name = "answered-ok",
      .wire = "A 2xx to the INVITE came, then the ACK, then a BYE from the side that hung up, which "
              "the other confirms with 200. It says nothing about sound, nor whether a person or a "
@@ -639,6 +677,18 @@ static const struct article articles[] = {
                "Ask the provider for real ringing.",
      .unless = "the phones are in our own network: they ring at once.",
      .related = "180 pdd slow-pdd"},
+    {.name = "fas-suspect",
+     .wire = "At least two signs among many answers of one trunk: 200 without any 18x, the same "
+             "time to answer every time, an answer rate of which no list is capable, talks of "
+             "seconds, and always our side that hangs up.",
+     .reasons = "A route on the way sells false answers (false answer supervision)\n"
+                "A gateway without answer supervision\n"
+                "Numbers that machines answer: banks, hotlines, voicemail",
+     .checks = "Call a number that you know to be switched off.\n"
+               "Compare answer rate and talk time with another route.\n"
+               "Dispute such calls, with number and exact time.",
+     .unless = "the numbers belong to machines that answer at once.",
+     .related = "short-call answered-ok fake-ringing asr"},
     {.name = "fax-t38-refused",
      .wire =
          "A re-INVITE with m=image (T.38) was refused with 488 or 415; the call itself goes on.",
@@ -818,6 +868,18 @@ static const struct article articles[] = {
                "Look for the last RTP packet.\n"
                "Record both ways.",
      .related = "bye-unanswered capture-ended-early drop-session-timer"},
+    {.name = "no-reserve-for-inbound",
+     .wire = "An incoming INVITE was refused without ringing while as many calls were up as the "
+             "trunk has lines, and at most a quarter of the incoming calls are refused when a line "
+             "is free.",
+     .reasons = "The dialer may use every line\n"
+                "The provider gives fewer lines than were ordered\n"
+                "Hung calls occupy lines",
+     .checks = "Compare the dialer's lines with those of the trunk.\n"
+               "Set the dialer to leave {inbound-reserve} free.\n"
+               "Look at the time of day at which incoming calls are refused.",
+     .unless = "incoming calls are refused at other times, too.",
+     .related = "channel-limit-reached peak_calls inbound-rejected-by-us"},
     {.name = "no-response",
      .wire =
          "At least {no-response-invites} INVITEs over {no-response-time} got no response at all, "
@@ -832,6 +894,19 @@ static const struct article articles[] = {
                "Ask the provider whether the INVITE arrived, with our IP and the exact time.",
      .unless = "only one direction was recorded, or an ICMP error tells more.",
      .related = "0 none icmp-unreachable udp-fragment-loss local-timeout-b ip-not-allowed timeout"},
+    {.name = "number-format-mismatch",
+     .wire =
+         "Nearly all numbers of one form (beginning and length) are refused for their number "
+         "without ringing, while numbers of another form pass on the same trunk; best where one "
+         "number was tried in both forms.",
+     .reasons = "The gateway sends national numbers, the provider wants international ones\n"
+                "A leading + or 00 is not accepted, or is missing\n"
+                "A list came with numbers in another form",
+     .checks = "Read the finding: it names both forms and the conversion.\n"
+               "Call one of the refused numbers in the other form.\n"
+               "Set the conversion in the SIP gateway.",
+     .unless = "the refused numbers differ in destination and not in form.",
+     .related = "404 484 number-not-found address-incomplete"},
     {.name = "number-not-found",
      .wire = "The final response is 404, or Q.850 cause 1.",
      .source = "RFC 3261 21.4.5",
@@ -934,6 +1009,30 @@ static const struct article articles[] = {
                "Look at the last one for the outcome.\n"
                "See recovered for calls that another trunk carried.",
      .related = "failover-recovered"},
+    {.name = "ring-timeout-provider",
+     .wire = "Most calls that rang without answer were ended by the provider after the same "
+             "ringing time.",
+     .source = "RFC 3261 16.8 (Timer C)",
+     .reasons = "A ring timer at the provider\n"
+                "The mobile operator's time until voicemail\n"
+                "Forwarding on no answer that fails",
+     .checks = "Compare the ringing times by prefix.\n"
+               "Ask the provider for a longer time.\n"
+               "Look which code it sends then.",
+     .unless = "our own CANCEL ends the ringing.",
+     .related = "no-answer ring-timeout-us 480-while-ringing cancelled-forced"},
+    {.name = "ring-timeout-us",
+     .wire = "Most calls that rang without answer were ended by our CANCEL after the same ringing "
+             "time.",
+     .source = "RFC 3261 9.1",
+     .reasons = "The ring time that is set in the dialer or the PBX\n"
+                "A dial plan with a short timeout\n"
+                "A queue that tries the next one",
+     .checks = "Find the ring time in the settings of the dialer.\n"
+               "Set it to 25-35 s when it is shorter.\n"
+               "Look how long it rang before people picked up.",
+     .unless = "the provider ends the ringing.",
+     .related = "no-answer ring-timeout-provider abandoned-early"},
     {.name = "scanner",
      .wire = "A known scanner's User-Agent, or an unknown address that calls many numbers and is "
              "never answered.",
@@ -1117,6 +1216,18 @@ static const struct article articles[] = {
                "See whether UDP to the same address works.",
      .unless = "the call went on by another way and got a response there.",
      .related = "icmp-unreachable no-response next-hop-send-failed network failed"},
+    {.name = "trunk-down",
+     .wire = "At least {trunk-down-calls} calls in a row, to three numbers or more, got no "
+             "response, ICMP errors, 408 or 503, and none between them got another answer.",
+     .reasons = "The provider's server or its network is down\n"
+                "Our way to it is down: line, router, firewall, DNS\n"
+                "The provider moved its service to another address",
+     .checks = "See whether OPTIONS and REGISTER to the trunk are answered.\n"
+               "Look whether other trunks failed at the same moment: then it is our line.\n"
+               "Ask the provider what happened at that time.",
+     .moves = "network, when the trunk never answered at all in this input",
+     .unless = "calls pass in between.",
+     .related = "no-response icmp-unreachable service-unavailable failover-recovered"},
     {.name = "udp-fragment-loss",
      .wire = "INVITEs that do not fit one packet stay unanswered, while smaller ones to the same "
              "address are answered. From 1300 bytes on the standard wants TCP.",

@@ -5,6 +5,7 @@
 
 #include "sipdiag/diagnose/diagnose.h"
 #include "sipdiag/diagnose/q850.h"
+#include "sipdiag/find/find.h"
 
 #include <stdio.h>
 
@@ -371,6 +372,49 @@ static bool print_cause(struct page *page, struct str name)
     return true;
 }
 
+/* ---- findings ---- */
+
+static bool finding_name(size_t index, struct text *name)
+{
+    const struct finding_kind *kind = finding_kind_at(index);
+    text_clear(name);
+    if (kind)
+        text_add_literal(name, kind->id);
+    return kind != NULL;
+}
+
+static const struct finding_kind *find_finding(struct str name)
+{
+    const struct finding_kind *kind;
+    for (size_t i = 0; (kind = finding_kind_at(i)) != NULL; i++)
+        if (str_equal_nocase(name, str_from(kind->id)))
+            return kind;
+    return NULL;
+}
+
+static bool print_finding(struct page *page, struct str name)
+{
+    static const char *const effects[] = {
+        [FINDING_ALONE] = "It changes nothing about single calls.",
+        [FINDING_NOTES] = "The calls it explains get it as a note.",
+        [FINDING_RELABELS] = "The calls it explains get it as their cause, and its side.",
+    };
+    const struct finding_kind *kind = find_finding(name);
+    struct text words = {0};
+    if (!kind)
+        return false;
+    print_title(page, kind->id, kind->label, "finding across calls");
+    page_paragraph(page, NULL, kind->meaning);
+    page_paragraph(page, "What to do", kind->action);
+    print_side(page, kind->side, NULL);
+    print_how(page, "When it is said", kind->when, NULL);
+    text_addf(&words, "Not this when %s.", kind->unless);
+    page_paragraph(page, NULL, words.at);
+    page_paragraph(page, NULL, effects[kind->effect]);
+    text_free(&words);
+    return true;
+}
+
 /* ---- figures, and the words of the report ---- */
 
 static void print_words(struct page *page, const struct article *article, const char *kind)
@@ -568,6 +612,7 @@ const struct topic_kind topic_kinds[] = {
     {"SIP codes", code_name, print_code},
     {"Q.850 causes", q850_name, print_q850},
     {"Causes and notes", cause_name, print_cause},
+    {"Findings across calls", finding_name, print_finding},
     {"Figures of the summary", figure_name, print_figure},
     {"Sides", side_topic_name, print_side_topic},
     {"Outcomes", outcome_topic_name, print_outcome},

@@ -2,6 +2,7 @@
 #include "judged.h"
 
 #include "sipdiag/base/memory.h"
+#include "sipdiag/model/analysis.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,30 @@ static void settle_end(struct call *call, const struct verdict *verdict)
 void judged_join(struct judged *judged, const struct judging *judging)
 {
     correlate_calls(&judged->store, judging->settings, judging->us, judging->us_count, &judged->us);
+}
+
+/* What all calls say together. */
+static void find_across_calls(struct judged *judged, const struct judging *judging)
+{
+    struct find_input input = {.settings = judging->settings,
+                               .calls = judged->store.calls,
+                               .verdicts = judged->verdicts,
+                               .call_count = judged->store.count,
+                               .first_us = TIME_UNKNOWN,
+                               .last_us = TIME_UNKNOWN,
+                               .us = judged->us.addresses,
+                               .us_count = judged->us.count};
+    for (size_t i = 0; i < judging->input_count; i++) {
+        int64_t first = judging->inputs[i].first_us, last = judging->input_last_us[i];
+        if (first == TIME_UNKNOWN)
+            continue;
+        if (input.first_us == TIME_UNKNOWN || first < input.first_us)
+            input.first_us = first;
+        if (input.last_us == TIME_UNKNOWN || last > input.last_us)
+            input.last_us = last;
+    }
+    input.presence = presence_log_at(judging->presence, input.last_us);
+    judged->findings = find_all(&input);
 }
 
 void judged_explain(struct judged *judged, const struct judging *judging)
@@ -35,10 +60,12 @@ void judged_explain(struct judged *judged, const struct judging *judging)
         diagnose_call(judged->diagnosis, store->calls[i], &judged->verdicts[i]);
         settle_end(store->calls[i], &judged->verdicts[i]);
     }
+    find_across_calls(judged, judging);
 }
 
 void judged_free(struct judged *judged)
 {
+    findings_free(judged->findings);
     diagnosis_free(judged->diagnosis);
     us_list_free(&judged->us);
     call_store_free(&judged->store);

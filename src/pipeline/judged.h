@@ -4,7 +4,9 @@
 
 #include "sipdiag/correlate/correlator.h"
 #include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/find/find.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/track/presence_log.h"
 
 /* Our addresses as given, and until when each input was observed. */
 struct judging {
@@ -14,19 +16,21 @@ struct judging {
     const struct input *inputs;
     const int64_t *input_last_us;
     size_t input_count;
+    struct presence_log *presence;
 };
 
 struct judged {
     struct call_store store; /* filled before */
     struct us_list us;
     struct diagnosis *diagnosis;
-    struct verdict *verdicts; /* of the store's calls */
+    struct verdict *verdicts;  /* of the store's calls */
+    struct findings *findings; /* about all of them; they re-label verdicts */
 };
 
 /* Correlates, for which the store's calls are changed. */
 void judged_join(struct judged *judged, const struct judging *judging);
 
-/* Then explains each. The judging's list of times must stay. */
+/* Then explains each, and all of them together. The judging's list of times must stay. */
 void judged_explain(struct judged *judged, const struct judging *judging);
 void judged_free(struct judged *judged);
 

@@ -11,6 +11,7 @@
 #include "sipdiag/parse/sip_parser.h"
 #include "sipdiag/read/source_set.h"
 #include "sipdiag/track/call_tracker.h"
+#include "sipdiag/track/presence_log.h"
 #include "vantages.h"
 
 #include <malloc.h>
@@ -44,6 +45,7 @@ struct pipeline {
     struct message_order *order;
     struct sip_parser *parser;
     struct call_tracker *tracker;
+    struct presence_log *presence; /* what REGISTER and OPTIONS told */
     struct sip_facts facts;        /* of the message at hand */
     struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
     struct epochs *epochs;         /* of a rolling run */
@@ -140,6 +142,7 @@ static void take_messages(struct pipeline *run)
         }
         input->messages += text.kind == SIP_TEXT_MESSAGE;
         call_tracker_add(run->tracker, &run->facts, &input->health);
+        presence_log_add(run->presence, &run->facts);
         if (run->options.observe)
             run->options.observe(run->options.observer_context, &run->facts);
     }
@@ -172,6 +175,7 @@ static void report_progress(struct pipeline *run)
 static struct judging judging_of(const struct pipeline *run)
 {
     return (struct judging){
+        .presence = run->presence,
         .settings = run->options.settings,
         .us = run->options.us,
         .us_count = run->options.us_count,
@@ -213,6 +217,7 @@ static void fill_analysis(struct pipeline *run)
     analysis->calls = run->judged.store.calls;
     analysis->verdicts = run->judged.verdicts;
     analysis->call_count = run->judged.store.count;
+    analysis->findings = findings_list(run->judged.findings, &analysis->finding_count);
     analysis->us = run->judged.us.addresses;
     analysis->us_count = run->judged.us.count;
     analysis->us_given = run->judged.us.rule == US_GIVEN;
@@ -504,6 +509,7 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     run->parser = sip_parser_new();
     run->tracker = call_tracker_new(options->settings,
                                     run->epochs ? epochs_current(run->epochs) : &run->store);
+    run->presence = presence_log_new(options->settings);
     open_inputs(run);
     run->is_ready = true;
     return run;
@@ -526,14 +532,21 @@ static void add_headline(void *context, struct text *out, const struct call *cal
                          const struct verdict *verdict)
 {
     const struct pipeline *run = context;
-    verdict_add_headline(out, run->judged.diagnosis, call, verdict);
+    if (!verdict->finding ||
+        !finding_add_headline(out, &run->analysis.findings[verdict->finding - 1], call))
+        verdict_add_headline(out, run->judged.diagnosis, call, verdict);
 }
 
 static void add_action(void *context, struct text *out, const struct call *call,
                        const struct verdict *verdict)
 {
-    (void)context;
-    verdict_add_action(out, call, verdict);
+    const struct pipeline *run = context;
+    const struct finding *finding =
+        verdict->finding ? &run->analysis.findings[verdict->finding - 1] : NULL;
+    if (finding && finding->kind->effect == FINDING_RELABELS)
+        text_add_literal(out, finding->action);
+    else
+        verdict_add_action(out, call, verdict);
 }
 
 struct sentences pipeline_sentences(struct pipeline *pipeline)
@@ -549,6 +562,7 @@ void pipeline_free(struct pipeline *pipeline)
     drop_readers(pipeline);
     drop_inputs(pipeline);
     epochs_free(pipeline->epochs);
+    presence_log_free(pipeline->presence);
     call_store_free(&pipeline->store);
     free(pipeline->inputs);
     free(pipeline->skipped);

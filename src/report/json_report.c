@@ -263,9 +263,61 @@ static void write_todo(struct json *json, const struct summary *summary)
         key_text(json, "side", side_name(todo->side));
         key_text(json, "text", todo->text);
         key_int(json, "calls", todo->calls);
-        key_text(json, "cause", todo->cause->id);
+        if (todo->finding)
+            key_text(json, "finding", todo->finding->kind->id);
+        else
+            key_text(json, "cause", todo->cause->id);
         json_close(json, '}');
     }
+    json_close(json, ']');
+}
+
+static void write_evidence(struct json *json, const struct analysis *analysis,
+                           const struct finding_evidence *evidence)
+{
+    size_t input = evidence->moment.origin.input;
+    json_open(json, '{');
+    key_text(json, "input", input < analysis->input_count ? analysis->inputs[input].name : "");
+    key_int(json, "frame", evidence->moment.origin.frame);
+    key_time(json, "time", evidence->moment.time_us);
+    key_text(json, "text", evidence->text);
+    json_close(json, '}');
+}
+
+static void write_finding(struct json *json, const struct analysis *analysis,
+                          const struct finding *finding)
+{
+    json_open(json, '{');
+    key_text(json, "id", finding->kind->id);
+    key_text(json, "severity", severity_name(finding->severity));
+    key_text(json, "side", side_name(finding->side));
+    key_text(json, "title", finding->title);
+    key_text(json, "detail", finding->detail);
+    key_text(json, "action", finding->action);
+    key_int(json, "calls", finding->calls);
+    key_real(json, "share", finding->share);
+    key_real(json, "confidence", finding->confidence / 100.0);
+    key_time(json, "since", finding->since_us);
+    key_time(json, "until", finding->until_us);
+    json_key(json, "scope");
+    json_open(json, '{');
+    for (size_t i = 0; i < finding->scope_count; i++)
+        key_text(json, finding->scope[i].dimension, finding->scope[i].value);
+    json_close(json, '}');
+    json_key(json, "evidence");
+    json_open(json, '[');
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        write_evidence(json, analysis, &finding->evidence[i]);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+static void write_findings(struct json *json, const struct analysis *analysis)
+{
+    json_key(json, "findings");
+    json_open(json, '[');
+    for (size_t i = 0; i < analysis->finding_count && json->ok; i++)
+        write_finding(json, analysis, &analysis->findings[i]);
     json_close(json, ']');
 }
 
@@ -306,7 +358,7 @@ bool json_print(const struct report *report, const struct sink *sink)
     write_rows(&json, report->summary);
     write_groups(&json, report->summary);
     write_todo(&json, report->summary);
-    write_empty_list(&json, "findings");
+    write_findings(&json, report->analysis);
     write_empty_list(&json, "checks");
     json_key(&json, "complete");
     json_bool(&json, report->analysis->complete);

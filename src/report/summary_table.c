@@ -338,6 +338,32 @@ static void print_todo(struct page *page)
     page_line(page);
 }
 
+/* What is no thing to do, and yet worth knowing. */
+static void print_noticed(struct page *page)
+{
+    enum { NOTICED_SHOWN = 3 };
+    const struct analysis *analysis = page->report->analysis;
+    size_t count = 0, most = page->report->options.top == 0 ? SIZE_MAX : NOTICED_SHOWN;
+    for (size_t i = 0; i < analysis->finding_count; i++) {
+        const struct finding *finding = &analysis->findings[i];
+        if (finding->severity != SEVERITY_INFO)
+            continue;
+        if (count == 0)
+            print_title(page, "Also noticed");
+        if (count++ < most)
+            print_item(page, count, finding->side, str_from(finding->title));
+    }
+    if (count > most) {
+        struct text words = {0};
+        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page), count - most);
+        page_add(page, words.at);
+        page_line(page);
+        text_free(&words);
+    }
+    if (count)
+        page_line(page);
+}
+
 void summary_page(struct page *page)
 {
     page_title(page);
@@ -356,6 +382,7 @@ void summary_page(struct page *page)
         else
             print_single_calls(page);
         print_rows(page);
+        print_noticed(page);
         page_figures(page);
     }
     page_input(page);

@@ -70,7 +70,14 @@ static void note_call(struct problem *problem, const struct call *call)
         problem->latest = call;
 }
 
-void problems_count(struct problem_counts *problems, const struct analysis *analysis)
+/* What a finding explains is said by the finding. */
+static bool is_explained(const struct analysis *analysis, const struct verdict *verdict)
+{
+    return verdict->finding && analysis->findings[verdict->finding - 1].severity != SEVERITY_INFO;
+}
+
+static void count_problems(struct problem_counts *problems, const struct analysis *analysis,
+                           bool explained_too)
 {
     static const struct address no_trunk = {.family = ADDRESS_NONE};
     for (size_t i = 0; i < analysis->call_count; i++) {
@@ -83,12 +90,19 @@ void problems_count(struct problem_counts *problems, const struct analysis *anal
             continue;
         struct problem *all = problem_of(problems, NULL, SIDE_NONE, trunk);
         all->calls++;
-        if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered)
+        if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered ||
+            (!explained_too && is_explained(analysis, verdict)))
             continue;
         struct problem *problem = problem_of(problems, verdict->cause, side, trunk);
         note_call(problem, call);
         problem->all = all;
     }
+}
+
+/* A finding is about calls that are there; those that were let go speak for themselves. */
+void problems_count(struct problem_counts *problems, const struct analysis *analysis)
+{
+    count_problems(problems, analysis, true);
 }
 
 static bool is_large(const struct problem *problem, uint64_t judged,
@@ -97,18 +111,6 @@ static bool is_large(const struct problem *problem, uint64_t judged,
     return problem->cause && problem->calls >= (uint64_t)settings->value[SETTING_TODO_MIN_CALLS] &&
            (double)problem->calls * 1e6 >=
                (double)judged * (double)settings->value[SETTING_TODO_MIN_SHARE];
-}
-
-static int compare_problems(const void *left, const void *right)
-{
-    const struct problem *a = *(const struct problem *const *)left,
-                         *b = *(const struct problem *const *)right;
-    if (a->calls != b->calls)
-        return a->calls > b->calls ? -1 : 1;
-    int order = strcmp(a->cause->id, b->cause->id);
-    if (order == 0)
-        order = address_compare(&a->trunk, &b->trunk);
-    return order ? order : (int)a->side - (int)b->side;
 }
 
 /* The date only where the input spans more than one day. */
@@ -246,18 +248,75 @@ static void begin_with(struct problem_counts *problems, const struct problem_cou
     }
 }
 
-/* The large ones to the front; how many there are. */
-static size_t pick_large(struct problem_counts *problems, const struct summary *summary,
-                         const struct settings *settings)
+/* Selected calls of each finding. */
+static uint64_t *count_explained(const struct analysis *analysis)
 {
-    size_t kept = 0;
+    uint64_t *calls = xalloc((analysis->finding_count + 1) * sizeof *calls);
+    for (size_t i = 0; i < analysis->call_count; i++)
+        calls[analysis->verdicts[i].finding]++;
+    return calls;
+}
+
+static struct todo todo_of_finding(const struct finding *finding)
+{
+    struct todo todo = {.finding = finding,
+                        .side = finding->side,
+                        .trunk = finding->trunk,
+                        .calls = finding->calls,
+                        .share = finding->share};
+    struct text text = {0};
+    text_add_literal(&text, finding->title);
+    if (finding->action[0]) {
+        text_add_char(&text, ' ');
+        text_add_literal(&text, finding->action);
+    }
+    copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    text_free(&text);
+    return todo;
+}
+
+/* Of a selection only what concerns its calls, and what is about no single call. */
+static void add_findings(struct summary *summary, const struct analysis *analysis)
+{
+    uint64_t *explained = count_explained(analysis);
+    for (size_t i = 0; i < analysis->finding_count; i++) {
+        const struct finding *finding = &analysis->findings[i];
+        bool selected = analysis->unselected == 0 || explained[i + 1] > 0 || finding->calls == 0;
+        if (finding->severity != SEVERITY_INFO && selected)
+            summary->todo[summary->todo_count++] = todo_of_finding(finding);
+    }
+    free(explained);
+}
+
+static const char *id_of(const struct todo *todo)
+{
+    return todo->finding ? todo->finding->kind->id : todo->cause->id;
+}
+
+/* By calls lost; on a tie what is more urgent, then what says why. */
+static int compare_todo(const void *left, const void *right)
+{
+    const struct todo *a = left, *b = right;
+    if (a->calls != b->calls)
+        return a->calls > b->calls ? -1 : 1;
+    if ((a->finding != NULL) != (b->finding != NULL))
+        return a->finding ? -1 : 1;
+    int order = strcmp(id_of(a), id_of(b));
+    if (order == 0)
+        order = address_compare(&a->trunk, &b->trunk);
+    if (order == 0)
+        order = strcmp(a->text, b->text);
+    return order ? order : (int)a->side - (int)b->side;
+}
+
+static void add_problems(struct summary *summary, const struct analysis *analysis,
+                         const struct problem_counts *problems)
+{
+    bool one_day = summary->first_us != TIME_UNKNOWN && is_one_day(summary);
     for (size_t i = 0; i < problems->count; i++)
-        if (is_large(problems->list[i], summary->totals.judged, settings)) {
-            struct problem *large = problems->list[i];
-            problems->list[i] = problems->list[kept];
-            problems->list[kept++] = large;
-        }
-    return kept;
+        if (is_large(problems->list[i], summary->totals.judged, analysis->settings))
+            summary->todo[summary->todo_count++] =
+                todo_of(problems->list[i], summary->totals.judged, one_day);
 }
 
 void todo_make(struct summary *summary, const struct analysis *analysis,
@@ -266,15 +325,11 @@ void todo_make(struct summary *summary, const struct analysis *analysis,
     struct problem_counts *problems = problem_counts_new();
     if (past)
         begin_with(problems, past);
-    problems_count(problems, analysis);
-    size_t kept = pick_large(problems, summary, analysis->settings);
-    if (kept) {
-        bool one_day = summary->first_us != TIME_UNKNOWN && is_one_day(summary);
-        qsort(problems->list, kept, sizeof problems->list[0], compare_problems);
-        summary->todo = xalloc(kept * sizeof *summary->todo);
-        summary->todo_count = kept;
-        for (size_t i = 0; i < kept; i++)
-            summary->todo[i] = todo_of(problems->list[i], summary->totals.judged, one_day);
-    }
+    count_problems(problems, analysis, false);
+    summary->todo = xalloc((problems->count + analysis->finding_count) * sizeof *summary->todo);
+    add_findings(summary, analysis);
+    add_problems(summary, analysis, problems);
+    if (summary->todo_count)
+        qsort(summary->todo, summary->todo_count, sizeof *summary->todo, compare_todo);
     problem_counts_free(problems);
 }

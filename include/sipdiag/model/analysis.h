@@ -5,6 +5,7 @@
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/cause.h"
 #include "sipdiag/model/endpoint.h"
+#include "sipdiag/model/finding.h"
 #include "sipdiag/model/input_health.h"
 #include "sipdiag/model/log_message.h"
 #include "sipdiag/model/settings.h"
@@ -81,6 +82,8 @@ struct analysis {
     struct call *const *calls;      /* by start, then Call-ID */
     const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
     size_t call_count;
+    const struct finding *findings; /* of the whole input: most urgent first */
+    size_t finding_count;
     size_t unselected;        /* calls that --where, --since and --until left out */
     const struct address *us; /* addresses taken as ours */
     size_t us_count;

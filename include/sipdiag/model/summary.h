@@ -57,12 +57,13 @@ struct result_row {
 };
 
 struct todo {
-    const struct cause *cause;
+    const struct cause *cause;     /* NULL for a finding */
+    const struct finding *finding; /* NULL for a cause */
     enum side side;
     struct address trunk; /* family NONE: not tied to one */
     uint64_t calls;
     double share;
-    char text[400]; /* a sentence with this input's figures and what to do */
+    char text[600]; /* a sentence with this input's figures and what to do */
 };
 
 /* Calls that have the same value in each dimension of --by. */

@@ -43,6 +43,7 @@ struct verdict {
     uint8_t side;       /* enum side */
     uint8_t confidence; /* per cent */
     char result[4];     /* "200", "18x", "100", or "" for none */
+    uint16_t finding; /* index + 1 in the analysis' findings of the one that explains it; 0: none */
 };
 
 const char *outcome_name(enum outcome outcome); /* "answered", "no-answer", ... */

@@ -1,0 +1,41 @@
+/* Looks at all calls of an analysis together and says what no single call can: limits, outages,
+ * formats, storms, habits. Sources of the methods: docs/FINDINGS.md. */
+#ifndef SIPDIAG_FIND_FIND_H
+#define SIPDIAG_FIND_FIND_H
+
+#include "sipdiag/base/text.h"
+#include "sipdiag/model/call.h"
+#include "sipdiag/model/finding.h"
+#include "sipdiag/model/presence.h"
+#include "sipdiag/model/settings.h"
+#include "sipdiag/model/verdict.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct find_input {
+    const struct settings *settings;
+    struct call *const *calls; /* by start */
+    struct verdict *verdicts;  /* verdicts[i] is about calls[i]: re-labelled as the findings say */
+    size_t call_count;
+    const struct presence *presence; /* REGISTER and OPTIONS; may be NULL */
+    int64_t first_us, last_us;       /* of the inputs; TIME_UNKNOWN when empty */
+    const struct address *us;        /* addresses taken as ours, sorted */
+    size_t us_count;
+};
+
+struct findings;
+
+/* Owns the findings and the notes it gave to verdicts. Never NULL. */
+struct findings *find_all(const struct find_input *input);
+void findings_free(struct findings *findings);
+const struct finding *findings_list(const struct findings *findings, size_t *count);
+
+/* What a finding says about one of its calls. False when it has nothing of its own to say. */
+bool finding_add_headline(struct text *out, const struct finding *finding, const struct call *call);
+
+/* Every kind, by id: for docs, --explain and tests; NULL past the end. */
+const struct finding_kind *finding_kind_at(size_t index);
+const struct finding_kind *finding_kind_find(const char *id); /* NULL when there is none */
+
+#endif

@@ -1,0 +1,246 @@
+/* How far a refusal reaches: one destination, one Caller ID. And parts of a trunk that work worse
+ * than the rest of it. */
+#include "detector.h"
+
+#include "groups.h"
+
+static bool is_outgoing(const struct seen *seen)
+{
+    return seen_is_open(seen) && !(seen->flags & SEEN_INBOUND) &&
+           !((seen->flags & SEEN_CANCELLED) && !(seen->flags & SEEN_ROUTED));
+}
+
+static bool is_code(const struct seen *seen, unsigned code)
+{
+    return (seen->flags & SEEN_REFUSED) && seen->code == code;
+}
+
+static bool is_lost(const struct seen *seen, unsigned option)
+{
+    (void)option;
+    return !(seen->flags & SEEN_REACHED);
+}
+
+/* Nearly all of the group, nearly none of the others, and more than chance. */
+static bool stands_out(const struct find *find, const struct group *group)
+{
+    uint64_t least = (uint64_t)find_setting(find, SETTING_BREADTH_MIN);
+    return group->bad.all >= least && group->others.all >= least && group->numbers >= 5 &&
+           share_of(group->bad) >= find_share_setting(find, SETTING_BREADTH_SHARE) &&
+           share_of(group->others) <= find_share_setting(find, SETTING_BREADTH_OTHERS) &&
+           stat_fisher(group->bad, group->others) < 1e-4;
+}
+
+static void take_group(const struct grouping *grouping, const struct group *group,
+                       struct finding *finding)
+{
+    struct find *find = grouping->find;
+    for (size_t i = 0; i < grouping->trunk->count; i++) {
+        struct seen *seen = &grouping->trunk->calls[i];
+        if (!group_has(grouping, group, seen) || !grouping->is_bad(seen, grouping->option))
+            continue;
+        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
+        build_take(find, finding, seen);
+    }
+}
+
+static uint8_t sureness(const struct group *group)
+{
+    return group->bad.all >= 20 && share_of(group->others) <= 0.02 ? 95 : 85;
+}
+
+/* ---- one destination ---- */
+
+static void make_destination(const struct grouping *grouping, const struct group *group)
+{
+    struct find *find = grouping->find;
+    const char *prefix = group_prefix_words(grouping, group);
+    struct finding *finding = build_finding(find, "destination-blocked", grouping->trunk);
+    finding->confidence = sureness(group);
+    take_group(grouping, group, finding);
+    build_scope(finding, "prefix", prefix);
+    build_scope(finding, "code", words_of(find, "%u", grouping->option));
+    finding->title =
+        words_of(find,
+                 "Trunk %s refuses numbers that begin with %s (%u, %llu of %llu calls); "
+                 "other destinations pass.",
+                 grouping->trunk->name, prefix, grouping->option,
+                 (unsigned long long)group->bad.yes, (unsigned long long)group->bad.all);
+    finding->detail =
+        words_of(find, "Of all other numbers it refused %llu of %llu. First at %s.",
+                 (unsigned long long)group->others.yes, (unsigned long long)group->others.all,
+                 words_of_time(find, finding->since_us));
+    finding->action = words_of(find,
+                               "Ask the provider to open the destination %s, or send it by another "
+                               "trunk.",
+                               prefix);
+    finding->words = words_of(find, "The destination %s is closed on this account.", prefix);
+    build_end(find, finding);
+}
+
+/* The shortest prefix that stands out is the destination. */
+static void find_destinations(struct find *find, struct trunk_calls *trunk)
+{
+    struct grouping grouping = {.find = find,
+                                .trunk = trunk,
+                                .by_prefix = true,
+                                .counts = is_outgoing,
+                                .is_bad = is_code,
+                                .option = 403};
+    grouping_init(&grouping);
+    for (unsigned digits = PREFIX_SHORTEST; digits <= PREFIX_LONGEST; digits++) {
+        size_t count;
+        grouping.digits = digits;
+        struct group *groups = groups_of(&grouping, &count);
+        for (size_t i = 0; i < count; i++)
+            if (stands_out(find, &groups[i]))
+                make_destination(&grouping, &groups[i]);
+    }
+}
+
+/* ---- one Caller ID ---- */
+
+static const char *caller_of(struct find *find, const struct seen *seen)
+{
+    return words_of_text(find, call_text(seen_call(find, seen), CALL_TEXT_CALLER));
+}
+
+static void make_caller(const struct grouping *grouping, const struct group *group, const char *id)
+{
+    struct find *find = grouping->find;
+    const char *caller = caller_of(find, group->first);
+    struct finding *finding = build_finding(find, id, grouping->trunk);
+    bool blocked = grouping->option == 404;
+    finding->confidence = sureness(group);
+    take_group(grouping, group, finding);
+    build_scope(finding, "caller", caller);
+    build_scope(finding, "code", words_of(find, "%u", grouping->option));
+    finding->title = words_of(
+        find, "Calls from %s are refused (%u, %llu of %llu), calls from other numbers pass.",
+        caller, grouping->option, (unsigned long long)group->bad.yes,
+        (unsigned long long)group->bad.all);
+    finding->detail =
+        words_of(find,
+                 "With other Caller IDs trunk %s refused %llu of %llu calls so. First "
+                 "at %s.",
+                 grouping->trunk->name, (unsigned long long)group->others.yes,
+                 (unsigned long long)group->others.all, words_of_time(find, finding->since_us));
+    finding->action =
+        blocked ? words_of(find,
+                           "Ask the provider whether the carrier blocks outgoing calls from %s; "
+                           "until then call from another number.",
+                           caller)
+                : words_of(find,
+                           "Have %s confirmed by the provider, check the form in which it is sent, "
+                           "or call from a number of this account.",
+                           caller);
+    finding->words = words_of(find, "The Caller ID %s is not accepted here.", caller);
+    build_end(find, finding);
+}
+
+static void find_callers(struct find *find, struct trunk_calls *trunk)
+{
+    static const uint16_t codes[] = {403, 433, 603, 500, 484, 404};
+    struct grouping grouping = {
+        .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_code};
+    grouping_init(&grouping);
+    for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++) {
+        size_t count;
+        grouping.option = codes[c];
+        struct group *groups = groups_of(&grouping, &count);
+        for (size_t i = 0; i < count; i++)
+            if (stands_out(find, &groups[i]))
+                make_caller(&grouping, &groups[i],
+                            codes[c] == 404 ? "caller-blocked-by-carrier"
+                                            : "callerid-not-authorized");
+    }
+}
+
+static bool has_refusals(const struct find *find, const struct trunk_calls *trunk)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < trunk->count; i++)
+        count += is_outgoing(&trunk->calls[i]) && (trunk->calls[i].flags & SEEN_REFUSED) != 0;
+    return count >= find_setting(find, SETTING_BREADTH_MIN);
+}
+
+void find_breadth(struct find *find, struct trunk_calls *trunk)
+{
+    if (!trunk->is_trunk || !has_refusals(find, trunk))
+        return;
+    find_callers(find, trunk);
+    find_destinations(find, trunk);
+}
+
+/* ---- worse than the rest ---- */
+
+static bool is_degraded(const struct find *find, const struct group *group, size_t groups)
+{
+    uint64_t least = (uint64_t)find_setting(find, SETTING_DEGRADED_MIN);
+    double drop = share_of(group->bad) - share_of(group->others);
+    return group->bad.all >= least && group->others.all >= least && group->numbers >= 5 &&
+           drop >= find_share_setting(find, SETTING_DEGRADED_DROP) &&
+           stat_g(group->bad, group->others) >= (double)find_setting(find, SETTING_EVIDENCE) &&
+           /* Among many groups the worst is bad by chance (Bonferroni). */
+           stat_fisher(group->bad, group->others) * (double)groups < 1e-4;
+}
+
+static void make_degraded(const struct grouping *grouping, const struct group *group)
+{
+    struct find *find = grouping->find;
+    bool by_prefix = grouping->by_prefix;
+    const char *value =
+        by_prefix ? group_prefix_words(grouping, group) : caller_of(find, group->first);
+    struct finding *finding =
+        build_finding(find, by_prefix ? "prefix-degraded" : "callerid-degraded", grouping->trunk);
+    finding->confidence = 80;
+    take_group(grouping, group, finding);
+    build_scope(finding, by_prefix ? "prefix" : "caller", value);
+    finding->title = words_of(
+        find,
+        "%s %s works worse than the rest of trunk %s: %s of %llu calls did not get "
+        "through, elsewhere %s.",
+        by_prefix ? "Prefix" : "Caller ID", value, grouping->trunk->name,
+        words_of_share(find, group->bad.yes, group->bad.all), (unsigned long long)group->bad.all,
+        words_of_share(find, group->others.yes, group->others.all));
+    finding->detail =
+        words_of(find,
+                 "%llu calls failed before anybody was reached; first at %s, last at "
+                 "%s.",
+                 (unsigned long long)finding->calls, words_of_time(find, finding->since_us),
+                 words_of_time(find, finding->until_us));
+    build_end(find, finding);
+}
+
+static void find_degraded_by(const struct grouping *grouping)
+{
+    size_t count;
+    struct group *groups = groups_of(grouping, &count);
+    for (size_t i = 0; i < count; i++)
+        if (is_degraded(grouping->find, &groups[i], count))
+            make_degraded(grouping, &groups[i]);
+}
+
+static bool may_be_degraded(const struct find *find, const struct trunk_calls *trunk)
+{
+    int64_t lost = 0;
+    for (size_t i = 0; i < trunk->count; i++)
+        lost += is_outgoing(&trunk->calls[i]) && is_lost(&trunk->calls[i], 0);
+    return lost >= 5 && (double)lost >= find_share_setting(find, SETTING_DEGRADED_DROP) *
+                                            (double)find_setting(find, SETTING_DEGRADED_MIN);
+}
+
+void find_degraded(struct find *find, struct trunk_calls *trunk)
+{
+    struct grouping grouping = {
+        .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_lost};
+    if (!trunk->is_trunk || !may_be_degraded(find, trunk))
+        return;
+    grouping_init(&grouping);
+    find_degraded_by(&grouping);
+    grouping.by_prefix = true;
+    grouping_init(&grouping);
+    /* The longest prefix is the most exact. */
+    for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST; grouping.digits--)
+        find_degraded_by(&grouping);
+}

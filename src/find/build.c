@@ -1,0 +1,261 @@
+/* Makes a finding. */
+#include "build.h"
+
+#include "findings.h"
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/diagnose/diagnose.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- words ---- */
+
+static const char *keep(struct find *find, struct str words)
+{
+    return arena_copy(&find->findings->arena, words).at;
+}
+
+const char *words_of(struct find *find, const char *format, ...)
+{
+    char words[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int len = vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    size_t used = len < 0 ? 0 : (size_t)len < sizeof words ? (size_t)len : sizeof words - 1;
+    return keep(find, (struct str){words, used});
+}
+
+static bool is_one_day(const struct find *find)
+{
+    int64_t from = find->input->first_us, until = find->input->last_us;
+    if (from == TIME_UNKNOWN)
+        return true;
+    struct civil first = clock_civil(from, clock_zone_offset_s(from));
+    struct civil last = clock_civil(until, clock_zone_offset_s(until));
+    return first.year == last.year && first.month == last.month && first.day == last.day;
+}
+
+static void add_time(struct text *out, const struct find *find, int64_t time_us)
+{
+    struct text whole = {0};
+    clock_add_date_time(&whole, time_us);
+    struct str shown = text_str(&whole);
+    if (is_one_day(find))
+        str_before(text_str(&whole), ' ', &shown);
+    text_add(out, shown);
+    text_free(&whole);
+}
+
+const char *words_of_time(struct find *find, int64_t time_us)
+{
+    struct text words = {0};
+    add_time(&words, find, time_us);
+    const char *kept = keep(find, text_str(&words));
+    text_free(&words);
+    return kept;
+}
+
+const char *words_of_between(struct find *find, int64_t from_us, int64_t until_us)
+{
+    struct text words = {0};
+    if (from_us == TIME_UNKNOWN || from_us / US_PER_S == until_us / US_PER_S) {
+        text_add_literal(&words, "at ");
+        add_time(&words, find, until_us);
+    } else {
+        text_add_literal(&words, "between ");
+        add_time(&words, find, from_us);
+        text_add_literal(&words, " and ");
+        add_time(&words, find, until_us);
+    }
+    const char *kept = keep(find, text_str(&words));
+    text_free(&words);
+    return kept;
+}
+
+const char *words_of_duration(struct find *find, int64_t duration_us)
+{
+    struct text words = {0};
+    clock_add_duration(&words, duration_us);
+    const char *kept = keep(find, text_str(&words));
+    text_free(&words);
+    return kept;
+}
+
+const char *words_of_share(struct find *find, uint64_t part, uint64_t whole)
+{
+    uint64_t per_cent = whole ? (part * 200 + whole) / (2 * whole) : 0;
+    /* All and none are said only where they are true. */
+    if (whole && part < whole && per_cent == 100)
+        per_cent = 99;
+    if (part && per_cent == 0)
+        per_cent = 1;
+    return words_of(find, "%llu %%", (unsigned long long)per_cent);
+}
+
+const char *words_of_text(struct find *find, struct str text)
+{
+    enum { LONGEST = 40 };
+    size_t len = text.len < LONGEST ? text.len : LONGEST;
+    if (len < text.len)
+        while (len > 0 && ((unsigned char)text.at[len] & 0xc0) == 0x80)
+            len--;
+    return keep(find, (struct str){text.at, len});
+}
+
+/* ---- findings ---- */
+
+struct finding *build_finding(struct find *find, const char *id, const struct trunk_calls *trunk)
+{
+    struct findings *findings = find->findings;
+    const struct finding_kind *kind = finding_kind_find(id);
+    ensure(kind, "a detector names a finding that is not in the table");
+    findings->list =
+        array_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
+    struct finding *finding = &findings->list[findings->count++];
+    *finding = (struct finding){.kind = kind,
+                                .severity = kind->severity,
+                                .side = kind->side,
+                                .title = kind->label,
+                                .detail = kind->meaning,
+                                .action = kind->action,
+                                .share = NAN,
+                                .since_us = TIME_UNKNOWN,
+                                .since_until_us = TIME_UNKNOWN,
+                                .until_us = TIME_UNKNOWN};
+    if (trunk && trunk->is_trunk) {
+        finding->trunk = trunk->address;
+        build_scope(finding, "trunk", keep(find, str_from(trunk->name)));
+    }
+    return finding;
+}
+
+bool build_has(const struct find *find, const char *id, const struct trunk_calls *trunk)
+{
+    for (size_t i = 0; i < find->findings->count; i++)
+        if (strcmp(find->findings->list[i].kind->id, id) == 0 &&
+            address_equal(&find->findings->list[i].trunk, &trunk->address))
+            return true;
+    return false;
+}
+
+void build_scope(struct finding *finding, const char *dimension, const char *value)
+{
+    if (finding->scope_count < FINDING_SCOPES_MAX)
+        finding->scope[finding->scope_count++] = (struct finding_scope){dimension, value};
+}
+
+void build_evidence(struct find *find, struct finding *finding, const struct call *call,
+                    enum call_mark mark)
+{
+    struct text words = {0};
+    struct str callee = call_text(call, CALL_TEXT_CALLEE);
+    if (finding->evidence_count == FINDING_EVIDENCE_MAX || !call_has(call, mark))
+        return;
+    call_add_mark_text(&words, call, mark);
+    if (callee.len) {
+        text_add_literal(&words, ", to ");
+        text_add_literal(&words, words_of_text(find, callee));
+    }
+    finding->evidence[finding->evidence_count++] =
+        (struct finding_evidence){call_moment(call, mark), keep(find, text_str(&words))};
+    text_free(&words);
+}
+
+static uint16_t number_of(const struct find *find, const struct finding *finding)
+{
+    size_t index = (size_t)(finding - find->findings->list);
+    return index < UINT16_MAX ? (uint16_t)(index + 1) : 0;
+}
+
+/* Sides are written for calls we place; one whose direction is not known cannot be placed. */
+static enum side side_of_call(const struct call *call, enum side side)
+{
+    return call->direction == DIRECTION_UNKNOWN && side != SIDE_NONE && side != SIDE_POLICY
+               ? SIDE_UNKNOWN
+               : side;
+}
+
+static void relabel(struct find *find, const struct finding *finding, const struct seen *seen)
+{
+    struct verdict *verdict = seen_verdict(find, seen);
+    const struct cause *cause = cause_find(finding->kind->id);
+    ensure(cause, "a finding re-labels calls to a cause that is not in the table");
+    verdict->cause = cause;
+    verdict->side = (uint8_t)side_of_call(seen_call(find, seen), finding->side);
+    verdict->confidence = finding->confidence;
+}
+
+void build_count(struct find *find, struct finding *finding, struct seen *seen)
+{
+    struct verdict *verdict = seen_verdict(find, seen);
+    seen->finding = number_of(find, finding);
+    verdict->finding = seen->finding;
+    finding->calls++;
+    if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
+        finding->since_us = seen->start_us;
+    if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
+        finding->until_us = seen->start_us;
+}
+
+void build_take(struct find *find, struct finding *finding, struct seen *seen)
+{
+    build_count(find, finding, seen);
+    if (finding->kind->effect == FINDING_RELABELS)
+        relabel(find, finding, seen);
+    else if (finding->kind->effect == FINDING_NOTES)
+        build_note(find, seen, finding->kind->id);
+}
+
+void build_end(struct find *find, struct finding *finding)
+{
+    if (find->judged)
+        finding->share = (double)finding->calls / (double)find->judged;
+    if (finding->share > 1)
+        finding->share = 1;
+}
+
+/* ---- notes ---- */
+
+struct note_list {
+    struct map_node node;
+    size_t count;
+    const struct cause *notes[VERDICT_NOTES_MAX];
+};
+
+/* The same list, kept once for all calls that have it. */
+static const struct cause *const *keep_notes(struct findings *findings,
+                                             const struct cause *const *notes, size_t count)
+{
+    size_t bytes = count * sizeof(const struct cause *);
+    uint64_t hash = hash_key(notes, bytes);
+    for (struct map_node *n = map_find(&findings->note_lists, hash); n; n = map_next(n)) {
+        struct note_list *list = (struct note_list *)n; /* node is its first member */
+        if (list->count == count && memcmp(list->notes, notes, bytes) == 0)
+            return list->notes;
+    }
+    struct note_list *list = arena_alloc_zero(&findings->arena, sizeof *list);
+    list->count = count;
+    memcpy(list->notes, notes, bytes);
+    map_add(&findings->note_lists, &list->node, hash);
+    return list->notes;
+}
+
+void build_note(struct find *find, const struct seen *seen, const char *id)
+{
+    struct verdict *verdict = seen_verdict(find, seen);
+    const struct cause *notes[VERDICT_NOTES_MAX], *note = cause_find(id);
+    ensure(note, "a finding gives a note that is not in the table");
+    if (verdict->note_count == VERDICT_NOTES_MAX || verdict->cause == note)
+        return;
+    for (size_t i = 0; i < verdict->note_count; i++) {
+        notes[i] = verdict->notes[i];
+        if (notes[i] == note)
+            return;
+    }
+    notes[verdict->note_count++] = note;
+    verdict->notes = keep_notes(find->findings, notes, verdict->note_count);
+}

@@ -1,0 +1,42 @@
+/* Makes a finding: its words, scope, evidence, and the calls it explains. */
+#ifndef SIPDIAG_FIND_BUILD_H
+#define SIPDIAG_FIND_BUILD_H
+
+#include "observe.h"
+
+/* A new finding of this kind with the kind's severity, side and action; tied to the trunk unless it
+ * is NULL or no trunk. Valid until the next one is made. */
+struct finding *build_finding(struct find *find, const char *id, const struct trunk_calls *trunk);
+
+/* Texts that live as long as the findings. */
+__attribute__((format(__printf__, 2, 3))) const char *words_of(struct find *find,
+                                                               const char *format, ...);
+const char *words_of_time(struct find *find, int64_t time_us); /* with the date when days matter */
+const char *words_of_between(struct find *find, int64_t from_us, int64_t until_us);
+const char *words_of_duration(struct find *find, int64_t duration_us);
+const char *words_of_share(struct find *find, uint64_t part, uint64_t whole); /* "87 %" */
+const char *words_of_text(struct find *find, struct str text); /* as sent, not too long */
+
+/* Whether a finding of this kind was made for the trunk. */
+bool build_has(const struct find *find, const char *id, const struct trunk_calls *trunk);
+
+void build_scope(struct finding *finding, const char *dimension, const char *value);
+
+/* A moment of a call as evidence; the first FINDING_EVIDENCE_MAX are kept. */
+void build_evidence(struct find *find, struct finding *finding, const struct call *call,
+                    enum call_mark mark);
+
+/* The call is explained by the newest finding: counted, and re-labelled or noted as its kind says.
+ * The first call it takes begins it, the last one ends it. */
+void build_take(struct find *find, struct finding *finding, struct seen *seen);
+
+/* As build_take(), and re-labels nothing whatever the kind says. */
+void build_count(struct find *find, struct finding *finding, struct seen *seen);
+
+/* Share of judged calls, once all calls are taken. */
+void build_end(struct find *find, struct finding *finding);
+
+/* The kind's id as a note of the call, or another id of the cause table. */
+void build_note(struct find *find, const struct seen *seen, const char *id);
+
+#endif

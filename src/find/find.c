@@ -1,0 +1,108 @@
+/* Runs the detectors, then sorts their findings: most urgent first. */
+#include "sipdiag/find/find.h"
+
+#include "detector.h"
+#include "findings.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void run(struct find *find, const struct detector *detector)
+{
+    if (detector->on_all)
+        detector->on_all(find);
+    else
+        for (size_t t = 0; t < find->trunk_count; t++)
+            detector->on_trunk(find, &find->trunks[t]);
+    arena_reset(&find->scratch);
+}
+
+struct placed {
+    const struct finding *finding;
+    size_t before; /* its place before sorting */
+};
+
+static int compare_findings(const void *left, const void *right)
+{
+    const struct placed *x = left, *y = right;
+    const struct finding *a = x->finding, *b = y->finding;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    if (a->calls != b->calls)
+        return a->calls > b->calls ? -1 : 1;
+    int order = strcmp(a->kind->id, b->kind->id);
+    return order ? order : (x->before > y->before) - (x->before < y->before);
+}
+
+/* Calls name their finding by its place: they follow it. */
+static void sort_findings(struct findings *findings, const struct find_input *input)
+{
+    struct placed *placed = xalloc(findings->count * sizeof *placed);
+    struct finding *sorted = xalloc(findings->count * sizeof *sorted);
+    uint16_t *after = xalloc((findings->count + 1) * sizeof *after);
+    for (size_t i = 0; i < findings->count; i++)
+        placed[i] = (struct placed){&findings->list[i], i};
+    qsort(placed, findings->count, sizeof *placed, compare_findings);
+    for (size_t i = 0; i < findings->count; i++) {
+        sorted[i] = *placed[i].finding;
+        after[placed[i].before + 1] = i < UINT16_MAX ? (uint16_t)(i + 1) : 0;
+    }
+    for (size_t i = 0; i < input->call_count; i++)
+        if (input->verdicts[i].finding)
+            input->verdicts[i].finding = after[input->verdicts[i].finding];
+    free(findings->list);
+    free(placed);
+    free(after);
+    findings->list = sorted;
+    findings->capacity = findings->count;
+}
+
+struct findings *find_all(const struct find_input *input)
+{
+    struct findings *findings = xalloc(sizeof *findings);
+    struct find find = {.input = input, .findings = findings};
+    arena_init(&findings->arena, 0);
+    map_init(&findings->note_lists);
+    arena_init(&find.scratch, 0);
+    observe_calls(&find);
+    for (size_t i = 0; i < detector_count; i++)
+        run(&find, &detectors[i]);
+    observe_free(&find);
+    arena_free(&find.scratch);
+    if (findings->count)
+        sort_findings(findings, input);
+    return findings;
+}
+
+void findings_free(struct findings *findings)
+{
+    if (!findings)
+        return;
+    arena_free(&findings->arena);
+    map_free(&findings->note_lists);
+    free(findings->list);
+    free(findings);
+}
+
+const struct finding *findings_list(const struct findings *findings, size_t *count)
+{
+    *count = findings ? findings->count : 0;
+    return findings ? findings->list : NULL;
+}
+
+bool finding_add_headline(struct text *out, const struct finding *finding, const struct call *call)
+{
+    if (finding->kind->effect != FINDING_RELABELS || !finding->words)
+        return false;
+    text_add_literal(out, finding->words);
+    if (call->final) {
+        text_addf(out, " This call got %u", (unsigned)call->code);
+        if (call_text(call, CALL_TEXT_PHRASE).len) {
+            text_add_char(out, ' ');
+            text_add(out, call_text(call, CALL_TEXT_PHRASE));
+        }
+        text_add_char(out, '.');
+    }
+    return true;
+}

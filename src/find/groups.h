@@ -1,0 +1,43 @@
+/* The calls of a trunk by one of their properties: who called, which prefix was dialled. */
+#ifndef SIPDIAG_FIND_GROUPS_H
+#define SIPDIAG_FIND_GROUPS_H
+
+#include "observe.h"
+#include "stats.h"
+
+struct group {
+    uint64_t key;
+    struct share bad;         /* yes: calls of the group that are bad */
+    struct share others;      /* the same of all other calls with a key */
+    size_t numbers;           /* distinct called numbers among the bad ones, up to 16 */
+    const struct seen *first; /* its first bad call; NULL: none */
+};
+
+enum { PREFIX_SHORTEST = 2, PREFIX_LONGEST = 7 };
+
+/* One sort serves many questions: shorter prefixes lie within longer ones. */
+struct grouping {
+    struct find *find;
+    struct trunk_calls *trunk;
+    bool by_prefix;                          /* else by Caller ID */
+    unsigned digits;                         /* of the prefix */
+    bool (*counts)(const struct seen *seen); /* whether the call takes part */
+    bool (*is_bad)(const struct seen *seen, unsigned option);
+    unsigned option;     /* for is_bad() */
+    struct keyed *keyed; /* made by grouping_init() */
+    size_t keyed_count;
+};
+
+/* In the find's scratch memory. */
+void grouping_init(struct grouping *grouping);
+
+/* All groups by key, in the find's scratch memory. Each call is in one group at most. */
+struct group *groups_of(const struct grouping *grouping, size_t *count);
+
+/* Whether the call is in the group. */
+bool group_has(const struct grouping *grouping, const struct group *group, const struct seen *seen);
+
+/* The dialled number's first digits, + and 00 left out. */
+const char *group_prefix_words(const struct grouping *grouping, const struct group *group);
+
+#endif

@@ -1,0 +1,242 @@
+/* One pass over the calls: what the detectors ask about each, sorted by trunk. */
+#include "observe.h"
+
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/base/memory.h"
+#include "sipdiag/model/cause.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct call *seen_call(const struct find *find, const struct seen *seen)
+{
+    return find->input->calls[seen->call];
+}
+
+struct verdict *seen_verdict(const struct find *find, const struct seen *seen)
+{
+    return &find->input->verdicts[seen->call];
+}
+
+int64_t find_setting(const struct find *find, enum setting setting)
+{
+    return find->input->settings->value[setting];
+}
+
+double find_share_setting(const struct find *find, enum setting setting)
+{
+    return (double)find_setting(find, setting) / 1e6;
+}
+
+/* Equal for numbers with the same last digits. Unkeyed: no output may depend on the process. */
+static uint32_t number_mark(struct str number, int64_t tail)
+{
+    char digits[32];
+    size_t count = 0;
+    for (size_t i = number.len; i-- > 0 && count < (size_t)tail && count < sizeof digits;)
+        if (number.at[i] >= '0' && number.at[i] <= '9')
+            digits[count++] = number.at[i];
+    uint64_t hash = count        ? hash_bulk(digits, count, 7)
+                    : number.len ? hash_bulk(number.at, number.len, 8)
+                                 : 0;
+    return hash ? (uint32_t)hash | 1 : 0;
+}
+
+static int64_t refusal_wait(const struct call *call)
+{
+    int64_t from = call_time(call, MARK_ATTEMPT), final = call_time(call, MARK_FINAL);
+    if (from == TIME_UNKNOWN)
+        from = call_time(call, MARK_INVITE);
+    return from == TIME_UNKNOWN || final == TIME_UNKNOWN ? TIME_UNKNOWN : final - from;
+}
+
+static bool is_refusal(uint16_t code)
+{
+    return code >= 400 && code != 401 && code != 407 && code != 487;
+}
+
+static unsigned refusal_flags(const struct find *find, const struct call *call, uint16_t code)
+{
+    int64_t wait = refusal_wait(call);
+    bool cancelled = call_has(call, MARK_CANCEL) &&
+                     (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL));
+    unsigned flags = 0;
+    if (cancelled)
+        flags |= SEEN_CANCELLED;
+    if (is_refusal(code) && !cancelled)
+        flags |= SEEN_REFUSED;
+    if ((flags & SEEN_REFUSED) && wait != TIME_UNKNOWN && wait >= 0 &&
+        wait < find_setting(find, SETTING_FAST_REFUSAL))
+        flags |= SEEN_FAST;
+    if (code == 486 || code == 600)
+        flags |= SEEN_ROUTED;
+    if (code == 486 || code == 600 || code == 480)
+        flags |= SEEN_REACHED;
+    return flags;
+}
+
+static bool is_silence(const struct verdict *verdict)
+{
+    static const char *const ids[] = {"no-response", "icmp-unreachable", "only-100-then-silence",
+                                      "local-timeout-b", "tcp-refused"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(verdict->cause->id, ids[i]) == 0)
+            return true;
+    return false;
+}
+
+static uint16_t flags_of(const struct find *find, const struct call *call,
+                         const struct verdict *verdict, uint16_t code)
+{
+    bool rang = call_has(call, MARK_RING) || call->ring_us != TIME_UNKNOWN;
+    unsigned flags = 0;
+    if (outcome_is_judged((enum outcome)verdict->outcome))
+        flags |= SEEN_JUDGED;
+    if (!call->has_invite)
+        flags |= SEEN_ODD_START;
+    if (call->direction == DIRECTION_IN)
+        flags |= SEEN_INBOUND;
+    if (verdict->outcome == OUTCOME_ANSWERED)
+        flags |= SEEN_ANSWERED | SEEN_ROUTED | SEEN_REACHED;
+    else if (rang)
+        flags |= SEEN_ROUTED | SEEN_REACHED;
+    else
+        flags |= refusal_flags(find, call, code);
+    if (rang)
+        flags |= SEEN_RANG;
+    if (is_silence(verdict))
+        flags |= SEEN_SILENT;
+    return (uint16_t)flags;
+}
+
+/* A refusal that never rang took no line; a call without an end holds it until its last message. */
+static int64_t free_time(const struct call *call, unsigned flags, int64_t start_us)
+{
+    int64_t end = call_end(call);
+    if (flags & SEEN_REFUSED)
+        return start_us;
+    if (end == TIME_UNKNOWN)
+        end = call_time(call, MARK_LAST);
+    return end == TIME_UNKNOWN || end < start_us ? start_us : end;
+}
+
+static void observe_call(const struct find *find, uint32_t index, struct seen *seen)
+{
+    const struct call *call = find->input->calls[index];
+    const struct verdict *verdict = &find->input->verdicts[index];
+    int64_t tail = find_setting(find, SETTING_NUMBER_TAIL);
+    uint16_t code = call->far_code ? call->far_code : call->final ? call->code : 0;
+    *seen = (struct seen){
+        .start_us = call_start(call),
+        .answer_us = call_time(call, MARK_ANSWER),
+        .call = index,
+        .callee = number_mark(call_text(call, CALL_TEXT_CALLEE), tail),
+        .caller = number_mark(call_text(call, CALL_TEXT_CALLER), tail),
+        .code = code,
+        .flags = flags_of(find, call, verdict, code),
+    };
+    seen->free_us = free_time(call, seen->flags, seen->start_us);
+}
+
+/* ---- trunks ---- */
+
+struct trunk_entry {
+    struct map_node node;
+    struct address address;
+    size_t index;
+};
+
+struct trunk_index {
+    struct map map;
+    struct arena arena;
+    struct find *find;
+    size_t capacity;
+};
+
+static size_t trunk_of(struct trunk_index *index, const struct call *call)
+{
+    static const struct address none = {.family = ADDRESS_NONE};
+    const struct address *address = call->trunk ? call->trunk : &none;
+    uint64_t hash = address_hash(address);
+    for (struct map_node *n = map_find(&index->map, hash); n; n = map_next(n)) {
+        struct trunk_entry *entry = (struct trunk_entry *)n; /* node is its first member */
+        if (address_equal(&entry->address, address))
+            return entry->index;
+    }
+    struct find *find = index->find;
+    struct trunk_entry *entry = arena_alloc_zero(&index->arena, sizeof *entry);
+    find->trunks =
+        array_grow(find->trunks, find->trunk_count, &index->capacity, sizeof *find->trunks);
+    entry->address = *address;
+    entry->index = find->trunk_count;
+    find->trunks[find->trunk_count++] =
+        (struct trunk_calls){.address = *address, .is_trunk = address->family != ADDRESS_NONE};
+    map_add(&index->map, &entry->node, hash);
+    return entry->index;
+}
+
+static bool is_observed(const struct find *find, size_t i)
+{
+    return find->input->verdicts[i].outcome != OUTCOME_SCANNER &&
+           call_start(find->input->calls[i]) != TIME_UNKNOWN;
+}
+
+static void count_trunks(struct find *find, uint32_t *trunk_of_call)
+{
+    struct trunk_index index = {.find = find};
+    map_init(&index.map);
+    arena_init(&index.arena, 0);
+    for (size_t i = 0; i < find->input->call_count; i++) {
+        calls_read_ahead(find->input->calls, i, find->input->call_count);
+        if (!is_observed(find, i))
+            continue;
+        size_t trunk = trunk_of(&index, find->input->calls[i]);
+        trunk_of_call[i] = (uint32_t)trunk;
+        find->trunks[trunk].count++;
+        find->count++;
+    }
+    map_free(&index.map);
+    arena_free(&index.arena);
+}
+
+static void name_trunk(struct trunk_calls *trunk)
+{
+    struct text name = {0};
+    address_add(&name, &trunk->address);
+    size_t len = name.len < sizeof trunk->name ? name.len : sizeof trunk->name - 1;
+    if (trunk->is_trunk)
+        memcpy(trunk->name, name.at, len);
+    text_free(&name);
+}
+
+void observe_calls(struct find *find)
+{
+    uint32_t *trunk_of_call = xalloc(find->input->call_count * sizeof *trunk_of_call);
+    size_t place = 0;
+    count_trunks(find, trunk_of_call);
+    find->calls = xalloc(find->count * sizeof *find->calls);
+    for (size_t t = 0; t < find->trunk_count; t++) {
+        find->trunks[t].calls = find->calls + place;
+        place += find->trunks[t].count;
+        find->trunks[t].count = 0;
+        name_trunk(&find->trunks[t]);
+    }
+    for (size_t i = 0; i < find->input->call_count; i++) {
+        calls_read_ahead(find->input->calls, i, find->input->call_count);
+        if (!is_observed(find, i))
+            continue;
+        struct trunk_calls *trunk = &find->trunks[trunk_of_call[i]];
+        struct seen *seen = &trunk->calls[trunk->count++];
+        observe_call(find, (uint32_t)i, seen);
+        trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
+        find->judged += (seen->flags & SEEN_JUDGED) != 0;
+    }
+    free(trunk_of_call);
+}
+
+void observe_free(struct find *find)
+{
+    free(find->calls);
+    free(find->trunks);
+}

@@ -1,0 +1,72 @@
+/* The calls as the detectors look at them: a few figures each, in order of time, trunk by trunk. */
+#ifndef SIPDIAG_FIND_OBSERVE_H
+#define SIPDIAG_FIND_OBSERVE_H
+
+#include "sipdiag/find/find.h"
+
+#include "sipdiag/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum seen_flag {
+    SEEN_ANSWERED = 1 << 0,
+    SEEN_RANG = 1 << 1,    /* a 18x */
+    SEEN_ROUTED = 1 << 2,  /* it rang, was answered, or was busy: the number was found */
+    SEEN_REFUSED = 1 << 3, /* a final 4xx-6xx without any ringing, challenges left out */
+    SEEN_FAST = 1 << 4,    /* ... within --set fast-refusal */
+    SEEN_SILENT = 1 << 5,  /* no response, ICMP, or nothing but 100 */
+    SEEN_REACHED = 1 << 6, /* network-effective (E.425) */
+    SEEN_INBOUND = 1 << 7,
+    SEEN_CANCELLED = 1 << 8, /* by the caller, without any ringing */
+    SEEN_ODD_START = 1 << 9, /* begun before the input: it holds a line, and is not judged */
+    SEEN_JUDGED = 1 << 10,
+};
+
+struct seen {
+    int64_t start_us;
+    int64_t answer_us;       /* TIME_UNKNOWN when it was not answered */
+    int64_t free_us;         /* when its line was free again; start_us when it never took one */
+    uint32_t call;           /* index in the input */
+    uint32_t callee, caller; /* hashes of the numbers' tails; 0: not known */
+    uint16_t code;           /* the provider's word; 0 without a final response */
+    uint16_t flags;
+    uint16_t finding; /* index + 1 of the finding that explains it; 0: none yet */
+};
+
+struct trunk_calls {
+    struct address address;
+    struct seen *calls; /* in order of start */
+    size_t count;
+    size_t judged;
+    bool is_trunk; /* false: calls without a trunk, from ours to ours */
+    char name[48]; /* address in words */
+};
+
+struct find {
+    const struct find_input *input;
+    struct findings *findings;
+    struct arena scratch;
+    struct seen *calls; /* of all trunks, one after the other */
+    size_t count;
+    struct trunk_calls *trunks; /* in order of their first call */
+    size_t trunk_count;
+    size_t judged;
+};
+
+void observe_calls(struct find *find);
+void observe_free(struct find *find);
+
+const struct call *seen_call(const struct find *find, const struct seen *seen);
+struct verdict *seen_verdict(const struct find *find, const struct seen *seen);
+int64_t find_setting(const struct find *find, enum setting setting);
+double find_share_setting(const struct find *find, enum setting setting); /* 0 to 1 */
+
+/* Judged, and not explained yet. */
+static inline bool seen_is_open(const struct seen *seen)
+{
+    return (seen->flags & SEEN_JUDGED) && !seen->finding;
+}
+
+#endif

@@ -4,6 +4,7 @@
 #   sh tests/run.sh asan       in build-asan/: address and undefined-behaviour sanitizers
 #   sh tests/run.sh tsan       in build-tsan/: thread sanitizer
 #   sh tests/run.sh release    in build-release/: from nothing, every warning an error
+#   sh tests/run.sh findings   in build/: the findings on 200 mixes each; writes what it measured to docs/FINDINGS.md
 #   sh tests/run.sh fuzz [S]   in build-fuzz/: every fuzzer for S seconds (60), with clang
 set -u
 CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
@@ -66,13 +67,18 @@ release)
     build build-release tests -DCMAKE_BUILD_TYPE=Release -DSIPDIAG_WERROR=ON
     run_tests build-release
     ;;
+findings)
+    build build tests -DCMAKE_BUILD_TYPE=Release
+    build/tests/run_findings --csv 200 >build/rates.csv && mv build/rates.csv tests/traffic/rates.csv &&
+        build/tests/print_page FINDINGS >docs/FINDINGS.md
+    ;;
 fuzz)
     build build-fuzz fuzz -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang -DSIPDIAG_FUZZ=ON \
         -DSIPDIAG_SANITIZE=ON -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link
     run_fuzzers "${2:-60}"
     ;;
 *)
-    echo "tests/run.sh: unknown kind '$kind'; write asan, tsan, release, fuzz, or nothing" >&2
+    echo "tests/run.sh: unknown kind '$kind'; write asan, tsan, release, findings, fuzz, or nothing" >&2
     exit 2
     ;;
 esac

@@ -155,8 +155,10 @@ static void play_path(void *context, const char *path)
     struct flow *flow = flow_read(path, &error);
     score->name = path;
     if (flow) {
-        print_cut_file(score, flow);
-        print_cut_packets(score, flow);
+        if (!flow_is_large(flow)) {
+            print_cut_file(score, flow);
+            print_cut_packets(score, flow);
+        }
         score->flows++;
     } else {
         printf("%s\n", error.text);

@@ -368,7 +368,7 @@ static bool set_call_word(struct flow *flow, struct flow_call *call, struct str 
     else if (str_equal(name, STR("same-call-id")) && find_call(flow, value))
         call->call_id = find_call(flow, value)->call_id;
     else if (str_equal(name, STR("at")))
-        return seconds_to_us(value, &call->offset_us);
+        return seconds_to_us(value, &call->offset_us) && (call->offset_us += flow->repeat_us, true);
     else
         return false;
     return true;
@@ -469,21 +469,90 @@ static bool parse_line(struct flow *flow, unsigned number, struct str text, stru
     return parse_sending(flow, &line, rest, error);
 }
 
+/* "{n}" in a line of a repetition is its number, in three digits. */
+static struct str with_number(struct flow *flow, struct str line, unsigned n)
+{
+    struct text plain = {0};
+    for (size_t i = 0; i < line.len;) {
+        if (str_starts_with(str_from_offset(line, i), STR("{n}"))) {
+            text_addf(&plain, "%03u", n);
+            i += 3;
+        } else {
+            text_add_char(&plain, line.at[i++]);
+        }
+    }
+    return flow_keep(flow, &plain);
+}
+
+static bool parse_lines(struct flow *flow, struct str source, unsigned first, struct error *error);
+
+/* repeat COUNT every SECONDS ... done */
+static bool parse_repetition(struct flow *flow, struct str head, struct str body, unsigned first,
+                             struct error *error)
+{
+    struct str count_word, every, seconds;
+    uint64_t count;
+    int64_t every_us;
+    if (!next_word(flow, &head, &count_word) || !str_to_u64(count_word, FLOW_CALLS_MAX, &count) ||
+        !next_word(flow, &head, &every) || !next_word(flow, &head, &seconds) ||
+        !seconds_to_us(seconds, &every_us))
+        return fail(error, "write: repeat COUNT every SECONDS");
+    for (unsigned n = 0; n < count; n++) {
+        flow->repeat_us = n * every_us;
+        if (!parse_lines(flow, with_number(flow, body, n), first, error))
+            return false;
+    }
+    flow->repeat_us = 0;
+    return true;
+}
+
+static struct str take_body(struct str *source, unsigned *lines)
+{
+    struct str body = {source->at, 0};
+    *lines = 0;
+    while (source->len) {
+        struct str line = str_before(*source, '\n', source);
+        ++*lines;
+        if (str_equal(str_trim(line), STR("done")))
+            break;
+        body.len = (size_t)(line.at + line.len - body.at);
+    }
+    return body;
+}
+
+static bool parse_lines(struct flow *flow, struct str source, unsigned first, struct error *error)
+{
+    unsigned number = first;
+    while (source.len) {
+        struct str rest, line = str_before(source, '\n', &source);
+        bool good;
+        number++;
+        if (str_equal(str_before(str_trim(line), ' ', &rest), STR("repeat"))) {
+            unsigned lines;
+            struct str body = take_body(&source, &lines);
+            good = parse_repetition(flow, rest, body, number, error);
+            number += lines;
+        } else {
+            good = parse_line(flow, number, line, error);
+        }
+        if (!good) {
+            error_context(error, "line %u", number);
+            return false;
+        }
+    }
+    return true;
+}
+
 struct flow *flow_parse(const char *name, struct str source, struct error *error)
 {
     struct flow *flow = xalloc(sizeof *flow);
     arena_init(&flow->arena, 0);
     settings_init(&flow->settings);
     flow->name = arena_copy(&flow->arena, str_from(name));
-    unsigned number = 0;
-    while (source.len) {
-        struct str line = str_before(source, '\n', &source);
-        number++;
-        if (!parse_line(flow, number, line, error)) {
-            error_context(error, "%s:%u", name, number);
-            flow_free(flow);
-            return NULL;
-        }
+    if (!parse_lines(flow, source, 0, error)) {
+        error_context(error, "%s", name);
+        flow_free(flow);
+        return NULL;
     }
     flow_finish_capture(flow);
     return flow;
@@ -528,6 +597,11 @@ void flow_free(struct flow *flow)
     text_free(&flow->image);
     arena_free(&flow->arena);
     free(flow);
+}
+
+bool flow_is_large(const struct flow *flow)
+{
+    return flow->call_count > 16;
 }
 
 struct str flow_name(const struct flow *flow)

@@ -26,6 +26,8 @@ void flow_free(struct flow *flow);
 
 struct str flow_name(const struct flow *flow);    /* file name without folder and ".flow" */
 struct str flow_capture(const struct flow *flow); /* a whole pcap file; lives as long as the flow */
+/* So many calls that cutting it everywhere takes too long; the smaller flows show the same. */
+bool flow_is_large(const struct flow *flow);
 size_t flow_longest_frame(const struct flow *flow); /* bytes */
 
 /* The same capture with every frame cut to this many bytes, as a small snaplen does. */

@@ -229,7 +229,8 @@ static const struct field *find_field(struct str name)
 static bool is_about_all(struct str key)
 {
     return str_equal(key, STR("calls")) || str_equal(key, STR("complete")) ||
-           str_equal(key, STR("us")) || str_starts_with(key, STR("health."));
+           str_equal(key, STR("us")) || str_starts_with(key, STR("health.")) ||
+           str_equal(key, STR("findings")) || str_starts_with(key, STR("finding."));
 }
 
 static const char *const operations[] = {"!~", "!=", ">=", "<=", "~", "="};
@@ -422,6 +423,61 @@ static void add_us(struct text *out, const struct analysis *analysis)
         text_add(out, STR("none"));
 }
 
+static void add_findings(struct text *out, const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->finding_count; i++)
+        text_addf(out, "%s%s", i ? "," : "", analysis->findings[i].kind->id);
+    if (!analysis->finding_count)
+        text_add(out, STR("none"));
+}
+
+/* Seconds of the flow. */
+static void add_second(struct text *out, int64_t time_us)
+{
+    if (time_us == TIME_UNKNOWN)
+        text_add(out, STR("none"));
+    else
+        text_addf(out, "%.3f", (double)(time_us - FLOW_START_US) / (double)US_PER_S);
+}
+
+static enum value_kind add_finding_value(struct text *out, const struct finding *finding,
+                                         struct str field)
+{
+    if (str_equal(field, STR("side")))
+        text_add_literal(out, side_name(finding->side));
+    else if (str_equal(field, STR("severity")))
+        text_add_literal(out, severity_name(finding->severity));
+    else if (str_equal(field, STR("title")))
+        text_add_literal(out, finding->title);
+    else if (str_equal(field, STR("detail")))
+        text_add_literal(out, finding->detail);
+    else if (str_equal(field, STR("action")))
+        text_add_literal(out, finding->action);
+    if (out->len)
+        return VALUE_TEXT;
+    if (str_equal(field, STR("calls")))
+        add_number(out, (int64_t)finding->calls);
+    else if (str_equal(field, STR("figure")))
+        add_number(out, finding->figure);
+    else if (str_equal(field, STR("since")))
+        add_second(out, finding->since_us);
+    else if (str_equal(field, STR("until")))
+        add_second(out, finding->until_us);
+    return VALUE_NUMBER;
+}
+
+/* finding.ID.FIELD */
+static enum value_kind add_of_finding(struct text *out, const struct analysis *analysis,
+                                      struct str key)
+{
+    struct str field, id = str_before(str_from_offset(key, sizeof "finding." - 1), '.', &field);
+    for (size_t i = 0; i < analysis->finding_count; i++)
+        if (str_equal(id, str_from(analysis->findings[i].kind->id)))
+            return add_finding_value(out, &analysis->findings[i], field);
+    text_add(out, STR("no such finding"));
+    return VALUE_TEXT;
+}
+
 static enum value_kind add_whole_value(struct text *out, const struct analysis *analysis,
                                        struct str key)
 {
@@ -429,6 +485,12 @@ static enum value_kind add_whole_value(struct text *out, const struct analysis *
         add_us(out, analysis);
         return VALUE_LIST;
     }
+    if (str_equal(key, STR("findings"))) {
+        add_findings(out, analysis);
+        return VALUE_LIST;
+    }
+    if (str_starts_with(key, STR("finding.")))
+        return add_of_finding(out, analysis, key);
     if (str_equal(key, STR("complete"))) {
         add_yes_no(out, analysis->complete);
         return VALUE_TEXT;

@@ -9,7 +9,7 @@
 
 enum {
     FLOW_PARTIES_MAX = 16,
-    FLOW_CALLS_MAX = 64,
+    FLOW_CALLS_MAX = 512,
     FLOW_TIMES_MAX = 32,
     FLOW_ATTRIBUTES_MAX = 16,
     FLOW_NOBODY = 255
@@ -100,6 +100,7 @@ struct flow {
     struct flow_call *calls[FLOW_CALLS_MAX];
     size_t call_count;
     struct flow_call *current;
+    int64_t repeat_us; /* how much later the calls of this repetition begin */
     struct flow_frame *frames;
     size_t frame_count, frame_capacity;
     struct flow_expectation *expectations;

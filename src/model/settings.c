@@ -73,6 +73,9 @@ static const struct setting_info table[SETTING_COUNT] = {
     [SETTING_LIVE_WINDOW] =
         {"live-window", SETTING_UNIT_DURATION, HOUR, SECOND, 1000 * HOUR,
          "in a run without end, calls that ended longer ago are counted and let go"},
+    [SETTING_FINDINGS] =
+        {"findings", SETTING_UNIT_COUNT, 1, 0, 1,
+         "1 looks for what many calls say together; 0 judges every call by itself"},
     [SETTING_CAPTURE_BUFFER] = {"capture-buffer", SETTING_UNIT_BYTES, 32 * MIB, MIB, 2047 * MIB,
                                 "memory of the kernel for packets of --interface"},
     [SETTING_UNPACKED_MOST] = {"unpacked-most", SETTING_UNIT_BYTES, 65536 * MIB, MIB,

@@ -60,7 +60,8 @@ void judged_explain(struct judged *judged, const struct judging *judging)
         diagnose_call(judged->diagnosis, store->calls[i], &judged->verdicts[i]);
         settle_end(store->calls[i], &judged->verdicts[i]);
     }
-    find_across_calls(judged, judging);
+    if (!judging->is_alone && judging->settings->value[SETTING_FINDINGS])
+        find_across_calls(judged, judging);
 }
 
 void judged_free(struct judged *judged)

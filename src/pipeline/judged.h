@@ -13,6 +13,7 @@ struct judging {
     const struct settings *settings;
     const struct network *us;
     size_t us_count;
+    bool is_alone; /* every call by itself: no findings */
     const struct input *inputs;
     const int64_t *input_last_us;
     size_t input_count;

@@ -292,7 +292,8 @@ static void show_uncounted(struct pipeline *run)
 
 const struct analysis *pipeline_look(struct pipeline *run, bool tells)
 {
-    const struct judging judging = judging_of(run);
+    struct judging judging = judging_of(run);
+    judging.is_alone = tells; /* a record that is told cannot be taken back */
     source_set_count_drops(run->sources);
     if (!is_rolling(run) && run->newest_us != TIME_UNKNOWN) { /* the last second waits */
         message_order_advance(run->order, run->newest_us +

@@ -111,6 +111,7 @@ static struct pipeline *run_rolling(const struct flow *flow, const char *path, s
                                     struct settings *settings)
 {
     *settings = *flow_settings(flow);
+    settings->value[SETTING_FINDINGS] = 0;
     settings->value[SETTING_LIVE_WINDOW] = window_of(flow) * US_PER_S;
     run->past = summary_past_new();
     struct pipeline *pipeline =
@@ -195,7 +196,10 @@ static bool play_flow(const struct flow *flow, struct score *score)
     struct settings settings;
     if (!flow_file_open(&file, flow_capture(flow)))
         return false;
-    struct pipeline *at_once = flow_analyse(flow, file.path);
+    struct settings alone = *flow_settings(flow); /* findings are of a window, not of all calls */
+    alone.value[SETTING_FINDINGS] = 0;
+    struct pipeline *at_once =
+        flow_analyse_with(flow, file.path, &(struct pipeline_options){.settings = &alone});
     struct pipeline *rolling = run_rolling(flow, file.path, &run, &settings);
     add_lines(&whole, pipeline_analysis(at_once));
     bool same = same_lines(&whole, &run.lines);

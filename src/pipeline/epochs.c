@@ -165,13 +165,24 @@ void epochs_let_go(struct epochs *epochs)
     malloc_trim(0);
 }
 
-void epochs_keep(struct epochs *epochs, const struct call *leg)
+static void keep(struct call_store *store, const struct call *call)
 {
-    struct call_store *store = epochs_current(epochs);
-    struct call *kept = call_copy(leg, &store->arena);
-    kept->leaving = kept->absorbed = kept->is_news = false;
-    kept->recovered = kept->retried = kept->after_answer_leg = kept->two_legs = false;
-    kept->trunk = kept->responder = NULL;
+    struct call *kept = call_copy(call, &store->arena);
+    kept->leaving = false;
     store->calls = array_grow(store->calls, store->count, &store->capacity, sizeof(struct call *));
     store->calls[store->count++] = kept;
+}
+
+void epochs_keep(struct epochs *epochs, const bool *keeps)
+{
+    for (struct epoch *at = epochs->oldest; at != epochs->current; at = at->newer) {
+        size_t left = 0;
+        for (size_t i = 0; i < at->store.count; i++) {
+            if (*keeps++)
+                keep(epochs_current(epochs), at->store.calls[i]);
+            else
+                at->store.calls[left++] = at->store.calls[i];
+        }
+        at->store.count = left;
+    }
 }

@@ -9,6 +9,8 @@
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/settings.h"
 
+#include <stdbool.h>
+
 struct epochs;
 
 struct epochs *epochs_new(const struct settings *settings);
@@ -34,7 +36,8 @@ bool epochs_have_news(const struct epochs *epochs);
  * the last time are given back. */
 void epochs_let_go(struct epochs *epochs);
 
-/* A leg whose call is still there stays with it. */
-void epochs_keep(struct epochs *epochs, const struct call *leg);
+/* Some that leave stay after all: one `keeps` for each call of the last copy, in its order. They
+ * move to the newest epoch. */
+void epochs_keep(struct epochs *epochs, const bool *keeps);
 
 #endif

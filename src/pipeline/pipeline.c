@@ -317,13 +317,15 @@ bool pipeline_has_news(const struct pipeline *run)
 /* A leg goes with its call. */
 static void keep_legs(struct pipeline *run, struct call *const *calls, size_t count)
 {
+    bool *keeps = xalloc(count * sizeof *keeps);
     for (size_t i = 0; i < count; i++) {
         const struct call *owner = calls[i];
         while (owner->absorbed)
             owner = owner->related[0];
-        if (calls[i]->leaving && !owner->leaving && !owner->counted)
-            epochs_keep(run->epochs, calls[i]);
+        keeps[i] = calls[i]->leaving && !owner->leaving && !owner->counted;
     }
+    epochs_keep(run->epochs, keeps);
+    free(keeps);
 }
 
 static void let_go_of_old(struct pipeline *run, int64_t now_us)

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { REST_JOINS_MOST = 8192 };
+
 enum {
     SEEN_VIA = 1,
     SEEN_FROM = 2,
@@ -385,7 +387,8 @@ enum assembly_answer assembly_add_rest(struct assembly *assembly, struct str res
     while (begin > 0 && text->at[begin - 1] != '\n')
         begin--;
     bool is_in_body = assembly->in_body && begin >= assembly->body_at;
-    if (assembly->in_body && !is_in_body)
+    bool is_too_long = text->len - begin > REST_JOINS_MOST; /* or every piece would copy it all */
+    if ((assembly->in_body && !is_in_body) || is_too_long)
         return assembly_add(assembly, rest);
     text_add(&joined, (struct str){text->at + begin, text->len - begin - 2});
     text_add(&joined, rest);

@@ -31,12 +31,22 @@ static bool has_date(struct str line)
     return line.len > 6 && line.at[3] == ' ' && line.at[0] >= 'A' && line.at[0] <= 'S';
 }
 
+void context_note_time(struct context *context, struct str time)
+{
+    size_t len = time.len < CONTEXT_STAMP_BYTES ? time.len : CONTEXT_STAMP_BYTES;
+    memcpy(context->stamped, time.at, len);
+    memcpy(context->dated, time.at, len);
+    context->stamped_len = context->dated_len = len;
+}
+
 void context_note(struct context *context, struct str line)
 {
     struct context_line *kept = &context->lines[context->noted++ % CONTEXT_LINES];
     kept->len = line.len < CONTEXT_LINE_BYTES ? line.len : CONTEXT_LINE_BYTES;
     if (kept->len)
         memcpy(kept->bytes, line.at, kept->len);
+    if (str_starts_with(line, STR("__REALTIME_TIMESTAMP="))) /* of a journal's export */
+        context_note_time(context, line);
     if (!stamp_may_be_in(line))
         return;
     size_t len = line.len < CONTEXT_STAMP_BYTES ? line.len : CONTEXT_STAMP_BYTES;
@@ -46,14 +56,6 @@ void context_note(struct context *context, struct str line)
         return;
     context->dated_len = len;
     memcpy(context->dated, line.at, len);
-}
-
-void context_note_time(struct context *context, struct str time)
-{
-    size_t len = time.len < CONTEXT_STAMP_BYTES ? time.len : CONTEXT_STAMP_BYTES;
-    memcpy(context->stamped, time.at, len);
-    memcpy(context->dated, time.at, len);
-    context->stamped_len = context->dated_len = len;
 }
 
 void context_clear(struct context *context, uint64_t lines)
@@ -128,12 +130,24 @@ static void guess(struct context *context, struct str before, struct context_ans
     answer->has_marker = found;
 }
 
+static void set_civil(struct stamp *stamp, int64_t time_us)
+{
+    struct civil civil = clock_civil(time_us, 0);
+    stamp->has_year = true;
+    stamp->year = (int)civil.year;
+    stamp->month = civil.month;
+    stamp->day = civil.day;
+    stamp->in_day_us = time_us - clock_days(civil.year, civil.month, civil.day) * 86400 * US_PER_S;
+}
+
 /* A time of day near midnight belongs to the day before or after that of the other line. */
 static void take_day_of(struct context_answer *answer, struct str line)
 {
     struct stamp other;
-    if (!stamp_find(line, &other) || !other.has_day || other.is_epoch)
+    if (!stamp_find(line, &other) || !other.has_day)
         return;
+    if (other.is_epoch)
+        set_civil(&other, other.epoch_us);
     int64_t apart = answer->stamp.in_day_us - other.in_day_us;
     int64_t half_day = 12 * 3600 * US_PER_S;
     struct stamp *stamp = &answer->stamp;

@@ -3,7 +3,7 @@
 
 #include "sipdiag/base/hash.h"
 
-enum { LINE_LOOKED_AT = 1024 };
+enum { LINE_LOOKED_AT = 1024, NAME_MOST = 255 };
 
 #define ROW(name, program, example, begins, pattern, ...) \
     { \
@@ -64,6 +64,14 @@ static const struct log_format formats[] = {
     ROW("portasip", NULL, NULL, NULL, "SENDING message to %P from %L", LOG_SENT, false),
     ROW("portasip", NULL, NULL, NULL, "RECEIVED message from %P", LOG_RECEIVED, false),
     ROW("portasip", NULL, NULL, NULL, "SENDING message to %P", LOG_SENT, false),
+    ROW("ribbon", "Ribbon and Sonus SBC, call trace",
+        "EXTRA INFO: Ingress: received msg for CallId:7 from IP/port:198.51.100.20/5060, Local "
+        "IP/port:192.0.2.10/5060",
+        NULL, "received msg for CallId:%* from IP/port:%P, Local IP/port:%L", LOG_RECEIVED, false),
+    ROW("ribbon", NULL, NULL, NULL, "sent msg for CallId:%* to IP/port:%P, Local IP/port:%L",
+        LOG_SENT, false),
+    ROW("ribbon", NULL, NULL, NULL, "sending msg for CallId:%* to IP/port:%P, Local IP/port:%L",
+        LOG_SENT, false),
     ROW("yealink", "Yealink phone, syslog", "Message sent: (to dest=198.51.100.20:5060 len=545)",
         NULL, "Message sent: (to dest=%P", LOG_SENT, false),
     ROW("yealink", NULL, NULL, NULL, "Message recv: (from src=%P", LOG_RECEIVED, false),
@@ -115,6 +123,8 @@ static const struct log_format formats[] = {
     ROW("sip-trace-table", "Kamailio and OpenSIPS, sip_trace table as CSV",
         "\"2026-03-10 10:00:00\",0,\"call-1@192.0.2.10\",\"\",\"INVITE sip:... SIP/2.0", NULL,
         "\"%S\",\"%D\"", LOG_DIRECTION_UNKNOWN, false),
+    ROW("sip-trace-table", NULL, NULL, NULL, "\",\"%S\",\"%*\",\"%D", LOG_DIRECTION_UNKNOWN, false),
+    ROW("sip-trace-table", NULL, NULL, NULL, "\",\"%S,\"%*\",\"%D", LOG_DIRECTION_UNKNOWN, false),
     ROW("sipdump", "Kamailio, sipdump file", "srcip: 192.0.2.10", NULL, "srcip: %S",
         LOG_DIRECTION_UNKNOWN, false),
     ROW("sipp-trace-shortmsg", "SIPp, -trace_shortmsg",
@@ -155,7 +165,7 @@ static size_t read_named_peer(struct str text, struct peer *peer)
         at = scheme + 3;
     }
     struct str name = str_from_offset(text, at);
-    while (len < name.len && is_name_char(name.at[len]))
+    while (len < name.len && len < NAME_MOST && is_name_char(name.at[len]))
         len++;
     if (len < 2 || !memchr(name.at, '.', len))
         return 0;

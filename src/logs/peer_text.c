@@ -63,8 +63,9 @@ static size_t read_number(struct str text, uint64_t most, uint64_t *value)
 /* ":5060", ":[5060]", ".5060", "/5060", " on port 5060", ".sip" as tcpdump names it. */
 static size_t read_port(struct str text, uint16_t *port)
 {
-    static const struct str ties[] = {STR(":["), STR(" on port "), STR(", port "), STR(" port "),
-                                      STR(":"),  STR("."),         STR("/"),       STR("#")};
+    static const struct str ties[] = {STR(":["),    STR(" on port "), STR(", port "), STR(" port "),
+                                      STR(":"),     STR("."),         STR("/"),       STR("#"),
+                                      STR("\",\""), STR("\",")};
     uint64_t number;
     for (size_t i = 0; i < sizeof ties / sizeof *ties; i++) {
         if (!str_starts_with(text, ties[i]))

@@ -274,6 +274,28 @@ static bool take_packed(struct cursor *c, size_t digits, struct stamp *stamp)
     return true;
 }
 
+/* 03102026 100000.123456: month, day and year, then the time. */
+static bool take_month_day_year(struct cursor *c, struct stamp *stamp)
+{
+    struct cursor time = {c->at + 8, c->end};
+    bool has_time = take_char(&time, " ") && digits_in_row(&time) == 6 && c->end - time.at > 6 &&
+                    time.at[6] == '.';
+    if (!has_time)
+        return false;
+    int year = (int)number(c->at + 4, 4);
+    int64_t hour = number(time.at, 2), minute = number(time.at + 2, 2);
+    int64_t second = number(time.at + 4, 2);
+    if (year < 1970 || year > 2199 || hour > 23 || minute > 59 || second > 60 ||
+        !set_day(stamp, year, (int)number(c->at, 2), (int)number(c->at + 2, 2)))
+        return false;
+    stamp->has_time = true;
+    stamp->in_day_us = ((hour * 60 + minute) * 60 + second) * US_PER_S;
+    time.at += 6;
+    take_fraction(&time, stamp);
+    *c = time;
+    return true;
+}
+
 /* Seconds since 1970 with a fraction, milliseconds, microseconds: 2001 to 2096. */
 static bool take_epoch(struct cursor *c, size_t digits, struct stamp *stamp)
 {
@@ -305,6 +327,8 @@ static bool take_stamp(struct cursor *c, struct stamp *stamp)
     size_t digits = digits_in_row(c);
     if (digits >= 10)
         return take_packed(c, digits, stamp) || take_epoch(c, digits, stamp);
+    if (digits == 8)
+        return take_month_day_year(c, stamp);
     if (digits > 4)
         return false;
     if (digits == 4)

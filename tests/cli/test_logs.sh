@@ -56,7 +56,7 @@ run start.txt; exits 3; says "start.txt.*names SIP, but has no SIP message"
 
 # A folder of logs, captures and other things.
 mkdir folder
-cp "$logs/sngrep-save.txt" "$logs/oracle-sipmsg.log" folder
+cp "$logs/sngrep-save.txt" "$sample" folder
 echo 'hello' >folder/note.txt
 run folder; exits 0; silent err; prints '2 inputs'
 finish

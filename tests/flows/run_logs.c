@@ -39,6 +39,14 @@ static bool is_ours(const struct flow *flow, const struct endpoint *endpoint)
     return false;
 }
 
+static bool has_ours(const struct flow *flow)
+{
+    for (size_t i = 0; i < flow->party_count; i++)
+        if (flow->parties[i].ours)
+            return true;
+    return false;
+}
+
 static bool is_text(struct str bytes)
 {
     return !memchr(bytes.at, '\0', bytes.len) && memmem(bytes.at, bytes.len, "\r\n\r\n", 4) &&
@@ -74,7 +82,7 @@ static void collect(struct messages *messages, const struct flow *flow, const ch
     struct input_content content = {0};
     struct source *source = source_open(path, 0, NULL);
     struct decoder *decoder = decoder_new(&flow->settings);
-    *messages = (struct messages){.is_plain = !flow->infer_us};
+    *messages = (struct messages){.is_plain = !flow->infer_us && has_ours(flow)};
     while (source_next(source, &frame, &health, NULL) == READ_FRAME) {
         decoder_add(decoder, &frame, &health, &content);
         while (decoder_next(decoder, &text))

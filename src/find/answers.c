@@ -1,13 +1,7 @@
 /* Answers and ringing that do not come from a person's phone, and people who found no agent. */
 #include "detector.h"
 
-#include <stdlib.h>
-
-static int by_value(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
+#include "sort.h"
 
 static bool is_outgoing(const struct seen *seen)
 {
@@ -53,8 +47,9 @@ static void look_at_answers(struct find *find, const struct trunk_calls *trunk,
             manner->talks[manner->talk_count++] = talk;
         manner->brief += talk != TIME_UNKNOWN && talk < find_setting(find, SETTING_SHORT_CALL);
     }
-    qsort(manner->setups, manner->setup_count, sizeof *manner->setups, by_value);
-    qsort(manner->talks, manner->talk_count, sizeof *manner->talks, by_value);
+    int64_t *scratch = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *scratch);
+    sort_times(manner->setups, manner->setup_count, scratch);
+    sort_times(manner->talks, manner->talk_count, scratch);
 }
 
 static unsigned count_signs(const struct manner *manner)

@@ -22,13 +22,14 @@ static bool is_lost(const struct seen *seen, unsigned option)
 }
 
 /* Nearly all of the group, nearly none of the others, and more than chance. */
-static bool stands_out(const struct find *find, const struct group *group)
+static bool stands_out(const struct grouping *grouping, const struct group *group)
 {
+    const struct find *find = grouping->find;
     uint64_t least = (uint64_t)find_setting(find, SETTING_BREADTH_MIN);
-    return group->bad.all >= least && group->others.all >= least && group->numbers >= 5 &&
+    return group->bad.all >= least && group->others.all >= least &&
            share_of(group->bad) >= find_share_setting(find, SETTING_BREADTH_SHARE) &&
            share_of(group->others) <= find_share_setting(find, SETTING_BREADTH_OTHERS) &&
-           stat_fisher(group->bad, group->others) < 1e-4;
+           stat_fisher(group->bad, group->others) < 1e-4 && group_numbers(grouping, group) >= 5;
 }
 
 static void take_group(const struct grouping *grouping, const struct group *group,
@@ -93,7 +94,7 @@ static void find_destinations(struct find *find, struct trunk_calls *trunk)
         grouping.digits = digits;
         struct group *groups = groups_of(&grouping, &count);
         for (size_t i = 0; i < count; i++)
-            if (stands_out(find, &groups[i]))
+            if (stands_out(&grouping, &groups[i]))
                 make_destination(&grouping, &groups[i]);
     }
 }
@@ -138,7 +139,8 @@ static void make_caller(const struct grouping *grouping, const struct group *gro
     build_end(find, finding);
 }
 
-static void find_callers(struct find *find, struct trunk_calls *trunk)
+static void find_callers(struct find *find, struct trunk_calls *trunk,
+                         const uint32_t refused[REFUSAL_CODES])
 {
     static const uint16_t codes[] = {403, 433, 603, 500, 484, 404};
     struct grouping grouping = {
@@ -147,42 +149,41 @@ static void find_callers(struct find *find, struct trunk_calls *trunk)
     for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++) {
         size_t count;
         grouping.option = codes[c];
+        if (refused[codes[c] - 400] < (uint32_t)find_setting(find, SETTING_BREADTH_MIN))
+            continue;
         struct group *groups = groups_of(&grouping, &count);
         for (size_t i = 0; i < count; i++)
-            if (stands_out(find, &groups[i]))
+            if (stands_out(&grouping, &groups[i]))
                 make_caller(&grouping, &groups[i],
                             codes[c] == 404 ? "caller-blocked-by-carrier"
                                             : "callerid-not-authorized");
     }
 }
 
-static bool has_refusals(const struct find *find, const struct trunk_calls *trunk)
-{
-    int64_t count = 0;
-    for (size_t i = 0; i < trunk->count; i++)
-        count += is_outgoing(&trunk->calls[i]) && (trunk->calls[i].flags & SEEN_REFUSED) != 0;
-    return count >= find_setting(find, SETTING_BREADTH_MIN);
-}
-
 void find_breadth(struct find *find, struct trunk_calls *trunk)
 {
-    if (!trunk->is_trunk || !has_refusals(find, trunk))
+    uint32_t refused[REFUSAL_CODES], least = (uint32_t)find_setting(find, SETTING_BREADTH_MIN);
+    if (!trunk->is_trunk || trunk->count < 2 * least)
         return;
-    find_callers(find, trunk);
-    find_destinations(find, trunk);
+    count_refusals(trunk, SEEN_REFUSED, refused);
+    find_callers(find, trunk, refused);
+    if (refused[403 - 400] >= least)
+        find_destinations(find, trunk);
 }
 
 /* ---- worse than the rest ---- */
 
-static bool is_degraded(const struct find *find, const struct group *group, size_t groups)
+static bool is_degraded(const struct grouping *grouping, const struct group *group, size_t groups)
 {
+    const struct find *find = grouping->find;
     uint64_t least = (uint64_t)find_setting(find, SETTING_DEGRADED_MIN);
     double drop = share_of(group->bad) - share_of(group->others);
-    return group->bad.all >= least && group->others.all >= least && group->numbers >= 5 &&
+    return group->bad.all >= least && group->others.all >= least &&
            drop >= find_share_setting(find, SETTING_DEGRADED_DROP) &&
            stat_g(group->bad, group->others) >= (double)find_setting(find, SETTING_EVIDENCE) &&
            /* Among many groups the worst is bad by chance (Bonferroni). */
-           stat_fisher(group->bad, group->others) * (double)groups < 1e-4;
+           stat_fisher(group->bad, group->others) * (double)groups < 1e-4 &&
+           group_numbers(grouping, group) >= 5;
 }
 
 static void make_degraded(const struct grouping *grouping, const struct group *group)
@@ -217,7 +218,7 @@ static void find_degraded_by(const struct grouping *grouping)
     size_t count;
     struct group *groups = groups_of(grouping, &count);
     for (size_t i = 0; i < count; i++)
-        if (is_degraded(grouping->find, &groups[i], count))
+        if (is_degraded(grouping, &groups[i], count))
             make_degraded(grouping, &groups[i]);
 }
 

@@ -18,6 +18,36 @@ struct lengths {
     size_t count;
 };
 
+/* Lengths of up to a day in milliseconds: sorted by two halves of that number. */
+static uint32_t half_of(const struct length *length, bool upper)
+{
+    int64_t ms = length->us / US_PER_MS;
+    uint32_t number = ms > INT32_MAX ? INT32_MAX : (uint32_t)ms;
+    return upper ? number >> 14 : number & 0x3fff;
+}
+
+/* In order of length, to a millisecond. */
+static void sort_lengths(struct find *find, struct length *list, size_t count)
+{
+    enum { HALVES = 1 << 17 };
+    struct length *scratch = arena_alloc(&find->scratch, (count + 1) * sizeof *scratch);
+    uint32_t *places = arena_alloc(&find->scratch, HALVES * sizeof *places);
+    for (int round = 0; round < 2; round++) {
+        uint32_t sum = 0;
+        memset(places, 0, HALVES * sizeof *places);
+        for (size_t i = 0; i < count; i++)
+            places[half_of(&list[i], round == 1)]++;
+        for (size_t p = 0; p < HALVES; p++) {
+            uint32_t here = places[p];
+            places[p] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            scratch[places[half_of(&list[i], round == 1)]++] = list[i];
+        memcpy(list, scratch, count * sizeof *list);
+    }
+}
+
 static int by_length(const void *left, const void *right)
 {
     const struct length *a = left, *b = right;
@@ -25,6 +55,8 @@ static int by_length(const void *left, const void *right)
         return a->us < b->us ? -1 : 1;
     return (a->index > b->index) - (a->index < b->index);
 }
+
+enum { FEW_LENGTHS = 20000 };
 
 static void lengths_make(struct lengths *lengths, struct find *find, struct trunk_calls *trunk,
                          bool (*measure)(const struct call *call, const struct seen *seen,
@@ -38,8 +70,10 @@ static void lengths_make(struct lengths *lengths, struct find *find, struct trun
             measure(seen_call(find, &trunk->calls[i]), &trunk->calls[i], &length) && length.us >= 0)
             lengths->list[lengths->count++] = length;
     }
-    if (lengths->count)
+    if (lengths->count < FEW_LENGTHS && lengths->count)
         qsort(lengths->list, lengths->count, sizeof *lengths->list, by_length);
+    else if (lengths->count)
+        sort_lengths(find, lengths->list, lengths->count);
 }
 
 static size_t first_at(const struct lengths *lengths, int64_t us)

@@ -12,9 +12,10 @@ static void run(struct find *find, const struct detector *detector)
 {
     if (detector->on_all)
         detector->on_all(find);
-    else
-        for (size_t t = 0; t < find->trunk_count; t++)
-            detector->on_trunk(find, &find->trunks[t]);
+    for (size_t t = 0; detector->on_trunk && t < find->trunk_count; t++) {
+        detector->on_trunk(find, &find->trunks[t]);
+        arena_reset(&find->scratch);
+    }
     arena_reset(&find->scratch);
 }
 

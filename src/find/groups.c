@@ -2,54 +2,37 @@
 #include "groups.h"
 
 #include "build.h"
-#include "formats.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct keyed {
-    uint64_t key;
-    uint32_t index;
+    uint32_t key, index;
 };
 
-static int compare_keyed(const void *left, const void *right)
+/* By key, then in order of time: four rounds by a byte of the key. */
+static void sort_keyed(struct keyed *keyed, struct keyed *scratch, size_t count)
 {
-    const struct keyed *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-/* + and 00 say the same. */
-static const char *international(const struct dialled *number)
-{
-    if (number->at[0] == '+')
-        return number->at + 1;
-    return number->at[0] == '0' && number->at[1] == '0' ? number->at + 2 : number->at;
-}
-
-/* The first seven digits; 0 for shorter numbers. */
-static uint64_t prefix_key(const struct find *find, const struct seen *seen)
-{
-    struct dialled number = dialled_from(call_text(seen_call(find, seen), CALL_TEXT_CALLEE));
-    const char *at = number.len ? international(&number) : "";
-    uint64_t key = 1; /* keeps leading zeros apart */
-    for (unsigned i = 0; i < PREFIX_LONGEST; i++) {
-        if (at[i] < '0' || at[i] > '9')
-            return 0;
-        key = key * 10 + (uint64_t)(at[i] - '0');
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        size_t places[257] = {0};
+        for (size_t i = 0; i < count; i++)
+            places[(keyed[i].key >> shift & 255) + 1]++;
+        for (size_t b = 0; b < 256; b++)
+            places[b + 1] += places[b];
+        for (size_t i = 0; i < count; i++)
+            scratch[places[keyed[i].key >> shift & 255]++] = keyed[i];
+        memcpy(keyed, scratch, count * sizeof *keyed);
     }
-    return key;
 }
 
 static uint64_t key_of(const struct grouping *grouping, const struct seen *seen)
 {
-    return grouping->by_prefix ? prefix_key(grouping->find, seen) : seen->caller;
+    return grouping->by_prefix ? seen->prefix : seen->caller;
 }
 
-static uint64_t divisor_of(const struct grouping *grouping)
+static uint32_t divisor_of(const struct grouping *grouping)
 {
-    uint64_t divisor = 1;
+    uint32_t divisor = 1;
     for (unsigned i = grouping->digits; grouping->by_prefix && i < PREFIX_LONGEST; i++)
         divisor *= 10;
     return divisor;
@@ -73,21 +56,20 @@ void grouping_init(struct grouping *grouping)
     for (size_t i = 0; i < trunk->count; i++) {
         uint64_t key = grouping->counts(&trunk->calls[i]) ? key_of(grouping, &trunk->calls[i]) : 0;
         if (key)
-            keyed[count++] = (struct keyed){key, (uint32_t)i};
+            keyed[count++] = (struct keyed){(uint32_t)key, (uint32_t)i};
     }
-    qsort(keyed, count, sizeof *keyed, compare_keyed);
+    sort_keyed(keyed, arena_alloc(&grouping->find->scratch, (count + 1) * sizeof *keyed), count);
     grouping->keyed = keyed;
     grouping->keyed_count = count;
 }
 
 /* One group, from the keyed call at *at on, which is moved behind it. */
-static struct group take_group(const struct grouping *grouping, uint64_t divisor, size_t *at)
+static struct group take_group(const struct grouping *grouping, uint32_t divisor, size_t *at)
 {
-    uint32_t numbers[16];
-    struct group group = {.key = grouping->keyed[*at].key / divisor};
-    for (; *at < grouping->keyed_count && grouping->keyed[*at].key / divisor == group.key; ++*at) {
+    struct group group = {.first_keyed = *at, .key = grouping->keyed[*at].key / divisor};
+    uint64_t end = (group.key + 1) * divisor;
+    for (; *at < grouping->keyed_count && grouping->keyed[*at].key < end; ++*at) {
         const struct seen *seen = &grouping->trunk->calls[grouping->keyed[*at].index];
-        bool is_known = false;
         if (!grouping->counts(seen)) /* explained since */
             continue;
         group.bad.all++;
@@ -96,20 +78,46 @@ static struct group take_group(const struct grouping *grouping, uint64_t divisor
         group.bad.yes++;
         if (!group.first || seen->start_us < group.first->start_us)
             group.first = seen;
-        for (size_t i = 0; i < group.numbers; i++)
-            is_known = is_known || numbers[i] == seen->callee;
-        if (!is_known && group.numbers < 16)
-            numbers[group.numbers++] = seen->callee;
     }
     return group;
+}
+
+size_t group_numbers(const struct grouping *grouping, const struct group *group)
+{
+    uint32_t numbers[16];
+    size_t count = 0, seen_bad = 0;
+    for (size_t at = group->first_keyed; seen_bad < group->bad.yes && count < 16; at++) {
+        const struct seen *seen = &grouping->trunk->calls[grouping->keyed[at].index];
+        bool is_known = false;
+        if (!grouping->counts(seen) || !grouping->is_bad(seen, grouping->option))
+            continue;
+        seen_bad++;
+        for (size_t i = 0; i < count; i++)
+            is_known = is_known || numbers[i] == seen->callee;
+        if (!is_known)
+            numbers[count++] = seen->callee;
+    }
+    return count;
+}
+
+static size_t count_keys(const struct grouping *grouping, uint32_t divisor)
+{
+    size_t keys = 0;
+    uint64_t last = 0;
+    for (size_t i = 0; i < grouping->keyed_count; i++) {
+        uint64_t key = grouping->keyed[i].key / divisor;
+        keys += i == 0 || key != last;
+        last = key;
+    }
+    return keys;
 }
 
 struct group *groups_of(const struct grouping *grouping, size_t *count)
 {
     struct share all = {0, 0};
-    uint64_t divisor = divisor_of(grouping);
+    uint32_t divisor = divisor_of(grouping);
     struct group *list =
-        arena_alloc(&grouping->find->scratch, (grouping->keyed_count + 1) * sizeof *list);
+        arena_alloc(&grouping->find->scratch, (count_keys(grouping, divisor) + 1) * sizeof *list);
     *count = 0;
     for (size_t at = 0; at < grouping->keyed_count;) {
         struct group group = take_group(grouping, divisor, &at);

@@ -9,11 +9,9 @@ struct group {
     uint64_t key;
     struct share bad;         /* yes: calls of the group that are bad */
     struct share others;      /* the same of all other calls with a key */
-    size_t numbers;           /* distinct called numbers among the bad ones, up to 16 */
+    size_t first_keyed;       /* where its calls begin in the grouping */
     const struct seen *first; /* its first bad call; NULL: none */
 };
-
-enum { PREFIX_SHORTEST = 2, PREFIX_LONGEST = 7 };
 
 /* One sort serves many questions: shorter prefixes lie within longer ones. */
 struct grouping {
@@ -33,6 +31,9 @@ void grouping_init(struct grouping *grouping);
 
 /* All groups by key, in the find's scratch memory. Each call is in one group at most. */
 struct group *groups_of(const struct grouping *grouping, size_t *count);
+
+/* Distinct called numbers among its bad calls, up to 16; before any of them is explained. */
+size_t group_numbers(const struct grouping *grouping, const struct group *group);
 
 /* Whether the call is in the group. */
 bool group_has(const struct grouping *grouping, const struct group *group, const struct seen *seen);

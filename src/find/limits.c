@@ -3,6 +3,7 @@
 #include "detector.h"
 
 #include "lines.h"
+#include "sipdiag/base/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ struct trunk_view {
     struct find *find;
     struct trunk_calls *trunk;
     uint32_t *values[MEASURES]; /* of each call of the trunk */
+    uint32_t refused[REFUSAL_CODES];
 };
 
 static bool is_refused_by(const struct seen *seen, uint16_t code)
@@ -46,28 +48,37 @@ static bool is_in_view(const struct seen *seen, const struct plateau *plateau)
            seen->start_us >= plateau->since_us;
 }
 
-static void fill_gauge(const struct trunk_view *view, const struct plateau *plateau,
-                       struct gauge *gauge)
+static void gauges_make(const struct trunk_view *view, struct gauge gauges[MEASURES])
 {
-    const uint32_t *values = view->values[plateau->measure];
-    uint32_t most = 0;
-    for (size_t i = 0; i < view->trunk->count; i++)
-        most = values[i] > most ? values[i] : most;
-    gauge->size = (size_t)most + 1;
-    gauge->refused = calloc(gauge->size, sizeof *gauge->refused);
-    gauge->passed = calloc(gauge->size, sizeof *gauge->passed);
-    if (!gauge->refused || !gauge->passed) {
-        gauge->size = 0;
-        return;
+    for (int m = 0; m < MEASURES; m++) {
+        uint32_t most = 0;
+        for (size_t i = 0; i < view->trunk->count; i++)
+            most = view->values[m][i] > most ? view->values[m][i] : most;
+        gauges[m].size = (size_t)most + 1;
+        gauges[m].refused = xalloc(gauges[m].size * sizeof *gauges[m].refused);
+        gauges[m].passed = xalloc(gauges[m].size * sizeof *gauges[m].passed);
     }
+}
+
+static void gauges_free(struct gauge gauges[MEASURES])
+{
+    for (int m = 0; m < MEASURES; m++) {
+        free(gauges[m].refused);
+        free(gauges[m].passed);
+    }
+}
+
+/* All measures in one look at each call. */
+static void gauges_fill(const struct trunk_view *view, const struct plateau *plateau,
+                        struct gauge gauges[MEASURES])
+{
     for (size_t i = 0; i < view->trunk->count; i++) {
         const struct seen *seen = &view->trunk->calls[i];
-        if (!is_in_view(seen, plateau))
+        bool refused = is_refused_by(seen, plateau->code);
+        if ((!refused && !(seen->flags & SEEN_ROUTED)) || !is_in_view(seen, plateau))
             continue;
-        if (is_refused_by(seen, plateau->code))
-            gauge->refused[values[i]]++;
-        else if (seen->flags & SEEN_ROUTED)
-            gauge->passed[values[i]]++;
+        for (int m = 0; m < MEASURES; m++)
+            (refused ? gauges[m].refused : gauges[m].passed)[view->values[m][i]]++;
     }
 }
 
@@ -173,29 +184,18 @@ static bool is_plateau(const struct trunk_view *view, const struct plateau *plat
            concerns_many(view, plateau) && lets_through_between(view, plateau);
 }
 
-static bool find_plateau(const struct trunk_view *view, struct plateau *plateau)
-{
-    struct gauge gauge = {0};
-    fill_gauge(view, plateau, &gauge);
-    bool found = gauge.size && choose_level(&gauge, plateau);
-    if (found)
-        weigh(&gauge, plateau);
-    free(gauge.refused);
-    free(gauge.passed);
-    return found && is_plateau(view, plateau);
-}
-
-/* Since the first refusal only: a limit may have been set while the input ran. */
+/* Since the first refusal only: a limit may have been set while the input ran. INT64_MIN when that
+ * leaves out hardly anything. */
 static int64_t first_refusal(const struct trunk_view *view, const struct plateau *plateau)
 {
     for (size_t i = 0; i < view->trunk->count; i++)
         if (is_in_view(&view->trunk->calls[i], plateau) &&
             is_refused_by(&view->trunk->calls[i], plateau->code))
-            return view->trunk->calls[i].start_us;
+            return i * 20 < view->trunk->count ? INT64_MIN : view->trunk->calls[i].start_us;
     return INT64_MIN;
 }
 
-static uint64_t count_refusals(const struct trunk_view *view, const struct plateau *plateau)
+static uint64_t count_of_code(const struct trunk_view *view, const struct plateau *plateau)
 {
     uint64_t count = 0;
     for (size_t i = 0; i < view->trunk->count; i++)
@@ -216,26 +216,40 @@ static bool is_better(const struct plateau *next, const struct plateau *best)
     return next->g > best->g;
 }
 
+/* The best of all measures, of calls since a moment. */
+static bool best_measure(const struct trunk_view *view, const struct plateau *probe,
+                         struct plateau *best)
+{
+    struct gauge gauges[MEASURES];
+    bool found = false;
+    gauges_make(view, gauges);
+    gauges_fill(view, probe, gauges);
+    for (enum measure measure = 0; measure < MEASURES; measure++) {
+        struct plateau next = *probe;
+        next.measure = measure;
+        if (!choose_level(&gauges[measure], &next))
+            continue;
+        weigh(&gauges[measure], &next);
+        if (!is_plateau(view, &next) || (found && !is_better(&next, best)))
+            continue;
+        *best = next;
+        found = true;
+    }
+    gauges_free(gauges);
+    return found;
+}
+
 static bool best_plateau(const struct trunk_view *view, uint16_t code, bool inbound,
                          struct plateau *best)
 {
-    bool found = false;
     struct plateau probe = {.code = code, .inbound = inbound, .since_us = INT64_MIN};
-    if (count_refusals(view, &probe) < (uint64_t)find_setting(view->find, SETTING_LIMIT_REFUSALS))
+    if (count_of_code(view, &probe) < (uint64_t)find_setting(view->find, SETTING_LIMIT_REFUSALS))
         return false;
     lines_rate(view->trunk, code, view->values[MEASURE_STARTS], view->values[MEASURE_PASSED]);
-    int64_t starts[] = {INT64_MIN, first_refusal(view, &probe)};
-    for (size_t s = 0; s < 2 && !found; s++)
-        for (enum measure measure = 0; measure < MEASURES; measure++) {
-            struct plateau next = probe;
-            next.measure = measure;
-            next.since_us = starts[s];
-            if (!find_plateau(view, &next) || (found && !is_better(&next, best)))
-                continue;
-            *best = next;
-            found = true;
-        }
-    return found;
+    if (best_measure(view, &probe, best))
+        return true;
+    probe.since_us = first_refusal(view, &probe);
+    return probe.since_us != INT64_MIN && best_measure(view, &probe, best);
 }
 
 /* ---- what is said ---- */
@@ -426,36 +440,41 @@ static void find_no_reserve(const struct trunk_view *view, uint32_t level)
 
 static const uint16_t limit_codes[] = {603, 600, 503, 486, 403, 480, 500};
 
+static bool has_enough(const struct trunk_view *view, uint16_t code)
+{
+    return view->refused[code - 400] >= (uint32_t)find_setting(view->find, SETTING_LIMIT_REFUSALS);
+}
+
 static void look_at(const struct trunk_view *view)
 {
     uint32_t lines = 0;
     struct plateau plateau;
     for (size_t i = 0; i < sizeof limit_codes / sizeof limit_codes[0]; i++) {
-        if (!best_plateau(view, limit_codes[i], false, &plateau))
+        if (!has_enough(view, limit_codes[i]) ||
+            !best_plateau(view, limit_codes[i], false, &plateau))
             continue;
         make_finding(view, &plateau);
         if (plateau.measure < MEASURE_STARTS && (lines == 0 || plateau.level < lines))
             lines = plateau.level;
     }
     for (size_t i = 0; i < sizeof limit_codes / sizeof limit_codes[0] && !lines; i++)
-        if (best_plateau(view, limit_codes[i], true, &plateau) && plateau.measure < MEASURE_STARTS)
+        if (has_enough(view, limit_codes[i]) &&
+            best_plateau(view, limit_codes[i], true, &plateau) && plateau.measure < MEASURE_STARTS)
             lines = plateau.level;
     if (lines)
         find_no_reserve(view, lines);
 }
 
-static bool may_be_limited(const struct find *find, const struct trunk_calls *trunk)
-{
-    int64_t refused = 0;
-    for (size_t i = 0; i < trunk->count; i++)
-        refused += (trunk->calls[i].flags & SEEN_FAST) && seen_is_open(&trunk->calls[i]);
-    return refused >= find_setting(find, SETTING_LIMIT_REFUSALS);
-}
-
 void find_limits(struct find *find, struct trunk_calls *trunk)
 {
     struct trunk_view view = {.find = find, .trunk = trunk};
-    if (!trunk->is_trunk || !may_be_limited(find, trunk))
+    bool may_be = false;
+    if (!trunk->is_trunk || trunk->count < (size_t)find_setting(find, SETTING_LIMIT_REFUSALS))
+        return;
+    count_refusals(trunk, SEEN_FAST, view.refused);
+    for (size_t i = 0; i < sizeof limit_codes / sizeof limit_codes[0]; i++)
+        may_be = may_be || has_enough(&view, limit_codes[i]);
+    if (!may_be)
         return;
     for (int m = 0; m < MEASURES; m++)
         view.values[m] = arena_alloc_zero(&find->scratch, trunk->count * sizeof *view.values[m]);

@@ -2,17 +2,12 @@
 #include "lines.h"
 
 #include "sipdiag/base/memory.h"
+#include "sort.h"
 
 #include <stdlib.h>
 
-static int by_value(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 struct spans {
-    int64_t *starts, *ends;
+    int64_t *starts, *ends, *scratch;
     size_t count;
 };
 
@@ -52,10 +47,8 @@ static void fill(const struct find *find, const struct trunk_calls *trunk, bool 
         if (start != TIME_UNKNOWN)
             add_span(spans, start, end_of(find, seen));
     }
-    if (spans->count) {
-        qsort(spans->starts, spans->count, sizeof *spans->starts, by_value);
-        qsort(spans->ends, spans->count, sizeof *spans->ends, by_value);
-    }
+    sort_times(spans->starts, spans->count, spans->scratch);
+    sort_times(spans->ends, spans->count, spans->scratch);
 }
 
 static void sweep(const struct trunk_calls *trunk, const struct spans *spans, uint32_t *up)
@@ -75,6 +68,7 @@ void lines_count(const struct find *find, const struct trunk_calls *trunk, uint3
                  uint32_t *answered)
 {
     struct spans spans = {xalloc(trunk->count * sizeof(int64_t)),
+                          xalloc(trunk->count * sizeof(int64_t)),
                           xalloc(trunk->count * sizeof(int64_t)), 0};
     fill(find, trunk, false, &spans);
     sweep(trunk, &spans, up);
@@ -82,6 +76,7 @@ void lines_count(const struct find *find, const struct trunk_calls *trunk, uint3
     sweep(trunk, &spans, answered);
     free(spans.starts);
     free(spans.ends);
+    free(spans.scratch);
 }
 
 static bool is_refused_by(const struct seen *seen, uint16_t code)

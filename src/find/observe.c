@@ -1,6 +1,7 @@
 /* One pass over the calls: what the detectors ask about each, sorted by trunk. */
 #include "observe.h"
 
+#include "formats.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
@@ -41,6 +42,41 @@ static uint32_t number_mark(struct str number, int64_t tail)
                     : number.len ? hash_bulk(number.at, number.len, 8)
                                  : 0;
     return hash ? (uint32_t)hash | 1 : 0;
+}
+
+/* Leading zeros stay apart behind the 1. */
+static uint32_t prefix_of(struct str sent)
+{
+    struct dialled number = dialled_from(sent);
+    const char *at = number.at;
+    uint32_t key = 1;
+    if (at[0] == '+')
+        at++;
+    else if (at[0] == '0' && at[1] == '0')
+        at += 2;
+    for (unsigned i = 0; i < PREFIX_LONGEST; i++) {
+        if (number.len == 0 || at[i] < '0' || at[i] > '9')
+            return 0;
+        key = key * 10 + (uint32_t)(at[i] - '0');
+    }
+    return key;
+}
+
+uint32_t seen_country(const struct seen *seen)
+{
+    uint32_t country = seen->prefix / 100000;
+    return country >= 110 ? country : 0; /* one that begins with 0 is national */
+}
+
+void count_refusals(const struct trunk_calls *trunk, uint16_t needs, uint32_t counts[REFUSAL_CODES])
+{
+    memset(counts, 0, REFUSAL_CODES * sizeof *counts);
+    for (size_t i = 0; i < trunk->count; i++) {
+        const struct seen *seen = &trunk->calls[i];
+        if ((seen->flags & needs) == needs && seen_is_open(seen) && seen->code >= 400 &&
+            seen->code < 400 + REFUSAL_CODES)
+            counts[seen->code - 400]++;
+    }
 }
 
 static int64_t refusal_wait(const struct call *call)
@@ -133,6 +169,7 @@ static void observe_call(const struct find *find, uint32_t index, struct seen *s
         .call = index,
         .callee = number_mark(call_text(call, CALL_TEXT_CALLEE), tail),
         .caller = number_mark(call_text(call, CALL_TEXT_CALLER), tail),
+        .prefix = prefix_of(call_text(call, CALL_TEXT_CALLEE)),
         .code = code,
         .flags = flags_of(find, call, verdict, code),
     };

@@ -30,10 +30,13 @@ struct seen {
     int64_t free_us;         /* when its line was free again; start_us when it never took one */
     uint32_t call;           /* index in the input */
     uint32_t callee, caller; /* hashes of the numbers' tails; 0: not known */
-    uint16_t code;           /* the provider's word; 0 without a final response */
+    uint32_t prefix; /* first seven digits dialled, without + and 00, behind a 1; 0: it has fewer */
+    uint16_t code;   /* the provider's word; 0 without a final response */
     uint16_t flags;
     uint16_t finding; /* index + 1 of the finding that explains it; 0: none yet */
 };
+
+enum { PREFIX_SHORTEST = 2, PREFIX_LONGEST = 7 };
 
 struct trunk_calls {
     struct address address;
@@ -62,6 +65,14 @@ const struct call *seen_call(const struct find *find, const struct seen *seen);
 struct verdict *seen_verdict(const struct find *find, const struct seen *seen);
 int64_t find_setting(const struct find *find, enum setting setting);
 double find_share_setting(const struct find *find, enum setting setting); /* 0 to 1 */
+
+/* The first two digits of an international number, behind a 1; 0 for others. */
+uint32_t seen_country(const struct seen *seen);
+
+/* Calls of each refusal code (index: code - 400), of those that are not explained yet. */
+enum { REFUSAL_CODES = 300 };
+void count_refusals(const struct trunk_calls *trunk, uint16_t needs,
+                    uint32_t counts[REFUSAL_CODES]);
 
 /* Judged, and not explained yet. */
 static inline bool seen_is_open(const struct seen *seen)

@@ -1,14 +1,9 @@
 /* What is missing: answers, calls, good numbers in the list. */
 #include "detector.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include "sort.h"
 
-static int by_value(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
+#include <math.h>
 
 static bool is_outgoing(const struct seen *seen)
 {
@@ -27,17 +22,18 @@ struct beat {
 static bool listen(struct find *find, const struct trunk_calls *trunk, struct beat *beat)
 {
     int64_t *times = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *times);
+    int64_t *scratch = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *scratch);
     size_t count = 0;
     for (size_t i = 0; i < trunk->count; i++)
         if (trunk->calls[i].answer_us != TIME_UNKNOWN && !(trunk->calls[i].flags & SEEN_INBOUND))
             times[count++] = trunk->calls[i].answer_us;
     if (count < 10)
         return false;
-    qsort(times, count, sizeof *times, by_value);
+    sort_times(times, count, scratch);
     beat->last_us = times[count - 1];
     for (size_t i = 0; i + 1 < count; i++)
         times[i] = times[i + 1] - times[i];
-    qsort(times, count - 1, sizeof *times, by_value);
+    sort_times(times, count - 1, scratch);
     beat->usual_us = times[(count - 1) / 2];
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];

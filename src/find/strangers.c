@@ -1,8 +1,6 @@
 /* Who calls us and does not belong here, and who calls out in our name. */
 #include "detector.h"
 
-#include "formats.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,39 +145,24 @@ static int by_caller(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
-/* The first two digits of an international number; 0 for others. */
-static uint32_t country_of(const struct call *call)
-{
-    struct dialled number = dialled_from(call_text(call, CALL_TEXT_CALLEE));
-    const char *at = number.at;
-    if (number.len < 10)
-        return 0;
-    if (at[0] == '+')
-        at++;
-    else if (at[0] == '0' && at[1] == '0')
-        at += 2;
-    return at[0] == '0' ? 0 : (uint32_t)((at[0] - '0') * 10 + at[1] - '0') + 1;
-}
-
 static uint32_t home_country(const struct find *find)
 {
-    uint32_t counts[101] = {0}, home = 0;
+    uint32_t counts[200] = {0}, home = 0;
     for (size_t i = 0; i < find->count; i++) {
-        uint32_t country = country_of(seen_call(find, &find->calls[i]));
-        if (country && country <= 100 && !(find->calls[i].flags & SEEN_INBOUND) &&
+        uint32_t country = seen_country(&find->calls[i]);
+        if (country && country < 200 && !(find->calls[i].flags & SEEN_INBOUND) &&
             ++counts[country] > counts[home])
             home = country;
     }
     return home;
 }
 
-static size_t collect_foreign(struct find *find, struct foreign *list)
+static size_t collect_foreign(struct find *find, struct foreign *list, uint32_t home)
 {
-    uint32_t home = home_country(find);
     size_t count = 0;
     for (size_t i = 0; i < find->count; i++) {
         const struct seen *seen = &find->calls[i];
-        uint32_t country = country_of(seen_call(find, seen));
+        uint32_t country = seen_country(seen);
         if ((seen->flags & SEEN_INBOUND) || !(seen->flags & SEEN_JUDGED) || !country ||
             country == home || !seen->caller)
             continue;
@@ -211,15 +194,14 @@ static struct spree spree_from(const struct foreign *list, size_t count, size_t 
     return spree;
 }
 
-static struct share home_calls(const struct find *find, uint32_t caller, bool own)
+static struct share home_calls(const struct find *find, uint32_t caller, bool own, uint32_t home)
 {
     struct share share = {0, 0};
-    uint32_t home = home_country(find);
     for (size_t i = 0; i < find->count; i++) {
         const struct seen *seen = &find->calls[i];
         if ((seen->flags & SEEN_INBOUND) || (seen->caller == caller) != own)
             continue;
-        share.yes += country_of(seen_call(find, seen)) == home;
+        share.yes += seen_country(seen) == home;
         share.all++;
     }
     return share;
@@ -251,15 +233,16 @@ static void make_fraud(struct find *find, const struct foreign *list, const stru
 void find_fraud(struct find *find)
 {
     struct foreign *list = arena_alloc(&find->scratch, (find->count + 1) * sizeof *list);
-    size_t count = collect_foreign(find, list),
+    uint32_t home = home_country(find);
+    size_t count = collect_foreign(find, list, home),
            least = (size_t)find_setting(find, SETTING_FRAUD_NUMBERS);
     for (size_t i = 0; i < count;) {
         struct spree spree = spree_from(list, count, i);
         bool is_spree =
             spree.until - spree.first >= 10 && spree.country_count >= least && spree.answered >= 3;
         struct share others =
-            is_spree ? home_calls(find, list[i].caller, false) : (struct share){0, 0};
-        struct share own = is_spree ? home_calls(find, list[i].caller, true) : others;
+            is_spree ? home_calls(find, list[i].caller, false, home) : (struct share){0, 0};
+        struct share own = is_spree ? home_calls(find, list[i].caller, true, home) : others;
         if (is_spree && others.all >= 50 && share_of(others) >= 0.9 && share_of(own) <= 0.5)
             make_fraud(find, list, &spree);
         /* The next hour, or the next caller. */

@@ -20,6 +20,8 @@ static void read_session_timer(struct str value, struct sip_facts *facts)
 static void read_expires(const struct sip_scan *scan, struct sip_facts *facts)
 {
     struct str contacts = scan->value[SIP_HEADER_CONTACT], value = scan->value[SIP_HEADER_EXPIRES];
+    if (facts->status >= 300) /* a refusal promises nothing */
+        return;
     for (unsigned i = 0; i < 16 && contacts.len; i++) {
         struct str one = sip_first_value(contacts);
         struct str expires = header_parameter(one, STR("expires"));

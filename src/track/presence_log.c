@@ -119,10 +119,15 @@ static void close_expired(struct presence_log *log, struct presence_peer *peer, 
 
 /* ---- who ---- */
 
-static uint64_t pair_hash(const struct address *from, const struct address *to, uint64_t more)
+static uint64_t pair_hash(const struct address *from, const struct address *to, struct str user)
 {
-    uint64_t key[3] = {address_hash(from), address_hash(to), more};
-    return hash_key(key, sizeof key);
+    unsigned char key[2 * sizeof *from + 32];
+    size_t len = user.len < 32 ? user.len : 32;
+    memcpy(key, from, sizeof *from);
+    memcpy(key + sizeof *from, to, sizeof *to);
+    if (len)
+        memcpy(key + 2 * sizeof *from, user.at, len);
+    return hash_key(key, 2 * sizeof *from + len);
 }
 
 static struct presence_peer *find_peer(struct presence_log *log, const struct sip_facts *facts,
@@ -131,7 +136,7 @@ static struct presence_peer *find_peer(struct presence_log *log, const struct si
     bool is_register = facts->method == SIP_METHOD_REGISTER;
     struct str user = is_register ? facts->to_user : (struct str){NULL, 0};
     enum presence_kind kind = is_register ? PRESENCE_REGISTER : PRESENCE_OPTIONS;
-    uint64_t hash = pair_hash(from, to, user.len ? hash_key(user.at, user.len) : kind);
+    uint64_t hash = pair_hash(from, to, user);
     for (struct map_node *n = map_find(&log->peers_by_key, hash); n; n = map_next(n)) {
         struct presence_peer *peer = (struct presence_peer *)n; /* node is its first member */
         if (peer->kind == kind && str_equal(peer->user, user) && address_equal(&peer->from, from) &&
@@ -158,7 +163,7 @@ static struct presence_peer *find_peer(struct presence_log *log, const struct si
 static struct presence_source *find_source(struct presence_log *log,
                                            const struct presence_peer *peer)
 {
-    uint64_t hash = pair_hash(&peer->from, &peer->to, 0);
+    uint64_t hash = pair_hash(&peer->from, &peer->to, (struct str){NULL, 0});
     for (struct map_node *n = map_find(&log->sources_by_key, hash); n; n = map_next(n)) {
         struct presence_source *source = (struct presence_source *)n; /* node is its first member */
         if (address_equal(&source->from, &peer->from) && address_equal(&source->to, &peer->to))
@@ -205,7 +210,7 @@ static void count_refusal(struct presence_log *log, const struct presence_peer *
 
 static uint64_t request_key(const struct sip_facts *facts)
 {
-    return hash_key(facts->call_id.at, facts->call_id.len) ^ facts->cseq;
+    return hash_bulk(facts->call_id.at, facts->call_id.len, facts->cseq);
 }
 
 static void take_request(struct presence_log *log, struct presence_peer *peer,
@@ -233,7 +238,9 @@ static void take_success(struct presence_log *log, struct presence_peer *peer,
     uint32_t expires_s = facts->has_expires ? facts->expires_s : peer->request.expires_s;
     bool leaves = peer->request.leaves;
     struct presence_source *source =
-        map_find(&log->sources_by_key, pair_hash(&peer->from, &peer->to, 0))
+        log->presence.source_count &&
+                map_find(&log->sources_by_key,
+                         pair_hash(&peer->from, &peer->to, (struct str){NULL, 0}))
             ? find_source(log, peer)
             : NULL;
     if (source)

@@ -49,7 +49,7 @@ static void list_call(const struct analysis *analysis, size_t index)
     text_add_literal(&line, " -> ");
     add_known(&line, call_text(call, CALL_TEXT_CALLEE));
     text_addf(&line, "  %s  %s\n", verdict->result[0] ? verdict->result : "-",
-              verdict->cause->label);
+              cause_label(verdict->cause, (enum side)verdict->side));
     fwrite(line.at, 1, line.len, stderr);
     text_free(&line);
     text_free(&name);

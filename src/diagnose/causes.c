@@ -20,6 +20,7 @@ static const struct cause causes[] = {
      .meaning = "The other side wants every sign of ringing confirmed (PRACK, 100rel), and the "
                 "confirmation or its answer did not get through; the call then ends by itself.",
      .action = "Turn 100rel off on this trunk, or let PRACK through NAT, firewall and proxies.",
+     .ours_action = "Turn 100rel off in our system, or let PRACK through NAT and firewall.",
      .headline = "The confirmation of ringing (PRACK) did not get through, so the call could not "
                  "go on[: {response}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_FINAL)},
@@ -32,6 +33,7 @@ static const struct cause causes[] = {
          "reached before.",
      .action = "Check that the registration is active, and use another route "
                "meanwhile." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check the numbers that our system knows.",
      .headline = "{Answerer} does not know the number[ {callee}]: {response}, as for nearly all "
                  "numbers at this time.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -43,6 +45,7 @@ static const struct cause causes[] = {
          "The provider suddenly marks nearly all numbers as unavailable: its fault, not that "
          "of the list.",
      .action = "Use another route meanwhile." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check that our phones and queues are online.",
      .headline = "{Answerer} says that the number[ {callee}] is unavailable: {response}, as for "
                  "nearly all numbers at this time.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -54,6 +57,7 @@ static const struct cause causes[] = {
                 "where 180 or 183 is due.",
      .action = "Treat it as no answer and call later; tell the provider that it sends 480 while it "
                "rings.",
+     .ours_action = "Check who should pick up: free agents, ring groups, forwarding.",
      .headline = "It rang[ for {ring}], nobody answered, and {answerer} ended it with {response}.",
      .evidence = AT(MARK_RING) | AT(MARK_FINAL)},
     {.id = "abandoned-early",
@@ -64,6 +68,7 @@ static const struct cause causes[] = {
                 "pacing, or an agent.",
      .action = "Check that the dialer lets calls ring for 25-35 s and does not drop them for want "
                "of a free agent.",
+     .ours_action = "Check how fast calls are picked up: the caller did not wait.",
      .headline = "{Placer} cancelled the call after {cancel_after}[, with only {ring} of ringing].",
      .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_CANCEL)},
     {.id = "abnormal-release",
@@ -73,6 +78,7 @@ static const struct cause causes[] = {
      .meaning = "The call was answered and then cut by the network: the hang-up (BYE) names a "
                 "fault as its reason, not a person.",
      .action = "Count such calls by trunk and hour." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Compare the log of our system with the fault that the hang-up (BYE) names.",
      .headline = "The call was cut[ after {talk}][ by {ended_by}]: the hang-up gives {release} as "
                  "its reason.",
      .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
@@ -84,6 +90,7 @@ static const struct cause causes[] = {
                 "active: usually the balance is used up or the account is blocked.",
      .action = "Check balance and state of the account; when both are right, ask the provider "
                "whether it changed its ACL.",
+     .ours_action = "Check what changed in our system at that moment: rules, accounts, limits.",
      .headline = "{Answerer} refused the call with {quote}, as every call since then: usually the "
                  "balance is used up or the account is blocked.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -95,6 +102,10 @@ static const struct cause causes[] = {
                 "cut after about 32 s.",
      .action = "Check NAT, firewall and the Contact and Record-Route headers of the 200: the ACK "
                "goes to the address they name.",
+     .ours_action = "Check the external address that our system writes into Contact and "
+                    "Record-Route, then NAT "
+                    "and "
+                    "firewall.",
      .headline = "Answered, but the confirmation (ACK) did not get through: the 200 was sent "
                  "{answer_copies}[, the call was cut after {talk}].",
      .evidence = AT(MARK_ANSWER) | AT(MARK_ANSWER_REPEAT) | AT(MARK_ACK) | AT(MARK_BYE)},
@@ -146,6 +157,7 @@ static const struct cause causes[] = {
                 "message holds the reason.",
      .action =
          "Listen to the sound before the answer, or dial the number by hand, to hear the reason.",
+     .ours_action = "Listen to what our system plays, and check where it sends such calls.",
      .headline = "A message was played[ for {ring}] and then the call was ended with {response}: "
                  "the message holds the reason.",
      .evidence = AT(MARK_EARLY_MEDIA) | AT(MARK_FINAL)},
@@ -191,6 +203,7 @@ static const struct cause causes[] = {
      .meaning = "The provider asked for the password again after it was sent: login, realm or "
                 "password does not match.",
      .action = "Check login, authorization name, realm and password of the trunk.",
+     .ours_action = "Check login and password of the calling phone or trunk against our system.",
      .headline = "{Answerer} asked for the password {challenges}[ (realm {realm})] and did not "
                  "accept what {placer} sent.",
      .evidence = AT(MARK_INVITE) | AT(MARK_CHALLENGE) | AT(MARK_ATTEMPT) | AT(MARK_FINAL)},
@@ -200,6 +213,8 @@ static const struct cause causes[] = {
      .label = "Password asked for, never sent",
      .meaning = "The provider asked for a password and our system did not send one.",
      .action = "Enable outgoing authorization and set login and password for this trunk.",
+     .ours_action = "Set login and password on the calling phone or trunk, or let our system "
+                    "accept its address.",
      .headline = "{Answerer} asked for a password[ (realm {realm})] and {placer} never sent it.",
      .evidence = AT(MARK_INVITE) | AT(MARK_CHALLENGE) | AT(MARK_LAST)},
     {.id = "auth-normal",
@@ -233,6 +248,7 @@ static const struct cause causes[] = {
      .meaning = "The provider refused the call because of login or password.",
      .action = "Check login, authorization name, realm and password of the trunk; when they are "
                "right, ask the provider.",
+     .ours_action = "Check login and password of the calling phone or trunk against our system.",
      .headline = "{Answerer} does not accept login or password: {quote}.",
      .evidence = AT(MARK_CHALLENGE) | AT(MARK_ATTEMPT) | AT(MARK_FINAL)},
     {.id = "bad-extension",
@@ -250,6 +266,7 @@ static const struct cause causes[] = {
      .meaning = "The provider's gateway got an incorrect response from the server to which it "
                 "passed the request.",
      .action = "Check the connection status and try another route." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check the server behind our gateway.",
      .headline = "{Answerer} passed the call on and got an incorrect response from the next "
                  "server: {response}.",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
@@ -271,6 +288,8 @@ static const struct cause causes[] = {
                 "is gone, or it does not hear us; it may go on counting time.",
      .action = "Check NAT and firewall for long calls; compare the length of such calls with the "
                "provider's bill.",
+     .ours_action =
+         "Check NAT and firewall for long calls, and whether our system still counts them as up.",
      .headline = "The hang-up (BYE) was sent {bye_copies} and nobody confirmed it.",
      .evidence = AT(MARK_BYE) | AT(MARK_LAST)},
     {.id = "call-not-exist",
@@ -280,6 +299,7 @@ static const struct cause causes[] = {
      .meaning = "The other side no longer knows this call: it had closed or lost it.",
      .action =
          "Check whether a restart, a failover or SIP ALG broke the call." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check whether our system was restarted or lost the call.",
      .headline = "{Answerer} no longer knows this call: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "callee-busy",
@@ -289,6 +309,7 @@ static const struct cause causes[] = {
      .meaning = "The subscriber is busy.",
      .action = "Redial in 3-10 minutes; when many numbers are busy at the same load, check the "
                "limit of lines.",
+     .ours_action = "Check for free agents and the call limit of the phone or the queue.",
      .headline = "The subscriber[ {callee}] is busy: {response}.",
      .evidence = AT(MARK_FINAL)},
     {.id = "callee-declined",
@@ -297,6 +318,7 @@ static const struct cause causes[] = {
      .label = "Declined by the person",
      .meaning = "The phone rang and the person refused the call.",
      .action = "Do not redial soon.",
+     .ours_action = "Ask the agent why the call was refused.",
      .headline = "It rang[ for {ring}] and the person refused the call: {response}.",
      .evidence = AT(MARK_RING) | AT(MARK_FINAL)},
     {.id = "callee-dnd",
@@ -305,6 +327,7 @@ static const struct cause causes[] = {
      .label = "Do not disturb is on",
      .meaning = "The subscriber has switched on do-not-disturb.",
      .action = "Call again at another time.",
+     .ours_action = "Check why do-not-disturb is on at this phone.",
      .headline = "The subscriber[ {callee}] does not want to be disturbed: {quote}.",
      .evidence = AT(MARK_FINAL)},
     {.id = "callee-gone",
@@ -313,6 +336,7 @@ static const struct cause causes[] = {
      .label = "Number no longer in use",
      .meaning = "The number was changed or cancelled, or exists nowhere.",
      .action = "Remove the number from the list, or update it.",
+     .ours_action = "Assign the number in our system, or tell callers the new one.",
      .headline = "The number[ {callee}] is not in use: {response}.",
      .evidence = AT(MARK_FINAL)},
     {.id = "callee-marked-unwanted",
@@ -331,6 +355,7 @@ static const struct cause causes[] = {
                 "not in service. Some providers send 480 instead of ringing, and a fault of theirs "
                 "can make all numbers look inactive.",
      .action = "Call later; when many numbers get it at once, open a ticket with the provider.",
+     .ours_action = "Check that the phone is online, registered and not set to do-not-disturb.",
      .headline =
          "The subscriber[ {callee}] is unavailable or the number is not in service: {response}.",
      .evidence = AT(MARK_FINAL)},
@@ -342,6 +367,7 @@ static const struct cause causes[] = {
                 "others: the carrier has probably blocked outgoing calls from it.",
      .action = "Call from another number; ask the provider to lift the block, with fresh examples "
                "(number and exact time).",
+     .ours_action = "Check the block lists of our system.",
      .headline =
          "The carrier has probably blocked outgoing calls from our number[ {caller}]: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -353,6 +379,7 @@ static const struct cause causes[] = {
                 "confirmed for the account, or its format is wrong ('0...', '38...' or '+').",
      .action = "Confirm the number with the provider, or send a Caller ID of our own in the format "
                "that passes.",
+     .ours_action = "Check which Caller IDs our system accepts from this phone or trunk.",
      .headline = "{Answerer} does not accept calls with the Caller ID {caller}: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "cancel-no-487",
@@ -362,6 +389,7 @@ static const struct cause causes[] = {
      .meaning = "The call was cancelled, and the provider never ended it with a final response "
                 "(487); a line may stay taken.",
      .action = "Check whether lines stay taken after such calls." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check why our system does not end cancelled calls.",
      .headline = "{Placer} cancelled the call[ after {cancel_after}], and {answerer} never ended "
                  "it: a line may stay taken.",
      .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_LAST)},
@@ -372,6 +400,7 @@ static const struct cause causes[] = {
      .meaning = "The call was cancelled on our side, by hand or by force; 487 is the normal reply "
                 "to that.",
      .action = "",
+     .ours_action = "",
      .headline = "{Placer} cancelled the call[ after {cancel_after}][, {ring} of it ringing].",
      .evidence = AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_FINAL)},
     {.id = "cancelled-forced",
@@ -381,6 +410,7 @@ static const struct cause causes[] = {
      .meaning = "The call was terminated by force (487) though our side did not cancel it.",
      .action = "Check whether such calls always end after the same time: then it is a "
                "timer." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check what ends ringing calls on our side: a ring timer, a script.",
      .headline = "{Answerer} ended the call[ after {final_after}] with {response}, though {placer} "
                  "did not cancel it.",
      .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_FINAL)},
@@ -447,6 +477,8 @@ static const struct cause causes[] = {
                 "dialer set to 50 of 50 lines leaves no reserve for incoming calls.",
      .action = "Give the dialer fewer lines than the provider gives, keep 10-20 % for incoming "
                "calls, or buy lines.",
+     .ours_action =
+         "Keep 10-20 % of the lines free for incoming calls, or raise the limit of our system.",
      .headline = "{Answerer} refused with {quote} before any ringing: usually all lines are "
                  "busy, the number of simultaneous calls is exceeded.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -485,6 +517,7 @@ static const struct cause causes[] = {
      .label = "Network congested",
      .meaning = "There are no free circuits farther along in the network.",
      .action = "Use another route." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check the trunks of our system for free lines.",
      .headline = "There are no free circuits farther along in the network: {quote}[, Q.850 "
                  "cause {q850}].",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
@@ -495,6 +528,8 @@ static const struct cause causes[] = {
      .meaning = "More calls were started per second than the provider permits, so it refuses some "
                 "of them.",
      .action = "Slow the dialer down to the permitted calls per second, or agree on a higher rate.",
+     .ours_action =
+         "Raise the number of calls per second that our system takes, or slow the caller down.",
      .headline = "{Answerer} refused the call because calls start too fast: {quote}[; it asks to "
                  "wait {retry_after}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -525,6 +560,7 @@ static const struct cause causes[] = {
      .meaning = "This destination is closed on our account, while others pass.",
      .action = "Ask the provider to open the destination for our account, or use another "
                "route." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check which destinations our system lets this caller call.",
      .headline = "{Answerer} does not put calls through to this destination[ ({callee})]: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "did-not-assigned",
@@ -552,6 +588,9 @@ static const struct cause causes[] = {
                 "(ACK) is given up.",
      .action = "Check whether the ACK reaches the other side: Contact and Record-Route of the 200, "
                "NAT, firewall.",
+     .ours_action = "Check the external address that our system writes into Contact and "
+                    "Record-Route, then NAT "
+                    "and firewall.",
      .headline = "The call ended after {talk}: at about 32 s an answer whose confirmation (ACK) "
                  "does not arrive is given up.",
      .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},
@@ -590,6 +629,7 @@ static const struct cause causes[] = {
      .meaning = "The provider reports ringing at once, before it can have found the subscriber, so "
                 "waiting times on this trunk mean nothing.",
      .action = "Ask the provider to pass the real ringing on; do not trust post-dial delay here.",
+     .ours_action = "Let our system report ringing only when a phone rings.",
      .headline =
          "{Answerer} reported ringing[ {gap} after 100], before it can have found the subscriber.",
      .evidence = AT(MARK_TRYING) | AT(MARK_RING) | AT(MARK_FINAL)},
@@ -601,6 +641,7 @@ static const struct cause causes[] = {
                 "that nobody took.",
      .action = "Call a switched-off number by this trunk, compare with another route, and dispute "
                "the bill.",
+     .ours_action = "Check what answers these calls at our side.",
      .headline = "Answered[ after {setup}] without a sign of ringing: perhaps no person picked up.",
      .evidence = AT(MARK_INVITE) | AT(MARK_ANSWER) | AT(MARK_BYE)},
     {.id = "fax-t38-refused",
@@ -611,6 +652,7 @@ static const struct cause causes[] = {
          "A change to fax mode (T.38) was refused during the call; the call may go on with sound.",
      .action =
          "Turn T.38 off and send the fax as sound (PCMA), or ask the provider to enable T.38.",
+     .ours_action = "Turn T.38 off, or enable it in our system.",
      .headline = "A change to fax mode (T.38) was refused during the call.",
      .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
     {.id = "forbidden-classify",
@@ -625,6 +667,11 @@ static const struct cause causes[] = {
      .action =
          "Check whether one destination, one Caller ID or every call is refused; then ACL, Caller "
          "ID, registration, outgoing authorization and balance." ONLY_THE_PROVIDER_KNOWS,
+     .ours_label = "Refused (403)",
+     .ours_meaning = "Our side refused the call: a rule, a list or a registration of our own.",
+     .ours_action =
+         "Check the rules of our system: allowed addresses, caller numbers, destinations, "
+         "registrations.",
      .headline = "{Answerer} refused the call[ to {callee}] with {response}: more often a "
                  "restricted destination or a security setting than an account block.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -634,6 +681,7 @@ static const struct cause causes[] = {
      .label = "Both sides changed it at once",
      .meaning = "Both sides tried to change the call at the same moment, again and again.",
      .action = "Turn direct media off on one side." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Turn direct media off in our system.",
      .headline = "Both sides tried to change the call at the same moment: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "icmp-unreachable",
@@ -644,6 +692,7 @@ static const struct cause causes[] = {
                 "firewall, or a closed SIP port.",
      .action = "Check the address and the port of the trunk, then routing and firewalls on the way "
                "to it.",
+     .ours_action = "Start the SIP service at this address, or open its port in the firewall.",
      .headline = "The call request cannot be delivered: {reporter} reports {icmp}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_ICMP)},
     {.id = "inbound-rejected-by-us",
@@ -663,6 +712,7 @@ static const struct cause causes[] = {
      .meaning =
          "The provider accepts no calls from our IP: it is not in the ACL, or it changed recently.",
      .action = "Give the provider our public IP for its ACL, and check whether it changed.",
+     .ours_action = "Let our system accept the caller's IP, if the caller is known.",
      .headline = "{Answerer} does not accept calls from this IP: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "local-no-route",
@@ -682,6 +732,7 @@ static const struct cause causes[] = {
                 "next server said nothing.",
      .action = "Check address, port, firewall and ACL towards the next server; ask whether the "
                "INVITE arrived there.",
+     .ours_action = "Check that the next server or phone is online and that our proxy reaches it.",
      .headline = "A proxy gave up by its own timer[ after {final_after}], because the next server "
                  "did not respond: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
@@ -692,6 +743,7 @@ static const struct cause causes[] = {
      .meaning = "The call came back to where it had been, or passed too many servers: routes or "
                 "forwardings form a circle.",
      .action = "Check our own routes and forwardings for a circle first." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check forwardings and routes on our side: they send the call back.",
      .headline = "The call[ to {callee}] runs in a circle: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "max-duration-limit",
@@ -701,6 +753,7 @@ static const struct cause causes[] = {
      .meaning = "Many calls end at the same length: somebody limits how long a call may last, or "
                 "the balance runs out.",
      .action = "Ask the provider for its longest call, and check the limit of our own system.",
+     .ours_action = "Check how long a call may last in our system.",
      .headline = "The call ended after {talk}, the very length at which many others end, too.",
      .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
     {.id = "nat-contact-private",
@@ -720,6 +773,7 @@ static const struct cause causes[] = {
      .label = "Next server not reachable",
      .meaning = "A proxy could not send the call on to the next server.",
      .action = "Check the address, the port and the transport of the next server.",
+     .ours_action = "Check the address, the port and the transport to which our proxy sends.",
      .headline = "A proxy could not send the call on to the next server: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "no-answer",
@@ -729,6 +783,7 @@ static const struct cause causes[] = {
      .meaning =
          "No answer: the called party did not answer during the call time (180 or 183 came last).",
      .action = "Call again at another time.",
+     .ours_action = "Check who should pick up: free agents, ring groups, forwarding.",
      .headline = "It rang[ for {ring}] and nobody answered.",
      .evidence = AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_FINAL)},
     {.id = "no-answer-early-media",
@@ -738,6 +793,7 @@ static const struct cause causes[] = {
      .meaning = "No answer: the provider played ringing or an announcement (183) and the called "
                 "party did not answer.",
      .action = "Call again at another time; an announcement before the answer may say why.",
+     .ours_action = "Check who should pick up: free agents, ring groups, forwarding.",
      .headline = "Ringing or an announcement was played[ for {ring}] and nobody answered.",
      .evidence = AT(MARK_EARLY_MEDIA) | AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_FINAL)},
     {.id = "no-balance",
@@ -773,6 +829,9 @@ static const struct cause causes[] = {
                 "silently, or the SIP profile has a registration error at the provider.",
      .action = "Check address, port, firewall, ACL and registration; ask the provider whether the "
                "INVITE arrived, with our IP and the exact time.",
+     .ours_action =
+         "Check that our phone or server is online: most often the workstation lost its internet "
+         "connection.",
      .headline =
          "The call request was sent {copies}[ to {responder}] and nothing came back in {silence}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_INVITE_REPEAT) | AT(MARK_CANCEL) | AT(MARK_LAST)},
@@ -795,6 +854,7 @@ static const struct cause causes[] = {
          "registration is not active, or the carrier has blocked outgoing calls from our number.",
      .action = "Check the number, its format against numbers that pass, and the "
                "registration." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Assign this number in our system, in the very format in which it arrives.",
      .headline = "{Answerer} does not know the number[ {callee}]: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "only-100-then-silence",
@@ -805,6 +865,12 @@ static const struct cause causes[] = {
                 "normal work the next response comes 0.1-3 s after 100; 10 s of silence are a "
                 "reason to investigate with the provider.",
      .action = "Check whether one prefix or one route is silent." ONLY_THE_PROVIDER_KNOWS,
+     .ours_label = "Silent after 100",
+     .ours_meaning =
+         "Our side took the call (100) and reported nothing more: the call got lost in our system.",
+     .ours_action =
+         "Find out where our system lost the call: a queue without agents, a phone offline, a slow "
+         "script.",
      .headline = "{Answerer} accepted the call with 100 and then went silent for {silence}; 0.1-3 "
                  "s is normal.",
      .evidence = AT(MARK_INVITE) | AT(MARK_TRYING) | AT(MARK_CANCEL) | AT(MARK_LAST)},
@@ -816,6 +882,7 @@ static const struct cause causes[] = {
                 "is disabled, or calls out are barred.",
      .action = "Enable outgoing authorization for this line, or have the barring of outgoing calls "
                "lifted.",
+     .ours_action = "Allow outgoing calls for this phone in our system.",
      .headline = "{Answerer} does not let this line call out: {quote}[, Q.850 cause {q850}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
     {.id = "redirected",
@@ -825,6 +892,7 @@ static const struct cause causes[] = {
      .meaning = "The call was redirected to another address and our system did not follow.",
      .action = "Allow redirects on this trunk when the new address is trusted, or ask the provider "
                "to route such calls itself.",
+     .ours_action = "Let our system route the call instead of redirecting it.",
      .headline = "{Answerer} redirected the call[ to {redirect}] with {response}, and {placer} did "
                  "not follow.",
      .evidence = AT(MARK_INVITE) | AT(MARK_REDIRECT) | AT(MARK_FINAL)},
@@ -835,6 +903,7 @@ static const struct cause causes[] = {
      .meaning = "The SIP profile was not registered with the provider at that time, so the "
                 "provider did not accept the call.",
      .action = "Restore the registration: login, password, network and expiry of the SIP profile.",
+     .ours_action = "Check why the phone or trunk is not registered in our system.",
      .headline =
          "{Answerer} did not accept the call, because our registration was not active: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -845,6 +914,8 @@ static const struct cause causes[] = {
      .meaning = "A change during the call (hold, transfer, sound format, timer) was refused or "
                 "ignored, and that ended the call.",
      .action = "Check hold, transfer and sound formats on this trunk." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action =
+         "Check what our system does with hold, transfer and sound formats during a call.",
      .headline = "A change during the call (hold, transfer, sound format, timer) failed and ended "
                  "it[ after {talk}].",
      .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
@@ -855,6 +926,7 @@ static const struct cause causes[] = {
      .meaning = "The subscriber is unavailable: no response came in time.",
      .action =
          "Call this number later; when many numbers get 408, the provider's route is at fault.",
+     .ours_action = "Check that the called phone is online and registered in our system.",
      .headline =
          "No response from the subscriber[ {callee}] in time: {response}[ after {final_after}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -865,6 +937,7 @@ static const struct cause causes[] = {
      .meaning = "Replies go to another port than the one the call request came from, so the caller "
                 "never hears them (NAT).",
      .action = "Enable rport (RFC 3581), and set the external address and port of our system.",
+     .ours_action = "Let our system answer to the port that requests come from (rport, RFC 3581).",
      .headline = "The call request was sent {copies}; the replies went to a wrong port, where "
                  "nobody hears them.",
      .evidence = AT(MARK_INVITE) | AT(MARK_INVITE_REPEAT) | AT(MARK_PROGRESS) | AT(MARK_LAST)},
@@ -883,6 +956,7 @@ static const struct cause causes[] = {
      .label = "Rung for the provider's time",
      .meaning = "The provider ended the ringing at the time at which it ends most: its timer.",
      .action = "Ask the provider for a longer ring time.",
+     .ours_action = "Check the ring time of our system.",
      .headline = "The provider ended the ringing[ after {ring}], as it does most times.",
      .evidence = AT(MARK_RING) | AT(MARK_FINAL)},
     {.id = "ring-timeout-us",
@@ -919,6 +993,9 @@ static const struct cause causes[] = {
      .label = "Provider's internal error",
      .meaning = "The request is fine; there is an internal error on the provider's side.",
      .action = "Try again later and check the connection status." ONLY_THE_PROVIDER_KNOWS,
+     .ours_label = "Internal server error",
+     .ours_meaning = "The request is fine; there is an internal error in our own server.",
+     .ours_action = "Look for the error in the log of our server at this time.",
      .headline = "{Answerer} has an internal error: {response}.",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
     {.id = "server-overloaded-slow-100",
@@ -928,6 +1005,7 @@ static const struct cause causes[] = {
      .meaning = "The provider's server is slow to confirm call requests with 100, and slower the "
                 "more calls start: it is overloaded.",
      .action = "Start fewer calls per second on this trunk; tell the provider.",
+     .ours_action = "Check the load of our server, and what it does before it confirms a call.",
      .headline = "{Answerer} needed {trying_after} for the first response (100); 0.2 s is the "
                  "standard's limit.",
      .evidence = AT(MARK_INVITE) | AT(MARK_INVITE_REPEAT) | AT(MARK_TRYING)},
@@ -937,6 +1015,9 @@ static const struct cause causes[] = {
      .label = "Provider's partner is silent",
      .meaning = "The provider waited for another server and got no answer.",
      .action = "Check the connection status and try another route." ONLY_THE_PROVIDER_KNOWS,
+     .ours_label = "Server behind ours is silent",
+     .ours_meaning = "Our server waited for another server or phone and got no answer.",
+     .ours_action = "Check the server or phone to which our system sends the call.",
      .headline = "{Answerer} waited for another server and got no answer: {response}[ after "
                  "{final_after}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
@@ -949,6 +1030,7 @@ static const struct cause causes[] = {
                 "overloaded, or the provider has a technical problem.",
      .action = "Check the connection status, the gateway registration and the balance; inform the "
                "provider." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check trunks, load and limits of our own server.",
      .headline = "{Answerer} cannot take calls now: {response}.",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
     {.id = "session-interval-small",
@@ -996,6 +1078,7 @@ static const struct cause causes[] = {
      .label = "Messages lost on the way",
      .meaning = "Messages had to be sent again: packets are lost on the way, or a server is slow.",
      .action = "Check the line for loss, and the load of the servers on both ends.",
+     .ours_action = "Check the line for loss, and the load of our server.",
      .headline =
          "Messages of this call had to be sent again[ ({repeats})]: packets are lost on the way.",
      .evidence = AT(MARK_INVITE_REPEAT) | AT(MARK_ANSWER_REPEAT) | AT(MARK_BYE)},
@@ -1006,6 +1089,7 @@ static const struct cause causes[] = {
      .meaning =
          "The provider needed more than 3 s from 100 to the next response; 0.1-3 s is normal.",
      .action = "Compare prefixes and routes; report it to the provider when it happens often.",
+     .ours_action = "Check what our system does before it lets the phone ring.",
      .headline = "{Answerer} needed {gap} from 100 to the next response; 0.1-3 s is normal.",
      .evidence = AT(MARK_TRYING) | AT(MARK_PROGRESS)},
     {.id = "slow-pdd",
@@ -1014,6 +1098,7 @@ static const struct cause causes[] = {
      .label = "Long wait before ringing",
      .meaning = "Callers wait long before they hear anything (post-dial delay).",
      .action = "Compare prefixes and routes; report it to the provider when it happens often.",
+     .ours_action = "Check what our system does before it lets the phone ring.",
      .headline = "The caller waited {pdd} before anything was to be heard.",
      .evidence = AT(MARK_INVITE) | AT(MARK_RING) | AT(MARK_ANSWER)},
     {.id = "srtp-mismatch",
@@ -1041,6 +1126,7 @@ static const struct cause causes[] = {
                 "is set to; it may be ours or the provider's.",
      .action = "When the switch is ours, raise its limit of sessions or sessions per second; else "
                "start calls more slowly and ask the provider.",
+     .ours_action = "Raise the limit of sessions or sessions per second of our switch.",
      .headline = "A switch on the way is at the limit it is set to: {quote}[; it asks to wait "
                  "{retry_after}].",
      .evidence = AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
@@ -1052,6 +1138,8 @@ static const struct cause causes[] = {
                 "off before any response: a closed port, a firewall, or a stopped service.",
      .action = "Check the address, the port and the transport of the trunk, then firewalls on the "
                "way to it.",
+     .ours_action =
+         "Start the SIP service at this address with TCP, or open its port in the firewall.",
      .headline = "The call request could not be delivered over TCP: {connection}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_REFUSED) | AT(MARK_FINAL)},
     {.id = "trunk-down",
@@ -1060,6 +1148,7 @@ static const struct cause causes[] = {
      .label = "Trunk down",
      .meaning = "The trunk answered no call at that time: nothing, ICMP errors, 408 or 503 only.",
      .action = "Use another route, and check the way to the trunk." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Check that our system was up at that time, and its way to the network.",
      .headline = "The trunk was down: no call got an answer from it at that time[; this one got "
                  "{response}].",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
@@ -1070,6 +1159,7 @@ static const struct cause causes[] = {
      .meaning = "Call requests that are too large for one packet get no response, while smaller "
                 "ones do: fragments are lost on the way.",
      .action = "Offer fewer codecs and headers, or use TCP; let fragments through the firewall.",
+     .ours_action = "Let fragments through our firewall, or use TCP.",
      .headline = "The call request is too large for one packet; it was sent {copies} and nothing "
                  "came back in {silence}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_INVITE_REPEAT) | AT(MARK_LAST)},
@@ -1081,6 +1171,7 @@ static const struct cause causes[] = {
                 "standard describes connections, not business rules, and equipment, firmware and "
                 "settings differ.",
      .action = "Compare with calls that pass." ONLY_THE_PROVIDER_KNOWS,
+     .ours_action = "Look in the log of our system for why it gave this answer.",
      .headline = "{Answerer} answered {response}: {meaning}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL) | AT(MARK_FAR_FINAL)},
     {.id = "unspecified-network-release",
@@ -1098,6 +1189,7 @@ static const struct cause causes[] = {
      .meaning = "The call was probably answered by voicemail or a robot: many are answered after "
                 "the same time of ringing.",
      .action = "Let the dialer detect answering machines, and call again at another time.",
+     .ours_action = "Check whether our own voicemail took the call.",
      .headline = "Voicemail or a robot probably answered[ after {setup}][; the talk took {talk}].",
      .evidence = AT(MARK_RING) | AT(MARK_ANSWER) | AT(MARK_BYE)},
 };

@@ -577,5 +577,8 @@ void verdict_add_action(struct text *out, const struct call *call, const struct 
 {
     struct scene scene = {NULL, call, verdict};
     const struct wording *other = other_wording(call, verdict);
-    add_sentence(out, other && other->action ? other->action : verdict->cause->action, &scene);
+    const struct cause *cause = verdict->cause;
+    const char *usual =
+        cause->ours_action && is_answered_by_us(call) ? cause->ours_action : cause->action;
+    add_sentence(out, other && other->action ? other->action : usual, &scene);
 }

@@ -101,7 +101,8 @@ static void add_code(struct text *out, const struct page *page, size_t index)
 
 static void add_cause(struct text *out, const struct page *page, size_t index)
 {
-    text_add_literal(out, verdict_at(page, index)->cause->label);
+    text_add_literal(
+        out, cause_label(verdict_at(page, index)->cause, (enum side)verdict_at(page, index)->side));
 }
 
 static void add_cause_id(struct text *out, const struct page *page, size_t index)

@@ -246,8 +246,8 @@ static void print_row(struct csv *csv, const struct result_row *row)
     add_name(csv, side_name(row->side));
     add_number(csv, (int64_t)row->calls);
     add_share(csv, row->share);
-    add_name(csv, row->cause->meaning);
-    add_name(csv, row->cause->action);
+    add_name(csv, cause_meaning(row->cause, row->side));
+    add_name(csv, cause_action(row->cause, row->side));
     add_time(csv, row->first_us);
     add_time(csv, row->last_us);
     for (size_t i = 0; i < row->example_count; i++)

@@ -192,8 +192,8 @@ static void write_row(struct json *json, const struct result_row *row)
     key_text(json, "side", side_name(row->side));
     key_int(json, "calls", row->calls);
     key_real(json, "share", row->share);
-    key_text(json, "meaning", row->cause->meaning);
-    key_text(json, "action", row->cause->action);
+    key_text(json, "meaning", cause_meaning(row->cause, row->side));
+    key_text(json, "action", cause_action(row->cause, row->side));
     key_time(json, "first", row->first_us);
     key_time(json, "last", row->last_us);
     json_key(json, "examples");

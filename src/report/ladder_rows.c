@@ -80,8 +80,10 @@ static void add_frame(struct text *out, const struct drawing *drawing, size_t in
 /* Why this row is marked; the row that decides says the cause. */
 static struct str evidence_words(const struct drawing *drawing, size_t row)
 {
-    return row == drawing->deciding ? str_from(drawing->ladder->verdict->cause->label)
-                                    : (struct str){0};
+    const struct verdict *verdict = drawing->ladder->verdict;
+    return row == drawing->deciding
+               ? str_from(cause_label(verdict->cause, (enum side)verdict->side))
+               : (struct str){0};
 }
 
 /* ---- what is shown ---- */

@@ -189,12 +189,12 @@ static void print_row(struct page *page, const struct layout *layout, const stru
     if (layout->bar)
         add_bar(page, layout, row->share);
     print_side(page, row->side);
-    if (layout->meaning && row->cause->meaning[0]) {
+    if (layout->meaning && cause_meaning(row->cause, row->side)[0]) {
         size_t column = GAP + layout->label + GAP + layout->code + GAP + layout->calls + GAP +
                         layout->share + GAP + (layout->bar ? layout->bar + GAP : 0) + SIDE_COLUMNS +
                         GAP;
         page_spaces(page, GAP);
-        print_meaning(page, layout, row->cause->meaning, column);
+        print_meaning(page, layout, cause_meaning(row->cause, row->side), column);
     } else {
         page_line(page);
     }

@@ -131,10 +131,15 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : strcmp(a->cause->id, b->cause->id);
 }
 
+static const char *label_of(const struct result_row *row)
+{
+    return cause_label(row->cause, row->side);
+}
+
 static int compare_labels(const void *left, const void *right)
 {
     const struct result_row *const *a = left, *const *b = right;
-    return strcmp((*a)->cause->label, (*b)->cause->label);
+    return strcmp(label_of(*a), label_of(*b));
 }
 
 /* Rows that would read the same get their result behind the label. */
@@ -145,9 +150,9 @@ static void label_rows(struct result_row *rows, size_t count)
         by_label[i] = &rows[i];
     qsort(by_label, count, sizeof by_label[0], compare_labels);
     for (size_t i = 0; i < count; i++) {
-        const char *label = by_label[i]->cause->label;
-        bool again = (i > 0 && strcmp(by_label[i - 1]->cause->label, label) == 0) ||
-                     (i + 1 < count && strcmp(by_label[i + 1]->cause->label, label) == 0);
+        const char *label = label_of(by_label[i]);
+        bool again = (i > 0 && strcmp(label_of(by_label[i - 1]), label) == 0) ||
+                     (i + 1 < count && strcmp(label_of(by_label[i + 1]), label) == 0);
         snprintf(by_label[i]->label, sizeof by_label[i]->label, again ? "%.38s (%s)" : "%.47s",
                  label, row_result(by_label[i]));
     }

@@ -184,7 +184,7 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
         address_add(&text, &problem->trunk);
     }
     text_add_literal(&text, ": ");
-    add_label(&text, problem->cause->label);
+    add_label(&text, cause_label(problem->cause, problem->side));
     if (problem->first_us != TIME_UNKNOWN) {
         text_add_literal(&text, ", since ");
         add_when(&text, problem->first_us, one_day);
@@ -192,9 +192,10 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
     text_add_literal(&text, ", ");
     add_latest(&text, problem, one_day);
     text_add_char(&text, '.');
-    if (problem->cause->action[0]) {
+    const char *action = cause_action(problem->cause, problem->side);
+    if (action[0]) {
         text_add_char(&text, ' ');
-        text_add_literal(&text, problem->cause->action);
+        text_add_literal(&text, action);
     }
     copy_cut(todo.text, sizeof todo.text, text_str(&text));
     text_free(&text);

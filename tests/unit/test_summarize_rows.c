@@ -123,6 +123,33 @@ static void a_thing_to_do_names_count_trunk_times_and_action(void **state)
     builder_free(&builder);
 }
 
+/* The same code from our own server is no matter for the provider. */
+static void what_our_side_refused_is_told_in_our_words(void **state)
+{
+    static const struct {
+        enum side side;
+        const char *label, *text;
+    } rows[] = {{SIDE_PROVIDER, "Refused",
+                 ": refused, since 18:00:00, latest 380501112233 at "
+                 "18:00:00. Ask them."},
+                {SIDE_US, "Refused by us",
+                 ": refused by us, since 18:00:00, latest 380501112233 at "
+                 "18:00:00. Ask ourselves."}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct call_builder builder;
+        struct summary summary;
+        builder_init(&builder);
+        add(&builder, plan_refused(0, 503, "service-unavailable", OUTCOME_FAILED, rows[i].side), 3);
+        summary_make(&summary, builder_analysis(&builder), NULL);
+        assert_int_equal(summary.todo_count, 1);
+        assert_string_equal(strchr(summary.todo[0].text, ':'), rows[i].text);
+        assert_string_equal(summary.rows[0].label, rows[i].label);
+        summary_free(&summary);
+        builder_free(&builder);
+    }
+}
+
 static void todo_keeps_trunks_apart_and_leaves_out_few_rare_recovered_and_the_callee(void **state)
 {
     struct call_builder builder;
@@ -165,6 +192,7 @@ int main(void)
         cmocka_unit_test(one_cause_with_two_results_is_two_rows_that_read_differently),
         cmocka_unit_test(a_row_shows_its_most_frequent_code_and_side_and_its_freshest_calls),
         cmocka_unit_test(a_thing_to_do_names_count_trunk_times_and_action),
+        cmocka_unit_test(what_our_side_refused_is_told_in_our_words),
         cmocka_unit_test(todo_keeps_trunks_apart_and_leaves_out_few_rare_recovered_and_the_callee),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,15 @@ struct cause {
     const char *meaning;  /* one plain sentence for the row, without a call's own figures */
     const char *action;   /* what to do, one plain sentence; "" for nothing */
     const char *headline; /* one plain sentence with {placeholders} of this call's figures */
-    uint32_t evidence;    /* bits of enum call_mark: the moments it rests on */
+    /* The same where the element that answered or fell silent is ours; NULL: the same words. */
+    const char *ours_label, *ours_meaning, *ours_action;
+    uint32_t evidence; /* bits of enum call_mark: the moments it rests on */
 };
+
+/* The words for a row or a list, where calls of both kinds stand together: ours for a cause that
+ * lies with us, though it usually lies elsewhere. */
+const char *cause_label(const struct cause *cause, enum side side);
+const char *cause_meaning(const struct cause *cause, enum side side);
+const char *cause_action(const struct cause *cause, enum side side);
 
 #endif

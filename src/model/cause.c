@@ -1,0 +1,23 @@
+/* Which of a cause's words fit. */
+#include "sipdiag/model/cause.h"
+
+static const char *words(const struct cause *cause, enum side side, const char *usual,
+                         const char *ours)
+{
+    return side == SIDE_US && cause->side != SIDE_US && ours ? ours : usual;
+}
+
+const char *cause_label(const struct cause *cause, enum side side)
+{
+    return words(cause, side, cause->label, cause->ours_label);
+}
+
+const char *cause_meaning(const struct cause *cause, enum side side)
+{
+    return words(cause, side, cause->meaning, cause->ours_meaning);
+}
+
+const char *cause_action(const struct cause *cause, enum side side)
+{
+    return words(cause, side, cause->action, cause->ours_action);
+}

@@ -303,10 +303,10 @@ void place_calls(struct call_store *store, const struct network *given, size_t g
         call->caller_is_us = is_us(&placing, &call->legs[0].from.address);
         call->responder_is_us = is_us(&placing, call->responder);
         call->direction = direction_of(call, &placing);
-        if (call->direction == DIRECTION_IN)
-            call->trunk = &call->legs[0].from.address;
-        else if (call->direction != DIRECTION_INTERNAL)
-            call->trunk = call->responder;
+        const struct address *far =
+            call->direction == DIRECTION_IN ? &call->legs[0].from.address : call->responder;
+        if (call->direction != DIRECTION_INTERNAL && far->family != ADDRESS_NONE)
+            call->trunk = far;
     }
     arena_free(&loggers.arena);
     map_free(&loggers.map);

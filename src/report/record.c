@@ -132,7 +132,7 @@ static struct value get_direction(struct record *record, int which)
 static struct value get_trunk(struct record *record, int which)
 {
     (void)which;
-    if (!record->call->trunk || record->call->trunk->family == ADDRESS_NONE)
+    if (!record->call->trunk)
         return (struct value){0};
     text_clear(&record->scratch);
     address_add(&record->scratch, record->call->trunk);

@@ -349,7 +349,7 @@ static void for_each_log(void (*play)(struct str log))
     closedir(logs);
 }
 
-enum { CUT_STEP = 13 };
+enum { CUT_STEP = 37 };
 
 static void cut_everywhere(struct str log)
 {

@@ -145,6 +145,14 @@ enum read_status source_next(struct source *source, struct frame *frame,
     return status;
 }
 
+const char *source_binary_kind(size_t index)
+{
+    for (const struct capture_kind *const *kind = capture_kinds; *kind; kind++)
+        if ((*kind)->recognise && index-- == 0)
+            return (*kind)->name;
+    return NULL;
+}
+
 const char *source_packing(size_t index, const char **library, const char **version)
 {
     const struct packing *packing = packing_at(index);

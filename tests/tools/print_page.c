@@ -114,12 +114,12 @@ static void add_code_cell(struct text *out, const char *words)
 
 static void add_captures(struct text *out)
 {
-    const char *library, *version;
-    text_add_literal(out, "## Captures\n\n"
-                          "pcap in all its forms, and pcapng. Any input may be packed:");
-    for (size_t i = 0; source_packing(i, &library, &version); i++)
-        text_addf(out, "%s %s", i ? "," : "", source_packing(i, &library, &version));
-    text_add_literal(out, ", one inside another, too.\n");
+    text_add_literal(out, "## Captures\n\nBy their first bytes:");
+    for (size_t i = 0; source_binary_kind(i); i++)
+        text_addf(out, "%s `%s`", i ? "," : "", source_binary_kind(i));
+    text_add_literal(
+        out, ". Any input, a log as well, may be packed by gzip, zstd, xz, bzip2 or lz4, "
+             "one\ninside another, too; `sipdiag -V -v` says which of them are built in.\n");
 }
 
 static void add_logs(struct text *out)

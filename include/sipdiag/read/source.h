@@ -63,6 +63,9 @@ const char *source_dialect(const struct source *source);
 /* What the times of the frames given so far lack: enum log_lack. */
 unsigned source_lacks(const struct source *source);
 
+/* The kinds that are told by their bytes, not by their text; NULL past the end. */
+const char *source_binary_kind(size_t index);
+
 /* Which packings are built in ("gzip"), and by which library; NULL past the end. */
 const char *source_packing(size_t index, const char **library, const char **version);
 

@@ -58,8 +58,8 @@ static unsigned count_signs(const struct manner *manner)
     int64_t spread = quantile(manner->setups, manner->setup_count, 0.75) -
                      quantile(manner->setups, manner->setup_count, 0.25);
     unsigned signs = 0;
-    signs += (double)manner->without_ringing > 0.3 * answered ||
-             (double)manner->at_once > 0.3 * answered;
+    signs += (double)manner->without_ringing > 0.3 * answered;
+    signs += (double)manner->at_once > 0.3 * answered;
     signs += spread < US_PER_S;
     signs += answered > 0.75 * (double)manner->calls &&
              quantile(manner->talks, manner->talk_count, 0.5) < 15 * US_PER_S;
@@ -74,8 +74,7 @@ void find_false_answers(struct find *find, struct trunk_calls *trunk)
     if (!trunk->is_trunk)
         return;
     look_at_answers(find, trunk, &manner);
-    bool early = manner.without_ringing * 10 > manner.answered * 3 ||
-                 manner.at_once * 10 > manner.answered * 3;
+    bool early = manner.without_ringing * 10 > manner.answered * 3;
     if (manner.answered < (uint64_t)find_setting(find, SETTING_ANSWERS_MIN) || !early ||
         count_signs(&manner) < 3)
         return;

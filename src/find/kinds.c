@@ -153,7 +153,8 @@ static const struct finding_kind kinds[] = {
      .meaning = "Many talks end at 30 to 32 s, as calls do whose confirmation (ACK) or sound "
                 "does not arrive.",
      .when = "at least five talks within 1.5 s of 30 or 32 s, far more than around it (p "
-             "under 0.000001), at least 3 % of all, nearly all ended by one side",
+             "under 0.000001), at least 3 % of all, nearly all ended by one side; info where it is "
+             "nine in ten talks",
      .unless = "people hang up when an announcement of that length ends",
      .action = "Check ACK, NAT and the external address; see ack-missing in the ladder of one "
                "of them."},
@@ -195,10 +196,10 @@ static const struct finding_kind kinds[] = {
      .label = "False answers suspected",
      .meaning = "Answers come in a manner in which no people answer: you may pay for calls that "
                 "nobody took.",
-     .when = "at least {answers-min} answers, three in ten or more without ringing or within "
-             "a second, and two more signs: always the same time to answer, an answer rate "
-             "over 75 % with talks under 15 s, three in ten talks under {short-call}, nearly "
-             "all ended by our side",
+     .when = "at least {answers-min} answers, three in ten or more without any ringing, and two "
+             "more signs: as many within a second, always the same time to answer, an answer "
+             "rate over 75 % with talks under 15 s, three in ten talks under {short-call}, "
+             "nearly all ended by our side",
      .unless = "the numbers belong to machines that answer at once (banks, hotlines)",
      .action = "Call a number that you know to be switched off by this trunk, compare with "
                "another route, and dispute the bill."},

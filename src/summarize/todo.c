@@ -302,6 +302,8 @@ static int compare_todo(const void *left, const void *right)
         return a->calls > b->calls ? -1 : 1;
     if ((a->finding != NULL) != (b->finding != NULL))
         return a->finding ? -1 : 1;
+    if (a->finding && a->finding->severity != b->finding->severity)
+        return a->finding->severity > b->finding->severity ? -1 : 1;
     int order = strcmp(id_of(a), id_of(b));
     if (order == 0)
         order = address_compare(&a->trunk, &b->trunk);

@@ -230,7 +230,8 @@ static bool is_about_all(struct str key)
 {
     return str_equal(key, STR("calls")) || str_equal(key, STR("complete")) ||
            str_equal(key, STR("us")) || str_starts_with(key, STR("health.")) ||
-           str_equal(key, STR("findings")) || str_starts_with(key, STR("finding."));
+           str_equal(key, STR("findings")) || str_equal(key, STR("warnings")) ||
+           str_starts_with(key, STR("finding."));
 }
 
 static const char *const operations[] = {"!~", "!=", ">=", "<=", "~", "="};
@@ -423,11 +424,12 @@ static void add_us(struct text *out, const struct analysis *analysis)
         text_add(out, STR("none"));
 }
 
-static void add_findings(struct text *out, const struct analysis *analysis)
+static void add_findings(struct text *out, const struct analysis *analysis, enum severity least)
 {
     for (size_t i = 0; i < analysis->finding_count; i++)
-        text_addf(out, "%s%s", i ? "," : "", analysis->findings[i].kind->id);
-    if (!analysis->finding_count)
+        if (analysis->findings[i].severity >= least)
+            text_addf(out, "%s%s", out->len ? "," : "", analysis->findings[i].kind->id);
+    if (!out->len)
         text_add(out, STR("none"));
 }
 
@@ -486,7 +488,11 @@ static enum value_kind add_whole_value(struct text *out, const struct analysis *
         return VALUE_LIST;
     }
     if (str_equal(key, STR("findings"))) {
-        add_findings(out, analysis);
+        add_findings(out, analysis, SEVERITY_INFO);
+        return VALUE_LIST;
+    }
+    if (str_equal(key, STR("warnings"))) {
+        add_findings(out, analysis, SEVERITY_WARNING);
         return VALUE_LIST;
     }
     if (str_starts_with(key, STR("finding.")))

@@ -12,7 +12,7 @@ static bool is_outgoing(const struct seen *seen)
 
 static bool is_code(const struct seen *seen, unsigned code)
 {
-    return (seen->flags & SEEN_REFUSED) && seen->code == code;
+    return (seen->flags & SEEN_REFUSED) && !(seen->flags & SEEN_SAID) && seen->code == code;
 }
 
 static bool is_lost(const struct seen *seen, unsigned option)

@@ -15,7 +15,7 @@ static bool is_refused_for_number(const struct seen *seen)
 {
     static const uint16_t always[] = {404, 484, 604}, fast[] = {403, 480, 603};
     for (size_t i = 0; i < 3; i++)
-        if ((seen->flags & SEEN_REFUSED) &&
+        if ((seen->flags & (SEEN_REFUSED | SEEN_SAID)) == SEEN_REFUSED &&
             (seen->code == always[i] || ((seen->flags & SEEN_FAST) && seen->code == fast[i])))
             return true;
     return false;

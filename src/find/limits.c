@@ -173,6 +173,31 @@ static bool concerns_many(const struct trunk_view *view, const struct plateau *p
     return count >= wanted;
 }
 
+/* All of one Caller ID or of one destination, of which no call passes: that is the reason, whatever
+ * the load was at those moments. */
+static bool concerns_one_group(const struct trunk_view *view, const struct plateau *plateau)
+{
+    const struct seen *first = NULL;
+    bool one_caller = true, one_prefix = true;
+    for (size_t i = 0; i < view->trunk->count; i++) {
+        const struct seen *seen = &view->trunk->calls[i];
+        if (!is_above(view, plateau, i))
+            continue;
+        first = first ? first : seen;
+        one_caller = one_caller && seen->caller == first->caller;
+        one_prefix = one_prefix && seen->prefix / 100000 == first->prefix / 100000;
+    }
+    for (size_t i = 0; i < view->trunk->count && (one_caller || one_prefix); i++) {
+        const struct seen *seen = &view->trunk->calls[i];
+        if (!is_in_view(seen, plateau) || !(seen->flags & SEEN_ROUTED) ||
+            is_refused_by(seen, plateau->code))
+            continue;
+        one_caller = one_caller && seen->caller != first->caller;
+        one_prefix = one_prefix && seen->prefix / 100000 != first->prefix / 100000;
+    }
+    return one_caller || one_prefix;
+}
+
 static bool is_plateau(const struct trunk_view *view, const struct plateau *plateau)
 {
     const struct find *find = view->find;
@@ -181,7 +206,8 @@ static bool is_plateau(const struct trunk_view *view, const struct plateau *plat
            plateau->separation >= find_share_setting(find, SETTING_LIMIT_SEPARATION) &&
            share_of(plateau->above) >= 0.75 && share_of(plateau->below) <= 0.25 &&
            plateau->g >= (double)find_setting(find, SETTING_EVIDENCE) &&
-           concerns_many(view, plateau) && lets_through_between(view, plateau);
+           concerns_many(view, plateau) && !concerns_one_group(view, plateau) &&
+           lets_through_between(view, plateau);
 }
 
 /* Since the first refusal only: a limit may have been set while the input ran. INT64_MIN when that

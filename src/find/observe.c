@@ -122,6 +122,21 @@ static bool is_silence(const struct verdict *verdict)
     return false;
 }
 
+/* Words, a Q.850 cause or the exchange of passwords tell more than the code (explicit evidence
+ * comes first, as in diagnose/rules.c). */
+static bool is_said(const struct verdict *verdict)
+{
+    static const char *const ids[] = {
+        "congestion",        "no-balance",          "analytics-blocked",  "callee-gone",
+        "callee-dnd",        "bad-credentials",     "stir-rejected",      "auth-loop",
+        "auth-stale",        "auth-never-answered", "anonymous-rejected", "callee-marked-unwanted",
+        "switch-session-cap"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(verdict->cause->id, ids[i]) == 0)
+            return true;
+    return false;
+}
+
 static uint16_t flags_of(const struct find *find, const struct call *call,
                          const struct verdict *verdict, uint16_t code)
 {
@@ -143,6 +158,8 @@ static uint16_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_RANG;
     if (is_silence(verdict))
         flags |= SEEN_SILENT;
+    if ((flags & SEEN_REFUSED) && is_said(verdict))
+        flags |= SEEN_SAID;
     return (uint16_t)flags;
 }
 

@@ -22,6 +22,7 @@ enum seen_flag {
     SEEN_CANCELLED = 1 << 8, /* by the caller, without any ringing */
     SEEN_ODD_START = 1 << 9, /* begun before the input: it holds a line, and is not judged */
     SEEN_JUDGED = 1 << 10,
+    SEEN_SAID = 1 << 11, /* the refusal names its own reason: what many codes say does not count */
 };
 
 struct seen {

@@ -25,7 +25,7 @@ static bool is_account_refusal(const struct find *find, const struct seen *seen)
     static const uint16_t codes[] = {402, 403, 404, 503, 603};
     (void)find;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if ((seen->flags & SEEN_REFUSED) && seen->code == codes[i])
+        if ((seen->flags & (SEEN_REFUSED | SEEN_SAID)) == SEEN_REFUSED && seen->code == codes[i])
             return true;
     return false;
 }

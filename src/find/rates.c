@@ -40,7 +40,7 @@ static bool is_lost(const struct seen *seen, unsigned code)
 
 static bool is_code(const struct seen *seen, unsigned code)
 {
-    return (seen->flags & SEEN_REFUSED) && seen->code == code;
+    return (seen->flags & SEEN_REFUSED) && !(seen->flags & SEEN_SAID) && seen->code == code;
 }
 
 static bool is_unanswered(const struct seen *seen, unsigned code)

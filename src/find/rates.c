@@ -53,7 +53,7 @@ static bool is_unanswered(const struct seen *seen, unsigned code)
 static double least_g(const struct find *find, size_t count)
 {
     double g = (double)find_setting(find, SETTING_EVIDENCE);
-    for (size_t n = 400; n < count; n *= 4)
+    for (size_t n = 150; n < count; n *= 4)
         g += 2;
     return g;
 }
@@ -81,8 +81,8 @@ static void series_make(struct series *series, struct find *find, struct trunk_c
 static double best_rate(const struct series *series)
 {
     bool used[STRETCHES_MOST] = {false};
-    struct share best = {0, 0};
-    while (best.all * 5 < series->count) {
+    double wanted = (double)series->count / 5, left = wanted, bad = 0;
+    while (left > 0) {
         size_t next = SIZE_MAX;
         for (size_t i = 0; i < series->stretch_count; i++)
             if (!used[i] && (next == SIZE_MAX || share_of(series->stretches[i].share) <
@@ -91,10 +91,12 @@ static double best_rate(const struct series *series)
         if (next == SIZE_MAX)
             break;
         used[next] = true;
-        best.yes += series->stretches[next].share.yes;
-        best.all += series->stretches[next].share.all;
+        double taken = (double)series->stretches[next].share.all;
+        taken = taken < left ? taken : left;
+        bad += taken * share_of(series->stretches[next].share);
+        left -= taken;
     }
-    return share_of(best);
+    return wanted > 0 ? bad / wanted : 0;
 }
 
 /* The next burst from stretch *at on; *at moves behind it. */

@@ -245,3 +245,69 @@ void find_degraded(struct find *find, struct trunk_calls *trunk)
     for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST; grouping.digits--)
         find_degraded_by(&grouping);
 }
+
+/* ---- people do not pick up ---- */
+
+static bool is_ringing(const struct seen *seen)
+{
+    return (seen->flags & SEEN_JUDGED) && !(seen->flags & SEEN_INBOUND) &&
+           (seen->flags & SEEN_RANG);
+}
+
+static bool is_not_taken(const struct seen *seen, unsigned option)
+{
+    (void)option;
+    return !(seen->flags & SEEN_ANSWERED);
+}
+
+/* Phones show a warning beside numbers that many people reported: it rings, and fewer take it. */
+static bool is_labelled(const struct grouping *grouping, const struct group *group, size_t groups)
+{
+    enum { LEAST = 50 };
+    double own = 1 - share_of(group->bad), others = 1 - share_of(group->others);
+    return group->bad.all >= LEAST && group->others.all >= LEAST && own <= 0.6 * others &&
+           stat_g(group->bad, group->others) >=
+               (double)find_setting(grouping->find, SETTING_EVIDENCE) &&
+           stat_fisher(group->bad, group->others) * (double)groups < 1e-4 &&
+           group_numbers(grouping, group) >= 16;
+}
+
+static void make_labelled(const struct grouping *grouping, const struct group *group)
+{
+    struct find *find = grouping->find;
+    const char *caller = caller_of(find, group->first);
+    struct finding *finding = build_finding(find, "silent-labeling-suspect", grouping->trunk);
+    finding->confidence = 50;
+    for (size_t i = 0; i < grouping->trunk->count; i++) {
+        struct seen *seen = &grouping->trunk->calls[i];
+        if (!group_has(grouping, group, seen) || !is_not_taken(seen, 0))
+            continue;
+        finding->calls++;
+        finding->since_us = finding->since_us == TIME_UNKNOWN ? seen->start_us : finding->since_us;
+        finding->until_us = seen->start_us;
+        build_evidence(find, finding, seen_call(find, seen), MARK_RING);
+    }
+    build_scope(finding, "caller", caller);
+    finding->title =
+        words_of(find, "It rings, but only %s take calls from %s, and %s those from other numbers.",
+                 words_of_share(find, group->bad.all - group->bad.yes, group->bad.all), caller,
+                 words_of_share(find, group->others.all - group->others.yes, group->others.all));
+    finding->detail = words_of(find, "%llu calls from it rang on trunk %s, %llu from others.",
+                               (unsigned long long)group->bad.all, grouping->trunk->name,
+                               (unsigned long long)group->others.all);
+    build_end(find, finding);
+}
+
+void find_labelled(struct find *find, struct trunk_calls *trunk)
+{
+    size_t count;
+    struct grouping grouping = {
+        .find = find, .trunk = trunk, .counts = is_ringing, .is_bad = is_not_taken};
+    if (!trunk->is_trunk || trunk->count < 100)
+        return;
+    grouping_init(&grouping);
+    struct group *groups = groups_of(&grouping, &count);
+    for (size_t i = 0; i < count; i++)
+        if (is_labelled(&grouping, &groups[i], count))
+            make_labelled(&grouping, &groups[i]);
+}

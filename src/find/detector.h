@@ -23,11 +23,13 @@ void find_outages(struct find *find, struct trunk_calls *trunk);
 void find_registration(struct find *find, struct trunk_calls *trunk);
 void find_options(struct find *find, struct trunk_calls *trunk);
 void find_presence(struct find *find);
+void find_alive(struct find *find, struct trunk_calls *trunk);
 /* formats.c */
 void find_formats(struct find *find, struct trunk_calls *trunk);
 /* breadth.c */
 void find_breadth(struct find *find, struct trunk_calls *trunk);
 void find_degraded(struct find *find, struct trunk_calls *trunk);
+void find_labelled(struct find *find, struct trunk_calls *trunk);
 /* rates.c */
 void find_storms(struct find *find, struct trunk_calls *trunk);
 void find_bursts(struct find *find, struct trunk_calls *trunk);

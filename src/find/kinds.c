@@ -236,6 +236,18 @@ static const struct finding_kind kinds[] = {
      .unless = "any call passed: then it is not the address",
      .action =
          "Ask the provider to allow our address (the one after NAT), or set up registration."},
+    {.id = "keepalive-ok-calls-fail",
+     .severity = SEVERITY_INFO,
+     .side = SIDE_PROVIDER,
+     .effect = FINDING_ALONE,
+     .label = "Alive, and calls are refused",
+     .meaning = "The trunk answers OPTIONS while it refuses calls: the line is there, the "
+                "account or the service is not.",
+     .when = "OPTIONS are answered from the first to the last of at least five calls that "
+             "another finding says were refused with 403 or 503",
+     .unless = "the trunk answers OPTIONS by another server than calls",
+     .action = "Do not look for the fault in the network: ask the provider about account and "
+               "service."},
     {.id = "list-quality",
      .severity = SEVERITY_WARNING,
      .side = SIDE_US,
@@ -360,6 +372,18 @@ static const struct finding_kind kinds[] = {
              "mostly one number with other prefixes, and is refused each time",
      .unless = "any of its calls was let through, or it is one of our own hosts",
      .action = "Block the address in the firewall, and answer nothing to strangers."},
+    {.id = "silent-labeling-suspect",
+     .severity = SEVERITY_INFO,
+     .side = SIDE_POLICY,
+     .effect = FINDING_ALONE,
+     .label = "One number is picked up less",
+     .meaning = "It rings with one Caller ID as with others, but clearly fewer people pick up: "
+                "phones may show it as unwanted.",
+     .when = "at least 50 calls with it and with others rang, its answer rate is lower by 40 "
+             "% or more, and chance is excluded also among many Caller IDs",
+     .unless = "that Caller ID is used for another list",
+     .action = "Look up the reputation of the number, register it with the large operators, "
+               "and call less often."},
     {.id = "toll-fraud",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_POLICY,

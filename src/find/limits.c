@@ -336,6 +336,9 @@ static void describe_lines(struct find *find, const struct plateau *plateau,
                                                       : "up, ringing ones included",
                  (unsigned long long)(plateau->below.all - plateau->below.yes),
                  (unsigned long long)plateau->below.all);
+    if (plateau->code < 600)
+        finding->detail = words_of(find, "%s On this trunk %u stands for 'no free line'.",
+                                   finding->detail, (unsigned)plateau->code);
     finding->action = lines - reserve >= 1 && lines > 1
                           ? words_of(find,
                                      "Set the dialer to %u lines, which keeps %u for incoming "

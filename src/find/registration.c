@@ -304,6 +304,62 @@ void find_options(struct find *find, struct trunk_calls *trunk)
     }
 }
 
+/* ---- alive, and refusing ---- */
+
+static bool is_alive_in(const struct presence_peer *peer, const struct trunk_calls *trunk,
+                        int64_t from_us, int64_t until_us)
+{
+    struct presence_change first, last;
+    return peer->kind == PRESENCE_OPTIONS && address_equal(&peer->to, &trunk->address) &&
+           peer->request.time_us >= from_us && presence_state_at(peer, from_us, &first) &&
+           presence_state_at(peer, until_us, &last) && first.state == PRESENCE_UP &&
+           last.time_us == first.time_us;
+}
+
+/* Calls of the trunk that were refused by the whole of it, as findings before this one say. */
+static size_t refused_calls(const struct trunk_calls *trunk, int64_t *first_us, int64_t *last_us)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < trunk->count; i++) {
+        const struct seen *seen = &trunk->calls[i];
+        if (!seen->finding || !(seen->flags & SEEN_REFUSED) ||
+            (seen->code != 403 && seen->code != 503))
+            continue;
+        *first_us = count++ ? *first_us : seen->start_us;
+        *last_us = seen->start_us;
+    }
+    return count;
+}
+
+/* OPTIONS are answered while calls are refused: the line is there, the account or service is not.
+ */
+void find_alive(struct find *find, struct trunk_calls *trunk)
+{
+    static const char *const ids[] = {"trunk-down", "account-blocked-or-balance", "ip-not-allowed"};
+    const struct presence *presence = find->input->presence;
+    int64_t first_us = TIME_UNKNOWN, last_us = TIME_UNKNOWN;
+    bool refuses = false;
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0] && trunk->is_trunk && presence; i++)
+        refuses = refuses || build_has(find, ids[i], trunk);
+    if (!refuses || refused_calls(trunk, &first_us, &last_us) < 5)
+        return;
+    for (size_t p = 0; p < presence->peer_count; p++) {
+        if (!is_alive_in(presence->peers[p], trunk, first_us, last_us))
+            continue;
+        struct finding *finding = build_finding(find, "keepalive-ok-calls-fail", trunk);
+        finding->confidence = 80;
+        finding->calls = refused_calls(trunk, &first_us, &last_us);
+        finding->since_us = first_us;
+        finding->until_us = last_us;
+        finding->title = words_of(find,
+                                  "Trunk %s answers OPTIONS while it refuses %llu calls: the "
+                                  "line is there, the account or the service is not.",
+                                  trunk->name, (unsigned long long)finding->calls);
+        build_end(find, finding);
+        return;
+    }
+}
+
 /* ---- guessed passwords ---- */
 
 /* A phone with a wrong password tries one user, again and again. An office whose accounts were

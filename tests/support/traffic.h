@@ -44,6 +44,7 @@ enum fault {
     FAULT_CUT_32,      /* talks cut at 32 s */
     FAULT_CUT_LENGTH,  /* talks cut at a fixed length */
     FAULT_OTHER_ROUTE, /* the first trunk fails now and then, the second one carries the call */
+    FAULT_LABELLED,    /* people do not pick up when one Caller ID calls */
     FAULT_STALE,       /* no calls any more while the recording goes on */
     FAULT_COUNT
 };

@@ -78,6 +78,7 @@ const char *fault_finding(enum fault fault)
         [FAULT_CUT_32] = "drop-at-32",
         [FAULT_CUT_LENGTH] = "max-duration-limit",
         [FAULT_OTHER_ROUTE] = "failover-recovered",
+        [FAULT_LABELLED] = "silent-labeling-suspect",
         [FAULT_STALE] = "input-stale",
     };
     return ids[fault];
@@ -119,6 +120,7 @@ const char *fault_words(enum fault fault)
         [FAULT_CUT_32] = "talks cut at 32 s",
         [FAULT_CUT_LENGTH] = "talks cut at 60 s",
         [FAULT_OTHER_ROUTE] = "3 % carried by another route",
+        [FAULT_LABELLED] = "one Caller ID picked up a third as often",
         [FAULT_STALE] = "calls stop and the recording goes on",
     };
     return words[fault];
@@ -462,7 +464,13 @@ static void add_call(struct mix *mix, struct played *played, uint32_t number, un
         first && !played->inbound &&
         (strike_breadth(mix, played, prefix_of(number), caller) || strike_times(mix, played));
     if (!blocked && (!first || !strike_limits(mix, played))) {
-        go_usual_way(mix, played);
+        if (has(mix, FAULT_LABELLED) && first && !played->inbound && caller == mix->bad_caller &&
+            chance_is(&mix->chance, 0.7)) {
+            no_answer(mix, played);
+            strike(mix, played);
+        } else {
+            go_usual_way(mix, played);
+        }
         if (first && !played->inbound && has(mix, FAULT_FAKE_RINGING))
             fake_ringing(mix, played);
         if (first)

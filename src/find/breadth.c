@@ -90,9 +90,9 @@ static void find_destinations(struct find *find, struct trunk_calls *trunk)
                                 .option = 403};
     grouping_init(&grouping);
     for (unsigned digits = PREFIX_SHORTEST; digits <= PREFIX_LONGEST; digits++) {
-        size_t count;
+        size_t count, looked_at;
         grouping.digits = digits;
-        struct group *groups = groups_of(&grouping, &count);
+        struct group *groups = groups_of(&grouping, &count, &looked_at);
         for (size_t i = 0; i < count; i++)
             if (stands_out(&grouping, &groups[i]))
                 make_destination(&grouping, &groups[i]);
@@ -147,11 +147,11 @@ static void find_callers(struct find *find, struct trunk_calls *trunk,
         .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_code};
     grouping_init(&grouping);
     for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++) {
-        size_t count;
+        size_t count, looked_at;
         grouping.option = codes[c];
         if (refused[codes[c] - 400] < (uint32_t)find_setting(find, SETTING_BREADTH_MIN))
             continue;
-        struct group *groups = groups_of(&grouping, &count);
+        struct group *groups = groups_of(&grouping, &count, &looked_at);
         for (size_t i = 0; i < count; i++)
             if (stands_out(&grouping, &groups[i]))
                 make_caller(&grouping, &groups[i],
@@ -215,10 +215,10 @@ static void make_degraded(const struct grouping *grouping, const struct group *g
 
 static void find_degraded_by(const struct grouping *grouping)
 {
-    size_t count;
-    struct group *groups = groups_of(grouping, &count);
+    size_t count, looked_at;
+    struct group *groups = groups_of(grouping, &count, &looked_at);
     for (size_t i = 0; i < count; i++)
-        if (is_degraded(grouping, &groups[i], count))
+        if (is_degraded(grouping, &groups[i], looked_at))
             make_degraded(grouping, &groups[i]);
 }
 
@@ -300,14 +300,14 @@ static void make_labelled(const struct grouping *grouping, const struct group *g
 
 void find_labelled(struct find *find, struct trunk_calls *trunk)
 {
-    size_t count;
+    size_t count, looked_at;
     struct grouping grouping = {
         .find = find, .trunk = trunk, .counts = is_ringing, .is_bad = is_not_taken};
     if (!trunk->is_trunk || trunk->count < 100)
         return;
     grouping_init(&grouping);
-    struct group *groups = groups_of(&grouping, &count);
+    struct group *groups = groups_of(&grouping, &count, &looked_at);
     for (size_t i = 0; i < count; i++)
-        if (is_labelled(&grouping, &groups[i], count))
+        if (is_labelled(&grouping, &groups[i], looked_at))
             make_labelled(&grouping, &groups[i]);
 }

@@ -100,30 +100,32 @@ size_t group_numbers(const struct grouping *grouping, const struct group *group)
     return count;
 }
 
-static size_t count_keys(const struct grouping *grouping, uint32_t divisor)
+static size_t count_large(const struct grouping *grouping, uint32_t divisor)
 {
-    size_t keys = 0;
+    size_t large = 0, run = 0;
     uint64_t last = 0;
     for (size_t i = 0; i < grouping->keyed_count; i++) {
         uint64_t key = grouping->keyed[i].key / divisor;
-        keys += i == 0 || key != last;
+        run = i > 0 && key == last ? run + 1 : 1;
+        large += run == GROUP_LEAST;
         last = key;
     }
-    return keys;
+    return large;
 }
 
-struct group *groups_of(const struct grouping *grouping, size_t *count)
+struct group *groups_of(const struct grouping *grouping, size_t *count, size_t *looked_at)
 {
     struct share all = {0, 0};
     uint32_t divisor = divisor_of(grouping);
     struct group *list =
-        arena_alloc(&grouping->find->scratch, (count_keys(grouping, divisor) + 1) * sizeof *list);
-    *count = 0;
+        arena_alloc(&grouping->find->scratch, (count_large(grouping, divisor) + 1) * sizeof *list);
+    *count = *looked_at = 0;
     for (size_t at = 0; at < grouping->keyed_count;) {
         struct group group = take_group(grouping, divisor, &at);
         all.yes += group.bad.yes;
         all.all += group.bad.all;
-        if (group.bad.all)
+        *looked_at += group.bad.all > 0;
+        if (group.bad.all >= GROUP_LEAST && group.bad.yes > 0)
             list[(*count)++] = group;
     }
     for (size_t i = 0; i < *count; i++)

@@ -29,8 +29,12 @@ struct grouping {
 /* In the find's scratch memory. */
 void grouping_init(struct grouping *grouping);
 
-/* All groups by key, in the find's scratch memory. Each call is in one group at most. */
-struct group *groups_of(const struct grouping *grouping, size_t *count);
+/* Fewer calls prove nothing (the least that breadth-min may be). */
+enum { GROUP_LEAST = 5 };
+
+/* Groups of so many calls, some of them bad, by key, in the find's scratch memory. Each call is in
+ * one group at most. How many were looked at in all: among many the worst is bad by chance. */
+struct group *groups_of(const struct grouping *grouping, size_t *count, size_t *looked_at);
 
 /* Distinct called numbers among its bad calls, up to 16; before any of them is explained. */
 size_t group_numbers(const struct grouping *grouping, const struct group *group);

@@ -48,8 +48,8 @@ void presence_log_free(struct presence_log *log)
 
 /* ---- states ---- */
 
-/* Most peers change seldom: room grows once. */
-enum { FEW_CHANGES = PRESENCE_CHANGES_MOST / 8 };
+/* Most peers change never: room grows once. */
+enum { FEW_CHANGES = 2 };
 
 static void make_room(struct presence_log *log, struct presence_peer *peer)
 {

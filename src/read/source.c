@@ -136,9 +136,16 @@ enum read_status source_next(struct source *source, struct frame *frame,
     if (source->ended)
         return READ_END;
     frame->origin.input = source->input;
+    struct input_health before;
+    if (!source->stream.is_regular)
+        before = *health;
     enum read_status status = source->kind->next(source->capture, frame, health, error);
     source->ended = status != READ_FRAME;
     source->frames += status == READ_FRAME;
+    if (source->stream.stopped && status != READ_FRAME) { /* inside a record: that is no damage */
+        *health = before;
+        return READ_END;
+    }
     const struct unpack_limit *limit = &source->stream.limit;
     if (status == READ_DAMAGED && (limit->is_bomb || limit->is_over_most))
         return READ_REFUSED;

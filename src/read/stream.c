@@ -85,10 +85,11 @@ static bool cannot_open(const struct stream *stream, int number, struct error *e
 }
 
 /* False when the pipe is not to be read any more. */
-static bool wait_for_pipe(const struct stream *stream)
+static bool wait_for_pipe(struct stream *stream)
 {
     struct pollfd pipe = {.fd = stream->fd, .events = POLLIN};
-    return !stream->pauses || pause_until_readable(stream->pauses, &pipe, 1);
+    stream->stopped = stream->pauses && !pause_until_readable(stream->pauses, &pipe, 1);
+    return !stream->stopped;
 }
 
 /* Bytes of the pipe itself. Without pauses, a signal that interrupts the wait ends the input. */

@@ -38,6 +38,7 @@ struct stream {
     bool is_direct;                   /* the file reads fd itself: neither a pipe nor packed */
     bool is_other;                    /* it was opened, and is no capture */
     bool ended;                       /* the pipe has no more, or a signal asked us to stop */
+    bool stopped;     /* we do not read on, though the pipe goes on */
     const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
     bool seen_whole;                  /* the first bytes are all */
     int64_t size;                     /* of a regular file */

@@ -54,6 +54,20 @@ exits 0
 "$SIPDIAG" -f csv --set findings=0 "$sample" >whole.csv
 same whole.csv out
 
+# To stop inside a packet is no damage of the capture.
+rm -f pipe
+mkfifo pipe
+start --every 1h pipe
+exec 9>pipe
+head -c 300000 "$sample" >&9
+sleep 0.5
+kill -TERM $program
+ends
+exits 0
+silent err
+prints 'nothing was cut or lost'
+exec 9>&-
+
 # SIGUSR1 asks for the summary so far, in any run.
 feed
 for_a_while '[ "$(sed "s/.*) //; s/ .*//" /proc/$program/stat)" = S ]'

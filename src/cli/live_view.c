@@ -183,12 +183,10 @@ static void tell(struct live_view *view, const struct analysis *analysis)
     free(verdicts);
 }
 
+/* Records that stream have looks of their own, without findings. */
 static void look(struct live_view *view)
 {
-    const struct analysis *analysis = pipeline_look(view->pipeline, view->streams);
-    report(view, analysis, write_look);
-    if (view->streams)
-        tell(view, analysis);
+    report(view, pipeline_look(view->pipeline, false), write_look);
 }
 
 static int64_t least(int64_t a, int64_t b)

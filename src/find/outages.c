@@ -6,9 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_dead(const struct find *find, const struct seen *seen)
+static bool is_dead(const struct seen *seen)
 {
-    (void)find;
     return (seen->flags & SEEN_SILENT) || (!(seen->flags & SEEN_RANG) && seen->code == 408) ||
            ((seen->flags & SEEN_REFUSED) && seen->code == 503);
 }
@@ -20,10 +19,9 @@ static bool is_telling(const struct seen *seen)
            !((seen->flags & SEEN_CANCELLED) && !(seen->flags & (SEEN_SILENT | SEEN_RANG)));
 }
 
-static bool is_account_refusal(const struct find *find, const struct seen *seen)
+static bool is_account_refusal(const struct seen *seen)
 {
     static const uint16_t codes[] = {402, 403, 404, 503, 603};
-    (void)find;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if ((seen->flags & (SEEN_REFUSED | SEEN_SAID)) == SEEN_REFUSED && seen->code == codes[i])
             return true;
@@ -123,7 +121,7 @@ static void make_outage(struct find *find, struct trunk_calls *trunk, const stru
                        MARK_INVITE);
     for (size_t i = run->first; i <= run->last; i++) {
         struct seen *seen = &trunk->calls[i];
-        if (!is_telling(seen) || !is_dead(find, seen))
+        if (!is_telling(seen) || !is_dead(seen))
             continue;
         build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
         build_take(find, finding, seen);
@@ -150,7 +148,7 @@ static void take_run(struct find *find, struct trunk_calls *trunk, const struct 
 {
     for (size_t i = run->first; i <= run->last; i++) {
         struct seen *seen = &trunk->calls[i];
-        if (!is_telling(seen) || !is_account_refusal(find, seen))
+        if (!is_telling(seen) || !is_account_refusal(seen))
             continue;
         build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
         build_take(find, finding, seen);
@@ -250,15 +248,18 @@ static void judge_refusals(struct find *find, struct trunk_calls *trunk, const s
 void find_outages(struct find *find, struct trunk_calls *trunk)
 {
     struct run run;
-    size_t least = (size_t)find_setting(find, SETTING_TRUNK_DOWN_CALLS);
+    struct run_search search = {.find = find,
+                                .trunk = trunk,
+                                .least = (size_t)find_setting(find, SETTING_TRUNK_DOWN_CALLS),
+                                .is_telling = is_telling,
+                                .is_bad = is_dead};
     if (!trunk->is_trunk)
         return;
-    for (size_t from = 0; runs_next(find, trunk, from, least, is_telling, is_dead, &run);
-         from = run.last + 1)
+    for (size_t from = 0; runs_next(&search, from, &run); from = run.last + 1)
         if (is_outage(find, trunk, &run))
             make_outage(find, trunk, &run);
-    least = (size_t)find_setting(find, SETTING_BREADTH_MIN);
-    for (size_t from = 0; runs_next(find, trunk, from, least, is_telling, is_account_refusal, &run);
-         from = run.last + 1)
+    search.least = (size_t)find_setting(find, SETTING_BREADTH_MIN);
+    search.is_bad = is_account_refusal;
+    for (size_t from = 0; runs_next(&search, from, &run); from = run.last + 1)
         judge_refusals(find, trunk, &run);
 }

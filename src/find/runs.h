@@ -16,11 +16,17 @@ struct run {
     double chance;              /* that so long a run comes somewhere by chance, from `others` */
 };
 
-/* The next run of at least `least` calls from this index on. Calls that are not telling neither
- * belong to a run nor break it. */
-bool runs_next(const struct find *find, const struct trunk_calls *trunk, size_t from, size_t least,
-               bool (*is_telling)(const struct seen *seen),
-               bool (*is_bad)(const struct find *find, const struct seen *seen), struct run *run);
+struct run_search {
+    const struct find *find;
+    const struct trunk_calls *trunk;
+    size_t least; /* calls of a run */
+    /* Calls that are not telling neither belong to a run nor break it. */
+    bool (*is_telling)(const struct seen *seen);
+    bool (*is_bad)(const struct seen *seen);
+};
+
+/* The next run from this index on. */
+bool runs_next(const struct run_search *search, size_t from, struct run *run);
 
 /* Calls pass before and after it. In a storm or a burst, where some calls pass, a run is followed
  * by the next one. */

@@ -143,12 +143,22 @@ static void look_for_split(const struct outcomes *outcomes, const struct stretch
         stat_change(outcomes, stretch->from, stretch->until, LEAST_SIDE, &candidate->change);
 }
 
+/* Stretches while they are split. */
+struct splitting {
+    const struct outcomes *outcomes;
+    struct stretch *stretches;
+    struct candidate candidates[STRETCHES_MOST];
+    size_t used;
+};
+
 /* Makes two of stretch i. */
-static void split(const struct outcomes *outcomes, struct stretch *stretches,
-                  struct candidate *candidates, size_t i, size_t used, size_t at)
+static void split(struct splitting *splitting, size_t i, size_t at)
 {
+    const struct outcomes *outcomes = splitting->outcomes;
     const uint32_t *sums = outcomes->sums;
-    struct stretch old = stretches[i];
+    struct stretch *stretches = splitting->stretches, old = stretches[i];
+    struct candidate *candidates = splitting->candidates;
+    size_t used = splitting->used++;
     struct change change = {.at = at, .low = at, .high = at};
     stat_change_reach(outcomes, old.from, old.until, &change);
     memmove(&stretches[i + 2], &stretches[i + 1], (used - i - 1) * sizeof *stretches);
@@ -191,40 +201,45 @@ static bool find_part(const struct outcomes *outcomes, const struct stretch *str
            *until < stretch->until && stat_g(part, rest) >= least_g + 10;
 }
 
-static size_t split_parts(const struct outcomes *outcomes, double least_g,
-                          struct stretch *stretches, size_t used, size_t most)
+static void split_parts(struct splitting *splitting, double least_g, size_t most)
 {
-    struct candidate unused[STRETCHES_MOST];
-    memset(unused, 0, sizeof unused);
-    for (size_t i = 0; i < used && used + 2 <= most; i++) {
+    for (size_t i = 0; i < splitting->used && splitting->used + 2 <= most; i++) {
         size_t from, until;
-        if (!find_part(outcomes, &stretches[i], least_g, &from, &until))
+        if (!find_part(splitting->outcomes, &splitting->stretches[i], least_g, &from, &until))
             continue;
-        split(outcomes, stretches, unused, i, used++, until);
-        split(outcomes, stretches, unused, i, used++, from);
+        split(splitting, i, until);
+        split(splitting, i, from);
         i += 2;
     }
-    return used;
+}
+
+/* The stretch with the greatest G; SIZE_MAX when none has enough. */
+static size_t best_candidate(struct splitting *splitting, double least_g)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < splitting->used; i++) {
+        const struct candidate *candidate = &splitting->candidates[i];
+        look_for_split(splitting->outcomes, &splitting->stretches[i], &splitting->candidates[i]);
+        if (candidate->splits && candidate->change.g >= least_g &&
+            (best == SIZE_MAX || candidate->change.g > splitting->candidates[best].change.g))
+            best = i;
+    }
+    return best;
 }
 
 size_t stat_stretches(const struct outcomes *outcomes, double least_g, struct stretch *stretches,
                       size_t most)
 {
-    struct candidate candidates[STRETCHES_MOST] = {{.known = false}};
-    size_t used = 1, best;
+    struct splitting splitting = {.outcomes = outcomes, .stretches = stretches, .used = 1};
+    size_t best = 0;
     most = most < STRETCHES_MOST ? most : STRETCHES_MOST;
     stretches[0] = (struct stretch){.until = outcomes->count,
                                     .share = {outcomes->sums[outcomes->count], outcomes->count}};
-    do {
-        best = SIZE_MAX;
-        for (size_t i = 0; i < used; i++) {
-            look_for_split(outcomes, &stretches[i], &candidates[i]);
-            if (candidates[i].splits && candidates[i].change.g >= least_g &&
-                (best == SIZE_MAX || candidates[i].change.g > candidates[best].change.g))
-                best = i;
-        }
+    while (splitting.used < most && best != SIZE_MAX) {
+        best = best_candidate(&splitting, least_g);
         if (best != SIZE_MAX)
-            split(outcomes, stretches, candidates, best, used++, candidates[best].change.at);
-    } while (best != SIZE_MAX && used < most);
-    return split_parts(outcomes, least_g, stretches, used, most);
+            split(&splitting, best, splitting.candidates[best].change.at);
+    }
+    split_parts(&splitting, least_g, most);
+    return splitting.used;
 }

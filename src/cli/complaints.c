@@ -54,8 +54,9 @@ bool nothing_read(const struct analysis *analysis)
 /* The sentence in `problem` already tells of these. */
 static bool is_told(const struct input *input, enum health_counter counter)
 {
-    return input->problem[0] && (counter == HEALTH_FILE_CUT || counter == HEALTH_DAMAGED_RECORD ||
-                                 counter == HEALTH_ARCHIVE_DAMAGED);
+    return input->problem[0] &&
+           (counter == HEALTH_FILE_CUT || counter == HEALTH_ROWS_SKIPPED ||
+            counter == HEALTH_DAMAGED_RECORD || counter == HEALTH_ARCHIVE_DAMAGED);
 }
 
 static const char *level(const struct options *options)
@@ -137,7 +138,10 @@ static void tell_tls(const struct input *input)
 static void tell_input(const struct input *input, const struct options *options)
 {
     tell_problem(input, options);
-    if (options->verbose && input->kind)
+    if (options->verbose && input->columns)
+        say("%s: %s (%s), %llu rows; read as: %s", input->name, input->kind, input->dialect,
+            (unsigned long long)input->rows, input->columns);
+    else if (options->verbose && input->kind)
         say("%s: %s%s%s, %llu %s, %llu SIP messages", input->name, input->kind,
             input->dialect ? ", " : "", input->dialect ? input->dialect : "",
             (unsigned long long)input->packets, input_is_text(input) ? "items" : "packets",

@@ -21,8 +21,9 @@ static const char head[] =
     "Usage: sipdiag [OPTION]... [INPUT]...\n"
     "Says why the calls in a SIP capture failed, whose side it is on, and what to do.\n"
     "\n"
-    "INPUT is a capture (pcap or pcapng), plain or compressed (gzip, zstd, xz, bzip2,\n"
-    "lz4), or a directory of captures; '-' is standard input, and so is none.\n"
+    "INPUT is a capture (pcap or pcapng) or a CDR table, plain or compressed (gzip,\n"
+    "zstd, xz, bzip2, lz4), or a directory of them; '-' is standard input, and so is\n"
+    "none. docs/INPUTS.md lists all kinds.\n"
     "Several INPUTs are one analysis.\n";
 
 static const char tail[] =

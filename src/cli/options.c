@@ -69,6 +69,13 @@ static bool set_top(struct options *options, const char *value, struct error *er
     return true;
 }
 
+static void add_us(struct options *options, const struct network *network)
+{
+    options->us =
+        array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
+    options->us[options->us_count++] = *network;
+}
+
 static bool set_us(struct options *options, const char *value, struct error *error)
 {
     struct network network;
@@ -76,9 +83,18 @@ static bool set_us(struct options *options, const char *value, struct error *err
         return fail(error,
                     "'%s' is no address or network; write --us 192.0.2.10 or --us 192.0.2.0/24",
                     value);
-    options->us =
-        array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
-    options->us[options->us_count++] = network;
+    add_us(options, &network);
+    return true;
+}
+
+/* Our addresses that stand there are as if --us named them. */
+static bool set_map(struct options *options, const char *value, struct error *error)
+{
+    size_t before = options->config.us_count;
+    if (!config_read(&options->config, value, error))
+        return error_context(error, "--map");
+    for (size_t i = before; i < options->config.us_count; i++)
+        add_us(options, &options->config.us[i]);
     return true;
 }
 
@@ -343,6 +359,10 @@ static const struct option table[] = {
      "a key log (what SSLKEYLOGFILE names) that decrypts SIP\nover TLS; may be repeated; the "
      "secrets in a pcapng are\nused anyway",
      set_tls_keys, 0},
+    {0, "map", "FILE", NULL,
+     "names of trunks, our addresses, and what the columns\nof a CDR hold; docs/INPUTS.md tells "
+     "how",
+     set_map, 0},
     {0, "set", "NAME=VALUE", NULL, "change a threshold; docs/SETTINGS.md lists them", set_setting,
      0},
     {0, "strict", NULL, NULL,
@@ -517,6 +537,7 @@ static bool check_live(const struct options *options, struct error *error)
 bool options_parse(struct options *options, int argc, char **argv, struct error *error)
 {
     *options = (struct options){.zone = "UTC"};
+    config_init(&options->config);
     options->inputs = xalloc(((size_t)argc + 1) * sizeof *options->inputs);
     settings_init(&options->settings);
     clock_set_zone(options->zone);
@@ -527,6 +548,7 @@ void options_free(struct options *options)
 {
     free(options->inputs);
     free(options->outputs);
+    config_free(&options->config);
     free(options->us);
     free(options->where);
     while (options->input_zone_count > 0)

@@ -14,6 +14,10 @@ void relate_calls(struct call_store *store, struct call *a, struct call *b);
 /* Legs with other Call-IDs become part of the call they belong to. */
 void join_legs(struct call_store *store, const struct settings *settings);
 
+/* Rows of a CDR become what it says about the captured call that they are of. True when clocks that
+ * differ were set right: then the store is to be sorted again. */
+bool join_cdrs(struct call_store *store, const struct settings *settings);
+
 /* Which addresses are ours, and from that direction, trunk, who answered. */
 void place_calls(struct call_store *store, const struct network *given, size_t given_count,
                  struct us_list *us);

@@ -47,6 +47,18 @@ struct start {
     struct call *call;
 };
 
+static struct origin first_origin(const struct call *call)
+{
+    return call_moment(call, call_has(call, MARK_INVITE) ? MARK_INVITE : MARK_FIRST).origin;
+}
+
+static int by_place(struct origin a, struct origin b)
+{
+    if (a.input != b.input)
+        return a.input < b.input ? -1 : 1;
+    return (a.frame > b.frame) - (a.frame < b.frame);
+}
+
 static int by_start(const void *left, const void *right)
 {
     const struct start *a = left, *b = right;
@@ -56,6 +68,8 @@ static int by_start(const void *left, const void *right)
         str_compare(call_text(a->call, CALL_TEXT_CALL_ID), call_text(b->call, CALL_TEXT_CALL_ID));
     if (order)
         return order;
+    if (a->call->from_cdr && b->call->from_cdr)
+        return by_place(first_origin(a->call), first_origin(b->call));
     return (a->call->repeat_of_call_id > b->call->repeat_of_call_id) -
            (a->call->repeat_of_call_id < b->call->repeat_of_call_id);
 }
@@ -87,6 +101,8 @@ void correlate_calls(struct call_store *store, const struct settings *settings,
 {
     sort_calls(store);
     join_legs(store, settings);
+    if (join_cdrs(store, settings))
+        sort_calls(store);
     drop_absorbed(store);
     place_calls(store, given, given_count, us);
     find_retries(store, settings);

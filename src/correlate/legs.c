@@ -68,7 +68,7 @@ static struct host *host_of(struct leg_index *index, const struct address *addre
 static bool may_be_leg(const struct leg_index *index, const struct call *call)
 {
     const struct host *sender =
-        call->has_invite ? find_host(index, &call->legs[0].from.address) : NULL;
+        call->has_invite && !call->from_cdr ? find_host(index, &call->legs[0].from.address) : NULL;
     return sender && (sender->receives || (call->session_key && sender->sends > 1));
 }
 
@@ -351,7 +351,7 @@ static void index_number(struct leg_index *index, struct call *call,
 /* What no later call can be a leg of stays out: most captures have few relays. */
 static void index_call(struct leg_index *index, struct call *call, const struct settings *settings)
 {
-    if (!call->has_invite)
+    if (!call->has_invite || call->from_cdr)
         return;
     bool relayed = went_to_relay(index, call);
     if (relayed || (index->has_keys && find_host(index, &call->legs[0].from.address)->sends > 1)) {
@@ -368,6 +368,8 @@ static void note_hosts(struct leg_index *index, const struct call_store *store)
     for (size_t i = 0; i < store->count; i++) {
         const struct call *call = store->calls[i];
         calls_read_ahead(store->calls, i, store->count);
+        if (call->from_cdr)
+            continue;
         for (uint16_t j = 0; j < call->leg_count; j++)
             host_of(index, &call->legs[j].to.address)->receives = true;
         if (call->has_invite)
@@ -406,6 +408,8 @@ static bool any_leg(const struct leg_index *index, const struct call_store *stor
 void join_legs(struct call_store *store, const struct settings *settings)
 {
     struct leg_index index = {0};
+    if (store->from_cdr == store->count)
+        return;
     arena_init(&index.arena, 0);
     note_hosts(&index, store);
     if (any_leg(&index, store))

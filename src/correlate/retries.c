@@ -80,6 +80,8 @@ void find_retries(struct call_store *store, const struct settings *settings)
         struct attempt *attempt = find_attempt(&map, pair);
         if (attempt) {
             compare_attempts(store, attempt->call, call, settings);
+        } else if (is_answered(call)) {
+            continue; /* nobody calls again for it */
         } else {
             attempt = arena_alloc_zero(&arena, sizeof *attempt);
             map_add(&map, &attempt->node, pair);

@@ -59,8 +59,10 @@ static void count_hosts(struct hosts *hosts, const struct call_store *store)
         calls_read_ahead(store->calls, i, store->count);
         for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
             const struct call_leg *leg = &store->calls[i]->legs[j];
-            count_host(find_host(hosts, &leg->from.address), i);
-            count_host(find_host(hosts, &leg->to.address), i);
+            if (leg->from.address.family != ADDRESS_NONE)
+                count_host(find_host(hosts, &leg->from.address), i);
+            if (leg->to.address.family != ADDRESS_NONE)
+                count_host(find_host(hosts, &leg->to.address), i);
         }
     }
 }
@@ -108,6 +110,8 @@ struct placing {
 
 static bool is_us(const struct placing *placing, const struct address *address)
 {
+    if (address->family == ADDRESS_NONE)
+        return false;
     switch (placing->rule) {
     case US_GIVEN:
         for (size_t i = 0; i < placing->given_count; i++)
@@ -133,7 +137,9 @@ static bool any_private_faces_public(const struct call_store *store)
     for (size_t i = 0; i < store->count; i++)
         for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
             const struct call_leg *leg = &store->calls[i]->legs[j];
-            if (address_is_private(&leg->from.address) != address_is_private(&leg->to.address))
+            if (leg->from.address.family != ADDRESS_NONE &&
+                leg->to.address.family != ADDRESS_NONE &&
+                address_is_private(&leg->from.address) != address_is_private(&leg->to.address))
                 return true;
         }
     return false;
@@ -156,6 +162,10 @@ static struct placing choose_rule(const struct call_store *store, const struct n
                                   size_t given_count, struct hosts *loggers)
 {
     struct placing placing = {.given = given, .given_count = given_count, .loggers = loggers};
+    if (store->without_hosts && store->without_hosts == store->count) {
+        placing.rule = given_count ? US_GIVEN : US_UNKNOWN;
+        return placing;
+    }
     collect_loggers(store, loggers);
     placing.private_is_us = any_private_faces_public(store);
     placing.rule = given_count                             ? US_GIVEN
@@ -239,6 +249,8 @@ static void list_us(const struct call_store *store, const struct placing *placin
 {
     struct sights sights = {0};
     *us = (struct us_list){.rule = placing->rule};
+    if (placing->rule == US_UNKNOWN)
+        return;
     for (size_t i = 0; i < store->count; i++) {
         calls_read_ahead(store->calls, i, store->count);
         for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
@@ -288,6 +300,25 @@ static enum direction direction_of(const struct call *call, const struct placing
     return passes_us(call, placing) ? DIRECTION_TRANSIT : DIRECTION_UNKNOWN;
 }
 
+static void place_call(struct call *call, const struct placing *placing)
+{
+    bool is_told = call->from_cdr && call->direction != DIRECTION_UNKNOWN;
+    call->responder = &last_leg(call)->to.address;
+    call->caller_is_us = is_us(placing, &call->legs[0].from.address);
+    call->responder_is_us = is_us(placing, call->responder);
+    if (!is_told)
+        call->direction = direction_of(call, placing);
+    if (call->from_cdr) {
+        call->caller_is_us = call->direction == DIRECTION_OUT;
+        call->responder_is_us = call->direction == DIRECTION_IN;
+    }
+    if (call->trunk || call->direction == DIRECTION_INTERNAL)
+        return;
+    const struct address *far =
+        call->direction == DIRECTION_IN ? &call->legs[0].from.address : call->responder;
+    call->trunk = far->family == ADDRESS_NONE ? NULL : far;
+}
+
 void place_calls(struct call_store *store, const struct network *given, size_t given_count,
                  struct us_list *us)
 {
@@ -299,14 +330,7 @@ void place_calls(struct call_store *store, const struct network *given, size_t g
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
         calls_read_ahead(store->calls, i, store->count);
-        call->responder = &last_leg(call)->to.address;
-        call->caller_is_us = is_us(&placing, &call->legs[0].from.address);
-        call->responder_is_us = is_us(&placing, call->responder);
-        call->direction = direction_of(call, &placing);
-        const struct address *far =
-            call->direction == DIRECTION_IN ? &call->legs[0].from.address : call->responder;
-        if (call->direction != DIRECTION_INTERNAL && far->family != ADDRESS_NONE)
-            call->trunk = far;
+        place_call(call, &placing);
     }
     arena_free(&loggers.arena);
     map_free(&loggers.map);

@@ -29,6 +29,7 @@ bool has_copies(const struct rule_input *in);
 bool has_cut_messages(const struct rule_input *in);
 bool has_odd_clock(const struct rule_input *in);
 bool is_scanner(const struct rule_input *in);
+bool is_told_otherwise(const struct rule_input *in); /* by the CDR of the same call */
 
 /* Setting a call up: silence, passwords, ringing (conditions_setup.c). */
 bool is_unreachable_by_icmp(const struct rule_input *in);

@@ -48,6 +48,11 @@ bool ended_early(const struct rule_input *in)
     return !in->call->final && after < setting_of(in, SETTING_CAPTURE_MARGIN);
 }
 
+bool is_told_otherwise(const struct rule_input *in)
+{
+    return in->call->cdr && in->call->cdr->mismatch;
+}
+
 bool has_copies(const struct rule_input *in)
 {
     return in->call->duplicates > 0;

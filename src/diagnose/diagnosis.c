@@ -63,7 +63,7 @@ static struct link *find_link(const struct diagnosis *diagnosis, const struct ca
 static void add_link(struct diagnosis *diagnosis, const struct call *call)
 {
     const struct call_leg *leg = &call->legs[0];
-    if ((call->replies_seen && call->requests_seen) || find_link(diagnosis, leg))
+    if (call->from_cdr || (call->replies_seen && call->requests_seen) || find_link(diagnosis, leg))
         return;
     struct link *link = arena_alloc_zero(&diagnosis->arena, sizeof *link);
     link->from = leg->from.address;
@@ -85,7 +85,8 @@ static void count_size(struct link *link, const struct call *call)
 
 static void count_link(struct diagnosis *diagnosis, const struct call *call)
 {
-    struct link *link = diagnosis->links.count ? find_link(diagnosis, &call->legs[0]) : NULL;
+    struct link *link =
+        diagnosis->links.count && !call->from_cdr ? find_link(diagnosis, &call->legs[0]) : NULL;
     if (!link)
         return;
     link->requests += call->requests_seen;
@@ -110,7 +111,8 @@ static struct trunk *find_trunk(const struct diagnosis *diagnosis, const struct 
 
 static void count_timeout(struct diagnosis *diagnosis, const struct call *call)
 {
-    if (call->code != 408 || !call->final || call_has(call, MARK_RING) || !call->trunk)
+    if (call->from_cdr || call->code != 408 || !call->final || call_has(call, MARK_RING) ||
+        !call->trunk)
         return;
     struct str callee = call_text(call, CALL_TEXT_CALLEE);
     uint64_t hash = hash_key(callee.at, callee.len);

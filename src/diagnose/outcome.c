@@ -29,7 +29,7 @@ static const struct {
     {604, 604, OUTCOME_UNREACHABLE}, {606, 608, OUTCOME_REJECTED},
 };
 
-static enum outcome outcome_of_code(uint16_t code)
+enum outcome outcome_of_code(uint16_t code)
 {
     for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
         if (code >= outcomes[i].first && code <= outcomes[i].last)

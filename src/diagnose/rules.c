@@ -59,6 +59,7 @@ const struct rule cause_rules[] = {
 const size_t cause_rule_count = sizeof cause_rules / sizeof cause_rules[0];
 
 const struct rule note_rules[] = {
+    {"cdr-mismatch", 0, is_told_otherwise, 90, NULL, NULL},
     {"capture-duplicates", 0, has_copies, 90, NULL, NULL},
     {"capture-truncated", 0, has_cut_messages, 90, NULL, NULL},
     {"capture-clock", 0, has_odd_clock, 80, NULL, NULL},

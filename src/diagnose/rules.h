@@ -58,6 +58,7 @@ extern const struct rule note_rules[];
 extern const size_t note_rule_count;
 
 /* outcome and result of the contract, section 4: from the call's own signalling. */
+enum outcome outcome_of_code(uint16_t code);
 enum outcome rule_outcome(const struct rule_input *input, const struct cause *cause);
 void rule_result(const struct rule_input *input, char result[4]);
 

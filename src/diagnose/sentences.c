@@ -4,9 +4,11 @@
 
 #include "diagnosis.h"
 #include "quoted.h"
+#include "rules_cdr.h"
 #include "wordings.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/json_text.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/diagnose/q850.h"
 
@@ -466,6 +468,19 @@ static bool add_placer(struct text *out, const struct scene *scene)
     return true;
 }
 
+/* What the CDR says, in quotation marks. */
+static bool add_said(struct text *out, const struct scene *scene)
+{
+    const struct call_cdr *cdr = scene->call->cdr;
+    return cdr && add_quoted(out, cdr->said, "\"", "\"");
+}
+
+/* From the start to the end of a call without an answer. */
+static bool add_length(struct text *out, const struct scene *scene)
+{
+    return add_span(out, call_time(scene->call, MARK_INVITE), call_time(scene->call, MARK_FINAL));
+}
+
 static bool add_call(struct text *out, const struct scene *scene)
 {
     text_add_literal(out, scene->call->direction == DIRECTION_IN ? "an incoming call" : "a call");
@@ -493,6 +508,7 @@ static const struct placeholder {
     {"final_after", add_final_after, "an unknown time"}, /* since the first INVITE */
     {"gap", add_gap, "an unknown time"},                 /* from 100 to the next response */
     {"icmp", add_icmp, "an error"},
+    {"length", add_length, "an unknown time"},    /* from the start to the refusal or the end */
     {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
     {"pdd", add_pdd, "an unknown time"},
     {"placer", add_placer, ""}, /* who places the call */
@@ -507,6 +523,7 @@ static const struct placeholder {
     {"response", add_response, "no response"}, /* code and phrase that the cause rests on */
     {"retry_after", add_retry_after, "an unknown time"},
     {"ring", add_ring, "an unknown time"},
+    {"said", add_said, "nothing"}, /* the CDR's own word */
     {"setup", add_setup, "an unknown time"},
     {"silence", add_silence, "an unknown time"},
     {"talk", add_talk, "an unknown time"},
@@ -564,21 +581,77 @@ static const struct wording *other_wording(const struct call *call, const struct
     return wording_find(verdict->cause->id, (enum side)verdict->side, is_answered_by_us(call));
 }
 
+/* Where a CDR and the capture of the same call disagree. */
+static void add_mismatch(struct text *out, const struct call *call, const char result[4])
+{
+    const struct call_cdr *cdr = call->cdr;
+    if (call->from_cdr || !cdr || !cdr->mismatch)
+        return;
+    size_t len = strnlen(result, 4);
+    text_add_literal(out, " The CDR says ");
+    if (cdr->said.len)
+        (void)add_text(out, cdr->said);
+    else
+        text_addf(out, cdr->code ? "%u" : "no code", (unsigned)cdr->code);
+    text_addf(out, ", the wire says %.*s", len ? (int)len : 4, len ? result : "none");
+    if (cdr->mismatch & MISMATCH_DURATION) {
+        text_add_literal(out, "; the talk differs by ");
+        clock_add_duration(out, cdr->mismatch_us);
+    }
+    text_add_char(out, '.');
+}
+
+/* A code that no column holds is ours. */
+static void add_inference(struct text *out, const struct call *call, bool is_told)
+{
+    const struct call_cdr *cdr = call->cdr;
+    if (!call->from_cdr || !call->code_inferred || call->code < 300 || is_told || !cdr->said.len)
+        return;
+    text_add_literal(out, " The code is inferred: the CDR says ");
+    (void)add_quoted(out, cdr->said, "\"", "\"");
+    text_add_char(out, '.');
+}
+
+/* A sentence that stands in the report that the call was read from. */
+static bool add_told(struct text *out, const struct call *call, const char *key)
+{
+    if (!call->cdr || !call->cdr->told)
+        return false;
+    json_add_plain(out, call_told_value(call->cdr->told, str_from(key), 0));
+    return true;
+}
+
 void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
                           const struct call *call, const struct verdict *verdict)
 {
+    if (add_told(out, call, "headline"))
+        return;
     struct scene scene = {diagnosis, call, verdict};
     const struct wording *other = other_wording(call, verdict);
-    add_sentence(out, other && other->headline ? other->headline : verdict->cause->headline,
+    const struct cdr_wording *cdr =
+        call->from_cdr ? cdr_wording_find(verdict->cause->id, call) : NULL;
+    add_sentence(out,
+                 cdr                        ? cdr->headline
+                 : other && other->headline ? other->headline
+                                            : verdict->cause->headline,
                  &scene);
+    add_inference(out, call, cdr != NULL);
+    add_mismatch(out, call, verdict->result);
 }
 
 void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict)
 {
+    if (add_told(out, call, "action"))
+        return;
     struct scene scene = {NULL, call, verdict};
     const struct wording *other = other_wording(call, verdict);
     const struct cause *cause = verdict->cause;
     const char *usual =
         cause->ours_action && is_answered_by_us(call) ? cause->ours_action : cause->action;
-    add_sentence(out, other && other->action ? other->action : usual, &scene);
+    const struct cdr_wording *cdr = call->from_cdr ? cdr_wording_find(cause->id, call) : NULL;
+    add_sentence(out,
+                 cdr && cdr->action       ? cdr->action
+                 : other && other->action ? other->action
+                                          : usual,
+                 &scene);
 }

@@ -1,8 +1,11 @@
 /* Runs the rules over a call: cause, notes, side, outcome, confidence. */
 #include "rules.h"
+#include "rules_cdr.h"
+#include "told.h"
 
 #include "sipdiag/base/memory.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int64_t first_known(int64_t a, int64_t b)
@@ -52,7 +55,7 @@ static int64_t silent_until(const struct diagnosis *diagnosis, const struct call
 static int64_t ring_length(const struct diagnosis *diagnosis, const struct call *call)
 {
     bool is_over = call->final || call_has(call, MARK_CANCEL);
-    if (call->no_times || call->ring_us != TIME_UNKNOWN || is_over)
+    if (call->from_cdr || call->no_times || call->ring_us != TIME_UNKNOWN || is_over)
         return call->ring_us;
     return span(call_time(call, MARK_RING), diagnosis_observed_until(diagnosis, call));
 }
@@ -116,8 +119,10 @@ static void add_notes(struct diagnosis *diagnosis, const struct rule_input *inpu
 {
     const struct cause *notes[VERDICT_NOTES_MAX];
     struct choice choice;
-    for (size_t i = 0; i < note_rule_count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
-        if (!applies(&note_rules[i], input, &choice))
+    const struct rule *rules = input->call->from_cdr ? cdr_note_rules : note_rules;
+    size_t count = input->call->from_cdr ? cdr_note_rule_count : note_rule_count;
+    for (size_t i = 0; i < count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
+        if (!applies(&rules[i], input, &choice))
             continue;
         const struct cause *note = named_cause(choice.cause);
         if (note != verdict->cause)
@@ -139,26 +144,73 @@ static const struct cause in_progress = {
     .headline = "The call is still in progress.",
 };
 
-void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict)
+static void decide(const struct rule_input *input, const struct rule *rules, size_t count,
+                   struct verdict *verdict)
 {
-    struct rule_input input = input_of(diagnosis, call);
     struct choice choice;
     size_t index = 0;
+    while (index + 1 < count && !applies(&rules[index], input, &choice))
+        index++;
+    if (index + 1 == count)
+        (void)applies(&rules[index], input, &choice);
+    const struct rule *rule = &rules[index];
+    const struct cause *cause = named_cause(choice.cause);
+    enum side side = choice.side == SIDE_COUNT ? cause->side : choice.side;
+    if (rule->side)
+        side = rule->side(input, side);
+    *verdict = (struct verdict){.cause = cause, .confidence = choice.confidence};
+    verdict->side = (uint8_t)placed_side(input->call, cause, side);
+}
+
+/* The verdict that stands in the report that the call was read from. */
+static void take_told(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict)
+{
+    const struct cause *notes[VERDICT_NOTES_MAX];
+    struct told_verdict told;
+    told_verdict_read(&told, call->cdr->told);
+    *verdict = (struct verdict){.cause = cause_find(told.cause),
+                                .outcome = (uint8_t)told.outcome,
+                                .side = (uint8_t)told.side,
+                                .confidence = told.confidence};
+    memcpy(verdict->result, told.result, sizeof verdict->result);
+    if (!verdict->cause) /* of a newer version */
+        verdict->cause = named_cause("unspecified-network-release");
+    struct str rest = str_from(told.notes);
+    while (rest.len && verdict->note_count < VERDICT_NOTES_MAX) {
+        char name[64];
+        struct str id = str_before(rest, ' ', &rest);
+        snprintf(name, sizeof name, "%.*s", (int)(id.len & 0x3f), id.at);
+        const struct cause *note = cause_find(name);
+        if (note)
+            notes[verdict->note_count++] = note;
+    }
+    if (verdict->note_count)
+        verdict->notes = diagnosis_keep_notes(diagnosis, notes, verdict->note_count);
+}
+
+void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict)
+{
+    if (call->cdr && call->cdr->told) {
+        take_told(diagnosis, call, verdict);
+        return;
+    }
+    struct rule_input input = input_of(diagnosis, call);
     if (call->in_progress) {
         *verdict = (struct verdict){.cause = &in_progress, .outcome = OUTCOME_IN_PROGRESS};
         rule_result(&input, verdict->result);
         return;
     }
-    while (index + 1 < cause_rule_count && !applies(&cause_rules[index], &input, &choice))
-        index++;
-    const struct rule *rule = &cause_rules[index];
-    const struct cause *cause = named_cause(choice.cause);
-    enum side side = choice.side == SIDE_COUNT ? cause->side : choice.side;
-    if (rule->side)
-        side = rule->side(&input, side);
-    *verdict = (struct verdict){.cause = cause, .confidence = choice.confidence};
-    verdict->side = (uint8_t)placed_side(call, cause, side);
-    verdict->outcome = (uint8_t)rule_outcome(&input, cause);
-    rule_result(&input, verdict->result);
+    if (call->from_cdr) {
+        decide(&input, cdr_cause_rules, cdr_cause_rule_count, verdict);
+        verdict->confidence = cdr_confidence(call, verdict->confidence);
+        verdict->outcome =
+            (uint8_t)(strcmp(verdict->cause->id, "capture-ended-early") == 0 ? OUTCOME_UNKNOWN
+                                                                             : cdr_outcome(&input));
+        cdr_result(&input, verdict->result);
+    } else {
+        decide(&input, cause_rules, cause_rule_count, verdict);
+        verdict->outcome = (uint8_t)rule_outcome(&input, verdict->cause);
+        rule_result(&input, verdict->result);
+    }
     add_notes(diagnosis, &input, verdict);
 }

@@ -504,6 +504,25 @@ static const struct article articles[] = {
                "Do not trust what is missing in such a message.\n"
                "Look at sip-cut in the report's health.",
      .related = "capture-one-sided"},
+    {.name = "cdr-mismatch",
+     .wire = "A row of a CDR was joined with a captured call, by Call-ID or by numbers "
+             "and time, and they differ: another result, answered on one side only, or "
+             "the talk differs by more than two seconds.",
+     .source = "comparison of both inputs",
+     .reasons = "The switch writes a word such as FAILED that hides the code\nThe CDR is of"
+                " another leg of the call\nA forwarding or a transfer changed the end",
+     .checks = "Look at the call in the ladder.\nCheck which leg the switch writes its CDR"
+               " for.\nCompare the clocks of both.",
+     .unless = "the clocks differ: a constant offset is set right when five calls show it.",
+     .related = "cdr-only answered-ok"},
+    {.name = "cdr-only",
+     .wire = "A row of a CDR with a result and no second time and no duration.",
+     .source = "the columns of the CDR",
+     .reasons = "The export leaves times out\nThe table is a summary and no call log",
+     .checks = "Add start, answer and end to the export.\nCapture the same calls.\n"
+               "Ask whether another export of the switch has them.",
+     .unless = "a capture of the same calls is there: then it is joined.",
+     .related = "cdr-mismatch"},
     {.name = "channel-limit-reached",
      .wire = "600 or 603 came before any ringing, or another code whose phrase, Retry-After or "
              "Q.850 cause speaks of lines. A lone 600 or 603 proves little, so the confidence is "
@@ -944,6 +963,48 @@ static const struct article articles[] = {
                "Check the permissions of the phone or user.\n"
                "Ask the provider whether outgoing calls are barred.",
      .related = "403 q850:52 auth-never-answered forbidden-classify us"},
+    {.name = "platform-agent-connection",
+     .wire = "The CDR has the service word of a platform for this: the call to the agent"
+             " got no 200.",
+     .source = "the platform's report",
+     .reasons = "The agent's internet line broke off\nThe headset program was closed\nA "
+                "firewall at the agent's place drops calls",
+     .checks = "Call the agent's extension by hand.\nLook whether one agent or one office "
+               "has them.\n"
+               "Check the registration of the workstation at that time.",
+     .unless = "the agent refused the call: then that is the reason.",
+     .related = "agent-leg-failed platform-drop-no-agent"},
+    {.name = "platform-blocked",
+     .wire = "The CDR has the service word of a platform for this: the call did not "
+             "leave it.",
+     .source = "the platform's report",
+     .reasons = "The prefix is not among those allowed\nThe SIP gateway is turned "
+                "off\nOutgoing calls are not authorised for it",
+     .checks = "Check the three settings for this prefix.\nCall the same number through "
+               "another gateway.\n"
+               "Look whether other prefixes pass the same gateway.",
+     .unless = "a SIP code stands beside the word: then the provider answered.",
+     .related = "outbound-not-allowed destination-blocked"},
+    {.name = "platform-connection-timeout",
+     .wire = "The CDR has the service word of a platform for this: no response came from"
+             " the provider, or the registration failed.",
+     .source = "the platform's report",
+     .reasons = "The registration at the provider is not active\nThe provider's address or "
+                "port is wrong\nA firewall lets nothing through",
+     .checks = "Check the registration.\nCapture one such call: it shows whether anything "
+               "came back.\nSend the provider numbers and exact times.",
+     .unless = "only one number has it: then look at that number first.",
+     .related = "no-response registration-inactive"},
+    {.name = "platform-drop-no-agent",
+     .wire = "The CDR has the service word of a dialer for this: several people answered"
+             " together, and one agent could take one.",
+     .source = "the dialer's report",
+     .reasons = "Too many lines per agent\nTalks are longer than the dialer expects\nAgents"
+                " went on a break together",
+     .checks = "Set fewer lines per agent.\nLook at which hours it happens.\nKeep such "
+               "calls below 3 % of those answered.",
+     .unless = "no agent was signed in at all: then the campaign should not have run.",
+     .related = "answered-not-served platform-agent-connection"},
     {.name = "redirected",
      .wire = "A 3xx came, and no new INVITE followed to an address of its Contact.",
      .source = "RFC 3261 8.1.3.4",

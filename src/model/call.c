@@ -94,6 +94,8 @@ int64_t call_pdd(const struct call *call)
     bool rang_first =
         call_has(call, MARK_RING) && (!call_has(call, MARK_ANSWER) ||
                                       call_time(call, MARK_RING) <= call_time(call, MARK_ANSWER));
+    if (call->from_cdr && !rang_first) /* its columns do not tell that nothing rang */
+        return TIME_UNKNOWN;
     return between(call, MARK_INVITE, rang_first ? MARK_RING : MARK_ANSWER);
 }
 
@@ -104,7 +106,7 @@ int64_t call_setup(const struct call *call)
 
 int64_t call_talk(const struct call *call)
 {
-    return between(call, MARK_ANSWER, MARK_BYE);
+    return call->has_talk ? call->talk_ms * US_PER_MS : between(call, MARK_ANSWER, MARK_BYE);
 }
 
 int64_t call_end(const struct call *call)
@@ -128,6 +130,23 @@ static void add_response(struct text *out, unsigned code, struct str phrase)
 static bool is_phrase_mark(const struct call *call, enum call_mark mark)
 {
     return mark == MARK_FINAL || (mark == MARK_ANSWER && call->code >= 200 && call->code < 300);
+}
+
+/* A CDR has columns, no messages. */
+static const char *cdr_mark_name(enum call_mark mark)
+{
+    switch (mark) {
+    case MARK_INVITE:
+        return "start in the CDR";
+    case MARK_RING:
+        return "ringing in the CDR";
+    case MARK_ANSWER:
+        return "answer in the CDR";
+    case MARK_BYE:
+        return "end of the talk in the CDR";
+    default:
+        return "end in the CDR";
+    }
 }
 
 void call_add_mark_text(struct text *out, const struct call *call, enum call_mark mark)
@@ -155,7 +174,9 @@ void call_add_mark_text(struct text *out, const struct call *call, enum call_mar
         [MARK_FIRST] = "first message",
         [MARK_LAST] = "last message",
     };
-    if (is_phrase_mark(call, mark))
+    if (call->from_cdr)
+        text_add_literal(out, cdr_mark_name(mark));
+    else if (is_phrase_mark(call, mark))
         add_response(out, call->code, call_text(call, CALL_TEXT_PHRASE));
     else if (mark == MARK_CANCEL && call->early_bye)
         text_add_literal(out, "BYE before the answer");
@@ -316,6 +337,28 @@ void call_set_moments(struct call *call, struct arena *arena,
             call->base_us = moments[i].time_us;
     }
     pack_moments(call, arena, kept, count);
+}
+
+void call_shift(struct call *call, struct arena *arena, int64_t by_us)
+{
+    struct moment moments[MARK_COUNT];
+    for (int i = 0; i < MARK_COUNT; i++) {
+        moments[i] = call_moment(call, (enum call_mark)i);
+        int64_t *time_us = &moments[i].time_us;
+        if (*time_us != TIME_UNKNOWN && __builtin_add_overflow(*time_us, by_us, time_us))
+            *time_us = TIME_UNKNOWN;
+    }
+    call_set_moments(call, arena, moments);
+}
+
+struct str call_told_value(const struct call_told *told, struct str key, size_t place)
+{
+    if (place < told->count && str_equal(told->values[place].key, key))
+        return told->values[place].value;
+    for (size_t i = 0; i < told->count; i++)
+        if (str_equal(told->values[i].key, key))
+            return told->values[i].value;
+    return (struct str){0};
 }
 
 static bool has_shared(const struct call_shared_texts *known,

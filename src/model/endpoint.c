@@ -20,6 +20,20 @@ struct address address_ipv6(const uint8_t bytes[16])
     return address;
 }
 
+struct address address_named(const struct str *name)
+{
+    struct address address = {.family = ADDRESS_NAME};
+    memcpy(address.bytes, &name, sizeof name);
+    return address;
+}
+
+static const struct str *name_of(const struct address *address)
+{
+    const struct str *name;
+    memcpy(&name, address->bytes, sizeof name);
+    return name;
+}
+
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
     return a->port == b->port && address_equal(&a->address, &b->address);
@@ -29,6 +43,8 @@ int address_compare(const struct address *a, const struct address *b)
 {
     if (a->family != b->family)
         return a->family < b->family ? -1 : 1;
+    if (a->family == ADDRESS_NAME)
+        return str_compare(*name_of(a), *name_of(b));
     return memcmp(a->bytes, b->bytes, sizeof a->bytes);
 }
 
@@ -91,6 +107,10 @@ bool address_parse(struct str text, struct address *out)
 void address_add(struct text *out, const struct address *address)
 {
     char buffer[INET6_ADDRSTRLEN] = "?";
+    if (address->family == ADDRESS_NAME) {
+        text_add(out, *name_of(address));
+        return;
+    }
     if (address->family == ADDRESS_IPV4)
         inet_ntop(AF_INET, address->bytes, buffer, sizeof buffer);
     else if (address->family == ADDRESS_IPV6)

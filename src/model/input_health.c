@@ -68,6 +68,8 @@ static const struct {
                                   "TLS records that the keys do not open", true, HEALTH_SECRET},
     [HEALTH_TLS_FAILED] = {"tls-failed", "TLS connection of SIP that failed",
                            "TLS connections of SIP that failed", false, HEALTH_NOTED},
+    [HEALTH_ROWS_SKIPPED] = {"rows-skipped", "row of a CDR that cannot be read",
+                             "rows of CDRs that cannot be read", true, HEALTH_UNREADABLE},
 };
 
 const char *health_name(enum health_counter counter)

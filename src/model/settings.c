@@ -150,7 +150,11 @@ static const struct setting_info table[SETTING_COUNT] = {
                                  "numbers that a stranger tries before it is a scanner"},
     [SETTING_FRAUD_NUMBERS] = {"fraud-numbers", SETTING_UNIT_COUNT, 5, 3, 16,
                                "foreign destinations within an hour before theft is suspected"},
+    [SETTING_DATE_ORDER] = {"date-order", SETTING_UNIT_ORDER, 0, 0, 2,
+                            "how 03/04/2026 in a CDR is meant: by-content, day-first, month-first"},
 };
+
+static const char *const orders[] = {"by-content", "day-first", "month-first"};
 
 const struct setting_info *setting_info(enum setting setting)
 {
@@ -190,11 +194,21 @@ static const struct unit *units_of(enum setting_unit unit)
     return units[unit];
 }
 
+static bool read_order(struct str text, int64_t *value)
+{
+    for (int64_t i = 0; i < (int64_t)(sizeof orders / sizeof orders[0]); i++)
+        if (str_equal_nocase(text, str_from(orders[i])))
+            return (*value = i, true);
+    return false;
+}
+
 /* "1.5s" is digits, an optional fraction of up to six digits, then one of the unit's suffixes. */
 static bool read_value(struct str text, enum setting_unit unit, int64_t *value)
 {
     size_t used = 0;
     uint64_t whole, parts = 0, scale = 1;
+    if (unit == SETTING_UNIT_ORDER)
+        return read_order(text, value);
     while (used < text.len && text.at[used] >= '0' && text.at[used] <= '9')
         used++;
     if (!str_to_u64((struct str){text.at, used}, 1000000000000, &whole))
@@ -241,6 +255,7 @@ static const char *example_of(enum setting_unit unit)
         [SETTING_UNIT_COUNT] = "a whole number",
         [SETTING_UNIT_BYTES] = "a size such as 256M",
         [SETTING_UNIT_SHARE] = "a share such as 1% or 0.01",
+        [SETTING_UNIT_ORDER] = "by-content, day-first or month-first",
     };
     return examples[unit];
 }
@@ -323,6 +338,9 @@ void setting_add_value(struct text *out, enum setting setting, int64_t value)
     case SETTING_UNIT_SHARE:
         unit = &per_cent;
         break;
+    case SETTING_UNIT_ORDER:
+        text_add_literal(out, orders[value]);
+        return;
     case SETTING_UNIT_COUNT:
         break;
     }

@@ -17,6 +17,7 @@ static void settle_end(struct call *call, const struct verdict *verdict)
 void judged_join(struct judged *judged, const struct judging *judging)
 {
     correlate_calls(&judged->store, judging->settings, judging->us, judging->us_count, &judged->us);
+    name_trunks(&judged->store, judging->trunks, judging->trunk_count);
 }
 
 /* What all calls say together. */

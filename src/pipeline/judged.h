@@ -14,6 +14,8 @@ struct judging {
     const struct network *us;
     size_t us_count;
     bool is_alone; /* every call by itself: no findings */
+    const struct named_network *trunks;
+    size_t trunk_count;
     const struct input *inputs;
     const int64_t *input_last_us;
     size_t input_count;

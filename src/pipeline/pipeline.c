@@ -6,6 +6,7 @@
 #include "epochs.h"
 #include "judged.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/cdr/cdr_reader.h"
 #include "sipdiag/decode/decoder.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/parse/sip_parser.h"
@@ -46,6 +47,7 @@ struct pipeline {
     struct sip_parser *parser;
     struct call_tracker *tracker;
     struct presence_log *presence; /* what REGISTER and OPTIONS told */
+    struct cdr_reader *cdr;
     struct sip_facts facts;        /* of the message at hand */
     struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
     struct epochs *epochs;         /* of a rolling run */
@@ -93,6 +95,11 @@ static bool is_stopped(const struct pipeline *run)
     return run->options.stop && *run->options.stop;
 }
 
+static int64_t local_to_utc(const void *context, const char *input, int64_t local_us)
+{
+    return zone_time(read_options_zone(context, input), local_us);
+}
+
 /* Which inputs there are, and which of them came from directories and are no captures. */
 static void open_inputs(struct pipeline *run)
 {
@@ -109,6 +116,7 @@ static void open_inputs(struct pipeline *run)
         .zone_count = options->zone_count,
         .pauses = options->rest ? &run->pauses : NULL,
         .tls_keys = options->tls_keys,
+        .map = options->map,
     };
     clock_skew_estimate(run->inputs, options->name_count, &run->reading, options->stop);
     run->sources = source_set_new(&(struct source_set_options){
@@ -121,6 +129,15 @@ static void open_inputs(struct pipeline *run)
         .live_count = options->live_count,
     });
     run->input_count = source_set_count(run->sources);
+    run->cdr = cdr_reader_new(&(struct cdr_reader_options){
+        .store = &run->store,
+        .inputs = run->inputs,
+        .input_count = run->input_count,
+        .map = options->map,
+        .date_order = (enum cdr_date_order)options->settings->value[SETTING_DATE_ORDER],
+        .zones = &run->reading,
+        .to_utc = local_to_utc,
+    });
     run->vantages = vantages_new(options->settings, run->inputs, run->input_count, run->order);
     vantages_use_keys(run->vantages, options->tls_keys);
 }
@@ -151,6 +168,11 @@ static void take_messages(struct pipeline *run)
 static void take_frame(struct pipeline *run, size_t i, const struct frame *frame)
 {
     struct input *input = &run->inputs[i];
+    if (frame->link_type == FRAME_LINK_CDR_ROW) {
+        struct str line = {(const char *)frame->bytes, frame->captured};
+        cdr_reader_add(run->cdr, (uint16_t)i, line, frame->origin.frame);
+        return;
+    }
     input->packets++;
     if (input->has_own_times) {
         vantages_add(run->vantages, i, frame);
@@ -161,6 +183,11 @@ static void take_frame(struct pipeline *run, size_t i, const struct frame *frame
     if (input->last_us == TIME_UNKNOWN || frame->time_us > input->last_us)
         input->last_us = frame->time_us;
     vantages_add(run->vantages, i, frame);
+}
+
+static bool is_table(const struct input *input)
+{
+    return input->kind && (strcmp(input->kind, "cdr") == 0 || strcmp(input->kind, "report") == 0);
 }
 
 static void report_progress(struct pipeline *run)
@@ -179,6 +206,8 @@ static struct judging judging_of(const struct pipeline *run)
         .settings = run->options.settings,
         .us = run->options.us,
         .us_count = run->options.us_count,
+        .trunks = run->options.trunks,
+        .trunk_count = run->options.trunk_count,
         .inputs = run->inputs,
         .input_last_us = run->input_last_us,
         .input_count = run->input_count,
@@ -193,6 +222,19 @@ static void fill_last(struct pipeline *run)
     for (size_t i = 0; is_rolling(run) && i < run->input_count; i++)
         if (!source_set_has_ended(run->sources, i) && run->input_last_us[i] < now_us)
             run->input_last_us[i] = now_us;
+}
+
+/* Times of a CDR whose clock was set right are as its calls have them now. */
+static void set_cdr_clocks(struct pipeline *run)
+{
+    int64_t offset_us = run->judged.store.cdr_offset_us;
+    for (size_t i = 0; offset_us && i < run->input_count; i++) {
+        struct input *input = &run->inputs[i];
+        if (!is_table(input) || input->first_us == TIME_UNKNOWN)
+            continue;
+        input->first_us -= offset_us;
+        input->last_us -= offset_us;
+    }
 }
 
 static bool lost_nothing(const struct pipeline *run)
@@ -218,6 +260,8 @@ static void fill_analysis(struct pipeline *run)
     analysis->verdicts = run->judged.verdicts;
     analysis->call_count = run->judged.store.count;
     analysis->findings = findings_list(run->judged.findings, &analysis->finding_count);
+    analysis->cdr_joined = run->judged.store.cdr_joined;
+    analysis->cdr_offset_us = run->judged.store.cdr_offset_us;
     analysis->us = run->judged.us.addresses;
     analysis->us_count = run->judged.us.count;
     analysis->us_given = run->judged.us.rule == US_GIVEN;
@@ -415,7 +459,10 @@ void pipeline_read(struct pipeline *run)
     while (goes_on && !is_stopped(run) &&
            (event = source_set_next(run->sources, &frame, &i)) != SOURCE_SET_END) {
         if (event == SOURCE_SET_ENDS) {
-            vantages_end(run->vantages, i);
+            if (is_table(&run->inputs[i]))
+                cdr_reader_end(run->cdr, (uint16_t)i);
+            else
+                vantages_end(run->vantages, i);
             continue;
         }
         take_frame(run, i, &frame);
@@ -440,6 +487,7 @@ static void end_reading(struct pipeline *run)
     message_order_finish(run->order);
     take_messages(run);
     call_tracker_finish(run->tracker);
+    cdr_reader_finish(run->cdr);
 }
 
 static void drop_readers(struct pipeline *run)
@@ -482,6 +530,7 @@ const struct analysis *pipeline_finish(struct pipeline *run)
         show_uncounted(run);
     else
         fill_analysis(run);
+    set_cdr_clocks(run);
     return &run->analysis;
 }
 
@@ -566,6 +615,7 @@ void pipeline_free(struct pipeline *pipeline)
     drop_inputs(pipeline);
     epochs_free(pipeline->epochs);
     presence_log_free(pipeline->presence);
+    cdr_reader_free(pipeline->cdr);
     call_store_free(&pipeline->store);
     free(pipeline->inputs);
     free(pipeline->skipped);

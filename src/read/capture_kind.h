@@ -24,6 +24,7 @@ struct capture_kind {
 };
 
 extern const struct capture_kind capture_kind_pcap;
+extern const struct capture_kind capture_kind_cdr;
 extern const struct capture_kind capture_kind_pcapng;
 extern const struct capture_kind capture_kind_netmon;
 extern const struct capture_kind capture_kind_snoop;

@@ -14,6 +14,7 @@ static const struct capture_kind *const capture_kinds[] = {
     &capture_kind_snoop,
     /* Text: the more particular kind first. */
     &capture_kind_sip_log,
+    &capture_kind_cdr,
     &capture_kind_later_log, /* the last: any text with times may be one */
     NULL,
 };

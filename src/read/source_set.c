@@ -75,7 +75,8 @@ static struct source *open_source(struct source_set *set, size_t i, bool *is_oth
         return NULL;
     source_limit_unpacked(source, set->options.reading->settings->value[SETTING_UNPACKED_MOST]);
     set->options.inputs[i].kind = source_kind_name(source);
-    set->options.inputs[i].dialect = source_dialect(source);
+    if (source_dialect(source))
+        set->options.inputs[i].dialect = source_dialect(source);
     set->options.inputs[i].zone_name =
         read_options_zone_name(set->options.reading, set->options.inputs[i].name);
     return source;

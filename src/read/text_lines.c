@@ -249,6 +249,7 @@ void text_sample_take(struct text_sample *sample, const struct stream *stream)
     size_t mark_bytes;
     *sample = (struct text_sample){.encoding = text_encoding_of(first, &mark_bytes)};
     sample->is_whole = stream_was_seen_whole(stream);
+    sample->map = stream->options ? stream->options->map : NULL;
     text_init(&sample->text);
     first = str_from_offset(first, mark_bytes);
     if (text_encoding_needs_conversion(sample->encoding)) {

@@ -7,6 +7,7 @@
 #include "stream.h"
 #include "text_encoding.h"
 
+struct cdr_map;
 struct text_lines;
 
 enum { TEXT_LINE_MOST = 1024 * 1024 }; /* a longer one comes in pieces */
@@ -50,8 +51,9 @@ enum read_status text_lines_end(const struct text_lines *lines, struct input_hea
 struct text_sample {
     struct text text;
     enum text_encoding encoding;
-    bool is_whole;  /* nothing follows */
-    bool is_binary; /* too many control bytes for a text */
+    bool is_whole;             /* nothing follows */
+    const struct cdr_map *map; /* what the user says about tables; may be NULL */
+    bool is_binary;            /* too many control bytes for a text */
 };
 
 void text_sample_take(struct text_sample *sample, const struct stream *stream);

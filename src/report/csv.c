@@ -4,6 +4,7 @@
 #include "escape.h"
 #include "json_writer.h"
 #include "record.h"
+#include "sipdiag/base/json_text.h"
 #include "sipdiag/model/cause.h"
 
 #include <math.h>
@@ -209,6 +210,11 @@ static void add_value(struct csv *csv, struct record *record, struct value value
         break;
     case VALUE_PER_CENT:
         add_share(csv, (double)value.integer / 100);
+        break;
+    case VALUE_TOLD:
+        text_clear(&record->scratch);
+        json_add_plain(&record->scratch, value.text);
+        add_cell(csv, text_str(&record->scratch));
         break;
     default:
         add_list(csv, record, value.kind);

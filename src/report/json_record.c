@@ -89,6 +89,9 @@ static void write_value(struct json *json, struct record *record, struct value v
     case VALUE_RELATED:
         write_related(json, record);
         break;
+    case VALUE_TOLD:
+        json_as_read(json, value.text);
+        break;
     }
 }
 

@@ -65,7 +65,10 @@ static void write_inputs(struct json *json, const struct analysis *analysis)
         key_time(json, "last", has_times ? input->last_us : TIME_UNKNOWN);
         key_int(json, "packets", input->packets);
         key_int(json, "messages", input->messages);
-        key_text(json, "rows", NULL);
+        if (input->kind && strcmp(input->kind, "cdr") == 0)
+            key_int(json, "rows", input->rows);
+        else
+            key_text(json, "rows", NULL);
         write_health(json, "problems", &input->health, false);
         json_close(json, '}');
     }

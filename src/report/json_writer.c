@@ -108,6 +108,12 @@ void json_time(struct json *json, int64_t time_us)
     text_add_char(&json->text, '"');
 }
 
+void json_as_read(struct json *json, struct str value)
+{
+    before_value(json);
+    text_add(&json->text, value);
+}
+
 void json_real(struct json *json, double value)
 {
     if (!isfinite(value)) {

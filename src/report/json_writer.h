@@ -28,9 +28,10 @@ void json_null(struct json *json);
 void json_bool(struct json *json, bool value);
 void json_int(struct json *json, int64_t value);
 void json_text(struct json *json, struct str value);
-void json_time(struct json *json, int64_t time_us); /* null for TIME_UNKNOWN */
-void json_real(struct json *json, double value);    /* six decimals at most; null when not finite */
-void json_line(struct json *json);                  /* ends a line; the next value begins anew */
+void json_as_read(struct json *json, struct str value); /* JSON already, checked when it was read */
+void json_time(struct json *json, int64_t time_us);     /* null for TIME_UNKNOWN */
+void json_real(struct json *json, double value); /* six decimals at most; null when not finite */
+void json_line(struct json *json);               /* ends a line; the next value begins anew */
 
 /* Without JSON around them: digits; RFC 3339 with microseconds; six decimals at most. */
 void add_integer(struct text *out, int64_t value);

@@ -12,6 +12,14 @@ struct input_content page_content(const struct page *page)
     return sum;
 }
 
+static uint64_t rows_of(const struct analysis *analysis)
+{
+    uint64_t rows = 0;
+    for (size_t i = 0; i < analysis->input_count; i++)
+        rows += analysis->inputs[i].rows;
+    return rows;
+}
+
 static void add_messages(struct text *words, uint64_t messages)
 {
     text_add_literal(words, "There is SIP in it (");
@@ -72,7 +80,12 @@ static void add_content(struct text *words, const struct page *page)
 {
     const struct report *report = page->report;
     struct input_content content = page_content(page);
-    if (report->summary->totals.messages)
+    uint64_t rows = rows_of(report->analysis);
+    if (rows) {
+        text_add_literal(words, "It is a CDR of ");
+        add_counted(words, rows, "row", "rows");
+        text_add_literal(words, ", and none of them could be read as a call.");
+    } else if (report->summary->totals.messages)
         add_messages(words, report->summary->totals.messages);
     else if (report->summary->totals.packets == 0)
         text_add_literal(words, is_kind(report, "live") || is_kind(report, "hep")

@@ -103,6 +103,8 @@ static struct value get_input(struct record *record, int which)
 static struct value get_start(struct record *record, int which)
 {
     (void)which;
+    if (record->call->from_cdr && !call_has(record->call, MARK_INVITE))
+        return (struct value){0};
     return time_value(call_shown_time(record->call, call_start(record->call)));
 }
 
@@ -165,6 +167,8 @@ static struct value get_peer(struct record *record, int which)
 static struct value get_transport(struct record *record, int which)
 {
     (void)which;
+    if (record->call->from_cdr)
+        return (struct value){0};
     return name_value(transport_name(record->call->transport));
 }
 
@@ -207,12 +211,11 @@ static struct value get_far_code(struct record *record, int which)
     return positive_value(record->call->far_code);
 }
 
-/* A capture always carries the SIP code itself. */
-static struct value get_no(struct record *record, int which)
+/* A capture always carries the SIP code itself, a CDR often not. */
+static struct value get_code_inferred(struct record *record, int which)
 {
-    (void)record;
     (void)which;
-    return bool_value(false);
+    return bool_value(record->call->code_inferred);
 }
 
 static struct value get_q850(struct record *record, int which)
@@ -339,7 +342,7 @@ static const struct field fields[] = {
     {"reason", get_text, CALL_TEXT_PHRASE},
     {"final", get_final, 0},
     {"far_code", get_far_code, 0},
-    {"code_inferred", get_no, 0},
+    {"code_inferred", get_code_inferred, 0},
     {"last_provisional", get_integer, FIELD_LAST_PROVISIONAL},
     {"codes", get_list, VALUE_CODES},
     {"q850", get_q850, 0},
@@ -388,6 +391,11 @@ const char *record_field_key(size_t field)
 
 struct value record_field_get(struct record *record, size_t field)
 {
+    const struct call_cdr *cdr = record->call->cdr;
+    if (cdr && cdr->told && fields[field].get != get_input) {
+        struct str value = call_told_value(cdr->told, str_from(fields[field].key), field);
+        return (struct value){value.len ? VALUE_TOLD : VALUE_NULL, value, 0};
+    }
     return fields[field].get(record, fields[field].which);
 }
 

@@ -29,6 +29,7 @@ enum value_kind {
     VALUE_NOTES,
     VALUE_EVIDENCE,
     VALUE_RELATED,
+    VALUE_TOLD, /* JSON, as it stood in a report that was read */
 };
 
 struct value {

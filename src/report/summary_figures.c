@@ -429,18 +429,89 @@ static bool has_captures(const struct analysis *analysis)
     return false;
 }
 
+static uint64_t rows_of(const struct analysis *analysis)
+{
+    uint64_t rows = 0;
+    for (size_t i = 0; i < analysis->input_count; i++)
+        rows += analysis->inputs[i].rows;
+    return rows;
+}
+
+static bool has_ids(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->call_count; i++)
+        if (analysis->calls[i]->from_cdr && call_text(analysis->calls[i], CALL_TEXT_CALL_ID).len)
+            return true;
+    return false;
+}
+
+static void add_joining(struct text *words, const struct analysis *analysis)
+{
+    if (analysis->cdr_joined) {
+        text_add_literal(words, "; ");
+        add_counted(words, analysis->cdr_joined, "row is", "rows are");
+        text_add_literal(words, " of calls that were captured, too");
+    }
+    if (analysis->cdr_offset_us) {
+        int64_t offset_us = analysis->cdr_offset_us;
+        text_add_literal(words, "; its clock is ");
+        clock_add_duration(words, offset_us < 0 ? -offset_us : offset_us);
+        text_addf(words, " %s of the capture's, and was set right",
+                  offset_us < 0 ? "behind" : "ahead");
+    }
+}
+
+/* What CDRs leave open. */
+static void print_cdr(struct page *page, struct text *words)
+{
+    const struct analysis *analysis = page->report->analysis;
+    bool has_open_dates = false;
+    for (size_t i = 0; i < analysis->input_count; i++) {
+        const struct input *input = &analysis->inputs[i];
+        if (!input->rows || !input->dialect || strcmp(input->kind, "cdr") != 0)
+            continue;
+        has_open_dates = has_open_dates || input->has_open_dates;
+        text_add_literal(words, words->len ? ", " : "From a CDR (");
+        text_add_literal(words, input->dialect);
+    }
+    if (words->len == 0)
+        return;
+    text_add_literal(words, "): what its columns do not tell is left open");
+    if (!has_ids(analysis))
+        text_add_literal(words, "; no column names the call, so each row is a call");
+    add_joining(words, analysis);
+    if (has_open_dates)
+        text_add_literal(words, "; dates such as 03/04 are read day first (if that is wrong: --set "
+                                "date-order=month-first)");
+    text_add_char(words, '.');
+    print_sentence(page, words);
+}
+
+static void add_read(struct text *words, const struct report *report)
+{
+    const struct totals *totals = &report->summary->totals;
+    uint64_t rows = rows_of(report->analysis);
+    bool has_packets = has_captures(report->analysis);
+    text_add_literal(words, "Read ");
+    if (rows)
+        add_counted(words, rows, "row", "rows");
+    if (rows && !has_packets && totals->messages == 0)
+        return;
+    text_add_literal(words, rows ? ", " : "");
+    if (has_packets) {
+        add_counted(words, totals->packets, "packet", "packets");
+        text_add_literal(words, ", ");
+    }
+    add_counted(words, totals->messages, "SIP message", "SIP messages");
+}
+
 void page_input(struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
-    const struct totals *totals = &page->report->summary->totals;
     struct text words = {0};
     print_us(page, &words);
-    text_add_literal(&words, "Read ");
-    if (has_captures(analysis)) {
-        add_counted(&words, totals->packets, "packet", "packets");
-        text_add_literal(&words, ", ");
-    }
-    add_counted(&words, totals->messages, "SIP message", "SIP messages");
+    print_cdr(page, &words);
+    add_read(&words, page->report);
     bool is_whole = !add_kinds(&words, &analysis->health) && analysis->complete;
     text_add_literal(&words,
                      is_whole && !analysis->interrupted ? "; nothing was cut or lost." : ".");

@@ -8,7 +8,8 @@ run -f ndjson "$sample"; exits 0; cp out wanted
 run missing.pcap; exits 3; says "missing.pcap.*no such file"; silent out
 run -q missing.pcap; exits 3; says "missing.pcap"
 run -f ndjson missing.pcap "$sample"; exits 3; says "missing.pcap"; same out wanted
-run .; exits 3; says "directory"; silent out
+mkdir notes; echo hello >notes/hello.txt
+run notes; exits 3; says "directory"; silent out
 : >empty.pcap
 run empty.pcap; exits 3; says "empty.pcap"; silent out
 run; exits 3; says "standard input"; silent out

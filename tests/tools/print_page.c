@@ -8,6 +8,7 @@
 #include "sipdiag/logs/log_reader.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/read/source.h"
+#include "support/cdr_page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -164,6 +165,8 @@ static void add_inputs(struct text *out)
                      "gives the same as the file:\n`cat full.log | sipdiag`.\n\n");
     add_captures(out);
     add_logs(out);
+    text_add_char(out, '\n');
+    add_cdr_inputs(out);
 }
 
 /* {setting-name} stands for its usual value. */

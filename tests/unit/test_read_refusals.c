@@ -36,7 +36,7 @@ static void content_that_is_no_capture_is_named(void **state)
         {"\x04\x22\x4d\x18\0", 5, {"its lz4 data "}},
         {"PK\x03\x04", 4, {"is a zip archive", "several files", "unzip"}},
         {"INVITE sip:a@b SIP/2.0\r\n", 24, {"SIP written as text", "\"INVITE sip:a@b SIP/2.0\""}},
-        {"src,dst,start\n1,2,3\n", 20, {"(CSV)", "\"src,dst,start\"", "pcap"}},
+        {"a;b;c\n1;2;3\n", 12, {"(CSV)", "\"a;b;c\"", "--map"}},
         {"hello", 5, {"looks like text", "\"hello\"", "pcap, pcapng"}},
         {"\x1b[2J\0x", 6, {"not a capture", "\\x1b[2J\\x00x"}},
         {"\xd4\xc3\xb2\xa1\x02", 5, {"cut at byte 5", "pcap"}},

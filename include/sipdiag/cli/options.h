@@ -3,6 +3,7 @@
 #define SIPDIAG_CLI_OPTIONS_H
 
 #include "sipdiag/base/error.h"
+#include "sipdiag/config/config.h"
 #include "sipdiag/model/dimension.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/settings.h"
@@ -36,6 +37,7 @@ struct options {
     size_t output_count, output_capacity;
     struct network *us;
     size_t us_count, us_capacity;
+    struct config config; /* of --map */
     struct settings settings;
     const char **tls_keys; /* key logs */
     size_t tls_key_count, tls_key_capacity;

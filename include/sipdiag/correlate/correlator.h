@@ -22,6 +22,11 @@ struct us_list {
  */
 void correlate_calls(struct call_store *store, const struct settings *settings,
                      const struct network *given, size_t given_count, struct us_list *us);
+
+/* Trunks whose address lies in one of these networks are called by its name, which outlives the
+ * store. */
+void name_trunks(struct call_store *store, const struct named_network *trunks, size_t count);
+
 void us_list_free(struct us_list *us);
 
 #endif

@@ -59,7 +59,10 @@ struct input {
     const char *shift_like; /* the name of that one; NULL when there is no shift */
     size_t shift_shared;    /* messages that both saw and that tell so */
     uint64_t packets;
-    uint64_t messages; /* SIP messages, duplicates left out */
+    uint64_t rows;       /* of a CDR, headers left out */
+    bool has_open_dates; /* no date of it tells day from month: they were read day first */
+    const char *columns; /* what was read from which column of a CDR; NULL for other kinds */
+    uint64_t messages;   /* SIP messages, duplicates left out */
     struct input_health health;
     struct input_content content;
     bool has_own_times; /* its messages tell when they were seen: HEP */
@@ -85,6 +88,8 @@ struct analysis {
     const struct finding *findings; /* of the whole input: most urgent first */
     size_t finding_count;
     size_t unselected;        /* calls that --where, --since and --until left out */
+    size_t cdr_joined;        /* rows of CDRs that belong to captured calls */
+    int64_t cdr_offset_us;    /* by which a CDR's clock was set back to fit the captures; 0 = not */
     const struct address *us; /* addresses taken as ours */
     size_t us_count;
     bool us_given; /* by --us, not inferred */

@@ -78,6 +78,59 @@ enum __attribute__((packed)) direction {
     DIRECTION_TRANSIT
 };
 
+/* What a CDR's own word says about the end of a call. */
+enum __attribute__((packed)) cdr_word {
+    WORD_NONE,
+    WORD_ANSWERED,
+    WORD_BUSY,
+    WORD_NO_ANSWER,
+    WORD_CANCELLED,
+    WORD_FAILED,
+    WORD_CONGESTION,
+    WORD_CHANNEL_UNAVAILABLE,
+    WORD_UNREACHABLE,
+    WORD_REJECTED,
+    WORD_INVALID_NUMBER,
+    WORD_TIMEOUT,
+    WORD_KILLED,
+    WORD_FINISHED,
+    WORD_PLATFORM_TIMEOUT, /* service words of a dialer platform */
+    WORD_PLATFORM_BLOCKED,
+    WORD_PLATFORM_AGENT,
+    WORD_NOT_SERVED, /* answered, and no agent was free */
+};
+
+/* A call that was read from our own report: every key with its value, as JSON. */
+struct call_told {
+    struct told_value {
+        struct str key, value;
+    } * values;
+    size_t count;
+};
+
+/* The value of a key; empty when it is not there. The place is where it most likely stands. */
+struct str call_told_value(const struct call_told *told, struct str key, size_t place);
+
+/* Where a call is known from a CDR: what that said. Shared by all calls of which the same was said.
+ */
+struct call_cdr {
+    struct map_node node;
+    struct str said; /* "NO ANSWER", "SIP 486 Busy Here", "USER_BUSY": as it stands there */
+    uint16_t code;   /* 0 = none */
+    enum cdr_word word;
+    bool answered;
+    bool hides_cancel; /* its NO ANSWER also stands for cancelled calls, its FAILED for anything */
+    uint8_t mismatch;  /* enum cdr_mismatch bits, for a captured call */
+    const struct call_told *told; /* NULL unless it comes from our own report */
+    int64_t mismatch_us;          /* by how much the talk differs */
+};
+
+enum cdr_mismatch {
+    MISMATCH_RESULT = 1 << 0,   /* another result than on the wire */
+    MISMATCH_ANSWER = 1 << 1,   /* answered on one side only */
+    MISMATCH_DURATION = 1 << 2, /* the talk differs by more than two seconds */
+};
+
 /* One hop over which the call's INVITE went, or was to go (then without an INVITE); the first is
  * where it was first seen. */
 struct call_leg {
@@ -177,6 +230,10 @@ struct call {
     bool evicted : 1;         /* closed early for memory */
     bool has_long_moments : 1;
     bool no_times : 1; /* of a log without: moments only say the order */
+    bool from_cdr : 1;      /* known from a CDR alone: no message of it was seen */
+    bool code_inferred : 1; /* `code` is what the CDR's word or cause stands for */
+    bool has_talk : 1;      /* talk_ms counts, whatever the moments say */
+    bool has_timing : 1;    /* a CDR with more than one time or a duration */
     /* Set by correlate/. */
     bool recovered : 1;
     bool retried : 1; /* same caller and callee, soon after a failure: this or the other call */
@@ -198,6 +255,7 @@ struct call {
     uint32_t retransmissions;
     uint32_t messages;
     uint32_t retry_after_s;
+    uint32_t talk_ms;           /* as the CDR counts it; with has_talk */
     uint32_t repeat_of_call_id; /* 1 for the second call with the same Call-ID, ... */
     const uint16_t *codes;      /* code_count of them, in order of first sight */
     uint16_t reason_sip;        /* SIP cause in the Reason of the response in `code` */
@@ -222,6 +280,7 @@ struct call {
     uint16_t related_count;
     struct call_dialog dialog;
     const struct call_icmp *icmp; /* NULL when there was none */
+    const struct call_cdr *cdr;   /* what a CDR said about it; NULL when there is none */
     struct call *const *related;  /* other records: retries, after-answer legs, absorbed legs */
 
     /* Identity. */
@@ -268,12 +327,19 @@ void call_set_moments(struct call *call, struct arena *arena,
 /* The call with all its texts, moments and legs, in an arena of its own; without `related`. */
 struct call *call_copy(const struct call *call, struct arena *arena);
 
+/* Moves all moments of a call. */
+void call_shift(struct call *call, struct arena *arena, int64_t by_us);
+
 /* All calls of an analysis. */
 struct call_store {
     struct arena arena;
     struct map shared;   /* call_shared_texts by hash */
     struct call **calls; /* after correlate: by start, then Call-ID; absorbed ones left out */
     size_t count, capacity;
+    size_t from_cdr;       /* calls that a CDR alone tells of, absorbed ones included */
+    size_t without_hosts;  /* of these, those that name no address */
+    size_t cdr_joined;     /* rows of CDRs that belong to captured calls; set by correlate/ */
+    int64_t cdr_offset_us; /* by which a CDR's clock was ahead of the captures', and was set back */
 };
 
 void call_store_init(struct call_store *store);

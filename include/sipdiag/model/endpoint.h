@@ -9,10 +9,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum address_family { ADDRESS_NONE, ADDRESS_IPV4 = 4, ADDRESS_IPV6 = 6 };
+/* A trunk may have a name (from a CDR, or given by the user) in place of an address. */
+enum address_family { ADDRESS_NONE, ADDRESS_NAME = 1, ADDRESS_IPV4 = 4, ADDRESS_IPV6 = 6 };
 
 struct address {
-    uint8_t bytes[16]; /* IPv4 in the first four, the rest 0; network order */
+    uint8_t bytes[16]; /* IPv4 in the first four, the rest 0; network order; a name: where it is */
     uint8_t family;    /* enum address_family */
 };
 
@@ -24,6 +25,12 @@ struct endpoint {
 struct network {
     struct address address;
     unsigned prefix_bits;
+};
+
+/* A trunk that has a name. */
+struct named_network {
+    struct network network;
+    const struct str *name;
 };
 
 /* One byte: every message and call has one. */
@@ -38,6 +45,9 @@ enum __attribute__((packed)) transport {
 
 struct address address_ipv4(const uint8_t bytes[4]);
 struct address address_ipv6(const uint8_t bytes[16]);
+
+/* Equal names must be the same object, which outlives the address. */
+struct address address_named(const struct str *name);
 
 /* Every message asks it several times: as two words each, without a call. */
 static inline bool address_equal(const struct address *a, const struct address *b)

@@ -36,6 +36,7 @@ enum health_counter {
     HEALTH_ENCRYPTED,            /* packets of SIP over TLS */
     HEALTH_TLS_UNDECRYPTABLE,    /* records of SIP over TLS that the keys at hand do not open */
     HEALTH_TLS_FAILED,           /* connections of SIP over TLS that did not come about */
+    HEALTH_ROWS_SKIPPED,         /* rows of a CDR that cannot be read */
     HEALTH_COUNT
 };
 

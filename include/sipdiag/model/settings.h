@@ -76,6 +76,7 @@ enum setting {
     SETTING_ANSWERS_MIN,
     SETTING_SCANNED_NUMBERS,
     SETTING_FRAUD_NUMBERS,
+    SETTING_DATE_ORDER,
     SETTING_COUNT
 };
 
@@ -84,6 +85,7 @@ enum setting_unit {
     SETTING_UNIT_COUNT,
     SETTING_UNIT_BYTES, /* 256M, 64K, 1G outside */
     SETTING_UNIT_SHARE, /* parts per million inside; 1%, 0.01 outside */
+    SETTING_UNIT_ORDER, /* of dates: by-content, day-first, month-first are 0, 1, 2 inside */
 };
 
 struct setting_info {

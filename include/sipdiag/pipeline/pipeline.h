@@ -35,6 +35,9 @@ struct pipeline_options {
     const struct input_zone *zones; /* of --input-tz */
     size_t zone_count;
     struct tls_keys *tls_keys; /* of a key log; those in captures are added */
+    const struct cdr_map *map; /* what the user says about the columns of tables; may be NULL */
+    const struct named_network *trunks; /* names of trunks, of --map */
+    size_t trunk_count;
     const struct network *us;
     size_t us_count;
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+struct cdr_map;
+
 /* Zone of the times that carry none (--input-tz). */
 struct input_zone {
     const char *name; /* of the input, as given or its last part; NULL: of all others */
@@ -23,6 +25,7 @@ struct read_options {
     size_t zone_count;
     const struct read_pauses *pauses; /* while a pipe says nothing; may be NULL */
     struct tls_keys *tls_keys;        /* where the secrets in captures go; NULL: nowhere */
+    const struct cdr_map *map; /* what the user says about the columns of tables; may be NULL */
 };
 
 /* The zone of this input; NULL is UTC, which nobody asked for. */

@@ -1,0 +1,29 @@
+/* The parts of reading a row. */
+#ifndef SIPDIAG_CDR_ROW_PARTS_H
+#define SIPDIAG_CDR_ROW_PARTS_H
+
+#include "row.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The cell of a field, without blanks around it; empty when nothing is known. */
+struct str known_text(const struct row_reader *reader, enum cdr_field field);
+
+/* Holds until the next question. */
+const struct remembered_word *meaning_of(struct row_reader *reader, struct str text);
+
+/* "Busy Here" in "SIP 486 Busy Here". */
+struct str phrase_in(struct str text);
+
+/* Trunk and direction, where the channels tell them. */
+void place_by_channels(const struct row_reader *reader, struct cdr_facts *facts);
+
+/* code, cause, word, answered. */
+void read_result(struct row_reader *reader, struct cdr_facts *facts);
+void read_ended_by(struct row_reader *reader, struct cdr_facts *facts);
+void settle_ended_by(struct cdr_facts *facts);
+
+bool is_known_time(int64_t time_us);
+
+#endif

@@ -1,0 +1,44 @@
+/* The rules for calls that are known from a CDR alone. */
+#ifndef SIPDIAG_DIAGNOSE_RULES_CDR_H
+#define SIPDIAG_DIAGNOSE_RULES_CDR_H
+
+#include "rules.h"
+
+/* As cause_rules and note_rules. */
+extern const struct rule cdr_cause_rules[];
+extern const size_t cdr_cause_rule_count;
+extern const struct rule cdr_note_rules[];
+extern const size_t cdr_note_rule_count;
+
+enum outcome cdr_outcome(const struct rule_input *in);
+void cdr_result(const struct rule_input *in, char result[4]);
+
+/* How sure a CDR makes us, of how sure a capture would: an inferred code and a row without times
+ * say less. */
+uint8_t cdr_confidence(const struct call *call, uint8_t confidence);
+
+/* Words in place of the cause table's own, which speak of what was captured. NULL: those fit. */
+struct cdr_wording {
+    const char *cause;
+    bool hidden; /* only where the CDR's word stands for several ends alike */
+    const char *headline;
+    const char *action; /* NULL: the cause table's */
+};
+const struct cdr_wording *cdr_wording_find(const char *cause, const struct call *call);
+
+bool cdr_is_connection_timeout(const struct rule_input *in);
+bool cdr_is_blocked(const struct rule_input *in);
+bool cdr_is_agent_problem(const struct rule_input *in);
+bool cdr_is_not_served(const struct rule_input *in);
+bool cdr_is_silent_after_100(const struct rule_input *in);
+bool cdr_is_no_answer(const struct rule_input *in);
+bool cdr_is_abandoned(const struct rule_input *in);
+bool cdr_is_cancelled(const struct rule_input *in);
+bool cdr_is_congested(const struct rule_input *in);
+bool cdr_is_refused_by_person(const struct rule_input *in);
+bool cdr_is_busy_everywhere(const struct rule_input *in);
+bool cdr_is_failed(const struct rule_input *in);
+enum side cdr_unknown_side(const struct rule_input *in, enum side usual);
+bool cdr_by_q850(const struct rule_input *in, struct choice *choice);
+
+#endif

@@ -1,0 +1,108 @@
+#!/bin/sh
+# CDRs from outside: a pipe, bad rows, --map, joined with a capture, our own reports as input.
+. "$SIPDIAG_SOURCE/tests/cli/check.sh"
+cdr=$SIPDIAG_SOURCE/tests/cdr
+
+# A pipe gives the same as the file, but for its name.
+for file in "$cdr"/asterisk_master_21col.csv "$cdr"/dialer_ru_cp1251.csv "$cdr"/cucm_cdr*.csv; do
+    run -f ndjson "$file"; exits 0
+    sed 's/"input":"[^"]*"/"input":"-"/g; s/"call_id":"[^"]*csv:/"call_id":"-:/' out >wanted
+    "$SIPDIAG" -f ndjson <"$file" 2>err | sed 's/"input":"[^"]*"/"input":"-"/g' >out
+    last="cat $file | sipdiag"; same wanted out
+    gzip -c "$file" | "$SIPDIAG" -f ndjson 2>err | sed 's/"input":"[^"]*"/"input":"-"/g' >out
+    last="gzip -c $file | sipdiag"; same wanted out
+done
+
+run "$cdr/asterisk_master_16col.csv"; exits 0; silent err
+prints 'From a CDR \(asterisk-master-16\)'
+tr -s '\n ' ' ' <out >flat; mv flat out
+prints 'no column names the call, so each row is a call'
+prints 'Read 5 rows; nothing was cut or lost'
+run -f ndjson "$cdr/asterisk_master_16col.csv"; exits 0
+prints 'The CDR says .*FAILED.* and no more: behind it may be congestion'
+prints 'The CDR says .*NO ANSWER.*: nobody answered within 22.0 s, or the caller cancelled'
+[ "$(grep -c '"code_inferred":true' out)" -eq 5 ] || wrong "$last: codes are not said to be inferred"
+run -v "$cdr/generic_pipe_iso8601_tz.txt"; exits 0
+grep -q 'read as: call_id = call-id, start_time = start' err || wrong "$last: columns are not told"
+
+# A lone 603 names both readings, and nobody is accused.
+printf 'start,callee,trunk,sip_code\n2026-03-10 10:00:00,42,t,603\n' >lone.csv
+run -f ndjson lone.csv; exits 0
+prints '"cause":"channel-limit-reached","side":"unknown"'
+prints 'usually all lines are busy, but a person or the provider may have declined'
+
+# Service words of a platform.
+cat >words.csv <<'END'
+start;end;phone;result
+2026-03-10 10:00:00;2026-03-10 10:00:10;1;Connection timeout
+2026-03-10 10:01:00;2026-03-10 10:01:10;2;Blocked
+2026-03-10 10:02:00;2026-03-10 10:02:10;3;Agent workstation connection problem
+2026-03-10 10:03:00;2026-03-10 10:03:10;4;Drop. No available agent
+2026-03-10 10:04:00;2026-03-10 10:04:10;5;SIP 100 No answer
+2026-03-10 10:05:00;2026-03-10 10:05:40;6;SIP 180/183 No answer
+END
+run -l -f csv words.csv; exits 0
+for cause in platform-connection-timeout platform-blocked platform-agent-connection \
+    platform-drop-no-agent only-100-then-silence no-answer; do
+    prints ",$cause,"
+done
+run -f json words.csv; exits 0; prints '"answered_not_served":1'
+
+# Bad rows: counted, the first shown, the rest read; with --strict an error.
+printf 'start,callee,sip_code\n2026-03-10 10:00:00,1,486\nnever,1,486\n2026-03-10 10:00:01,1\n' >bad.csv
+run -f ndjson bad.csv; exits 0; [ "$(wc -l <out)" -eq 1 ] || wrong "$last: not one call"
+says 'bad.csv.*1 row has the wrong number of columns .line 4, 2 columns.*line 3, column 1: "never"'
+run -f json bad.csv; exits 0; prints '"rows-skipped":2'; prints '"complete":false'
+run --strict bad.csv; exits 3
+printf 'a,b,c\n1,2,3\n4,5,6\n' >unknown.csv
+run unknown.csv; exits 3; says 'unknown.csv.*--map'
+
+# A map: names of trunks, columns, our side; a fault in it is a usage error with its line.
+cat >map.ini <<'END'
+[us]
+address = 192.0.2.10
+[trunk]
+sbc1 = 198.51.100.0/24
+END
+run --map map.ini -l -f csv "$cdr/voipmonitor_cdr.csv"; exits 0; prints ',out,sbc1,'
+printf '[columns]\nstart = 1\ncallee = 2\nsip-code = 3\n[cdr]\nheader = no\n' >columns.ini
+printf '2026-03-10 10:00:00,abc,486\n2026-03-10 10:00:05,def,404\n' >plain.csv
+run --map columns.ini -f ndjson plain.csv; exits 0; prints '"callee":"abc".*"code":486'
+printf '[trunk]\nsbc1 = nowhere\n' >broken.ini
+run --map broken.ini plain.csv; exits 2; says "broken.ini, line 2: 'nowhere'"
+run --map missing.ini plain.csv; exits 2; says "missing.ini"
+
+# The order of day and month.
+printf 'start,callee,sip_code\n03/04/2026 10:00,1,486\n' >open.csv
+run -f ndjson open.csv; exits 0; prints '"start":"2026-04-03'
+run --set date-order=month-first -f ndjson open.csv; exits 0; prints '"start":"2026-03-04'
+run open.csv; prints 'read day first'
+printf 'start,callee,sip_code\n25/04/2026 10:00,1,486\n04/26/2026 10:00,1,486\n' >both.csv
+run both.csv; exits 0; says 'line 3.*04/26/2026.*--set date-order='
+run --input-tz Europe/Berlin -f ndjson plain.csv --map columns.ini; prints '"start":"2026-03-10T09:00:00'
+
+# Joined with a capture of the same calls, whose clock is three hours behind.
+tools=$(dirname "$SIPDIAG")/tests
+"$tools/flow2pcap" "$cdr/joined.flow" joined.pcap
+run -f ndjson joined.pcap "$cdr/joined.csv"; exits 0
+[ "$(wc -l <out)" -eq 6 ] || wrong "$last: calls are counted twice"
+[ "$(grep -c cdr-mismatch out)" -eq 3 ] || wrong "$last: not three mismatches"
+prints 'The CDR says FAILED, the wire says 404'
+prints 'the talk differs by 9.0 s'
+prints '"trunk":"carrierA"'
+run joined.pcap "$cdr/joined.csv"; exits 0
+tr -s '\n ' ' ' <out >flat; mv flat out
+prints '6 rows are of calls that were captured, too; its clock is 3 h 00 min ahead'
+
+# Our own reports are inputs.
+run -f ndjson joined.pcap; mv out first.ndjson
+run -f ndjson first.ndjson; exits 0
+sed 's/"input":"joined.pcap","start"/"input":"first.ndjson","start"/' first.ndjson >wanted; same wanted out
+run -f json -l joined.pcap; mv out first.json
+run -f ndjson first.json; exits 0
+sed 's/"input":"joined.pcap","start"/"input":"first.json","start"/' first.ndjson >wanted; same wanted out
+run -l -f csv joined.pcap; mv out first.csv
+run -l -f csv first.csv; exits 0; [ "$(wc -l <out)" -eq 7 ] || wrong "$last: not six calls"
+run -f json first.ndjson; prints '"kind":"report"'
+
+[ "$failures" -eq 0 ]

@@ -99,7 +99,8 @@ static bool read_frame(struct source_set *set, size_t i, struct frame *frame,
     if (status == READ_DAMAGED || status == READ_REFUSED)
         note_problem(set, i, &set->error, status == READ_REFUSED);
     set->options.inputs[i].lacks = source_lacks(slot->source);
-    set->options.inputs[i].dialect = source_dialect(slot->source); /* a log's may show late */
+    if (source_dialect(slot->source)) /* a log's may show late; a table's is found by cdr/ */
+        set->options.inputs[i].dialect = source_dialect(slot->source);
     slot->ended = status != READ_FRAME;
     frame->origin.input = (uint16_t)i;
     frame->time_us = within_limit(within_limit(frame->time_us) + set->options.inputs[i].shift_us);

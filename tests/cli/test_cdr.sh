@@ -25,6 +25,12 @@ prints 'The CDR says .*NO ANSWER.*: nobody answered within 22.0 s, or the caller
 run -v "$cdr/generic_pipe_iso8601_tz.txt"; exits 0
 grep -q 'read as: call_id = call-id, start_time = start' err || wrong "$last: columns are not told"
 
+# A table that is longer than what is looked at first.
+{ i=0; echo 'start,callee,trunk,sip_code'; while [ $i -lt 3000 ]; do
+    echo "2026-03-10 10:00:00,4420794600$i,carrierA,486"; i=$((i + 1)); done; } >long.csv
+run -f json long.csv; exits 0; prints '"kind":"cdr","dialect":"table".*"rows":3000'; prints '"calls":3000,'
+"$SIPDIAG" -f ndjson <long.csv 2>err | wc -l | grep -qx 3000 || wrong "cat long.csv | sipdiag: not 3000 calls"
+
 # A lone 603 names both readings, and nobody is accused.
 printf 'start,callee,trunk,sip_code\n2026-03-10 10:00:00,42,t,603\n' >lone.csv
 run -f ndjson lone.csv; exits 0

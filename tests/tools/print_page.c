@@ -118,9 +118,10 @@ static void add_captures(struct text *out)
     text_add_literal(out, "## Captures\n\nBy their first bytes:");
     for (size_t i = 0; source_binary_kind(i); i++)
         text_addf(out, "%s `%s`", i ? "," : "", source_binary_kind(i));
-    text_add_literal(
-        out, ". Any input, a log as well, may be packed by gzip, zstd, xz, bzip2 or lz4, "
-             "one\ninside another, too; `sipdiag -V -v` says which of them are built in.\n");
+    text_add_literal(out,
+                     ".\n\nAny input, a log as well, may be packed by gzip, zstd, xz, bzip2 or "
+                     "lz4, one inside another, too;\n`sipdiag -V -v` says which of them are "
+                     "built in.\n");
 }
 
 static void add_logs(struct text *out)

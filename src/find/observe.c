@@ -230,10 +230,22 @@ static size_t trunk_of(struct trunk_index *index, const struct call *call)
     return entry->index;
 }
 
+bool time_is_sane(int64_t time_us)
+{
+    return time_us >= 0 && time_us < INT64_C(253402300800) * US_PER_S;
+}
+
 static bool is_observed(const struct find *find, size_t i)
 {
-    return find->input->verdicts[i].outcome != OUTCOME_SCANNER &&
-           call_start(find->input->calls[i]) != TIME_UNKNOWN;
+    const struct call *call = find->input->calls[i];
+    static const enum call_mark marks[] = {MARK_ATTEMPT, MARK_ANSWER, MARK_FINAL, MARK_BYE,
+                                           MARK_LAST,    MARK_CANCEL, MARK_RING,  MARK_TRYING};
+    if (find->input->verdicts[i].outcome == OUTCOME_SCANNER || !time_is_sane(call_start(call)))
+        return false;
+    for (size_t m = 0; m < sizeof marks / sizeof marks[0] && call->has_long_moments; m++)
+        if (call_has(call, marks[m]) && !time_is_sane(call_time(call, marks[m])))
+            return false;
+    return true;
 }
 
 static void count_trunks(struct find *find, uint32_t *trunk_of_call)

@@ -75,6 +75,10 @@ enum { REFUSAL_CODES = 300 };
 void count_refusals(const struct trunk_calls *trunk, uint16_t needs,
                     uint32_t counts[REFUSAL_CODES]);
 
+/* Years 1970 to 9999: sums and differences of such times fit. Others come from broken clocks only.
+ */
+bool time_is_sane(int64_t time_us);
+
 /* Judged, and not explained yet. */
 static inline bool seen_is_open(const struct seen *seen)
 {

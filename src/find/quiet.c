@@ -86,16 +86,16 @@ void find_stale(struct find *find)
     size_t count = 0;
     for (size_t i = 0; i < find->input->call_count; i++) {
         int64_t start = call_start(find->input->calls[i]);
-        if (start == TIME_UNKNOWN || find->input->verdicts[i].outcome == OUTCOME_SCANNER)
+        if (!time_is_sane(start) || find->input->verdicts[i].outcome == OUTCOME_SCANNER)
             continue;
         if (last != TIME_UNKNOWN && start - last > longest)
             longest = start - last;
         last = last == TIME_UNKNOWN || start > last ? start : last;
         int64_t sign = call_time(find->input->calls[i], MARK_LAST);
-        active = sign > active ? sign : active;
+        active = time_is_sane(sign) && sign > active ? sign : active;
         count++;
     }
-    if (count < 20 || end == TIME_UNKNOWN || end - last < 2 * longest ||
+    if (count < 20 || active == TIME_UNKNOWN || end == TIME_UNKNOWN || end - last < 2 * longest ||
         end - active < find_setting(find, SETTING_HEARTBEAT_MIN))
         return;
     struct finding *finding = build_finding(find, "input-stale", NULL);

@@ -14,6 +14,9 @@ static const int64_t timer_f_us = 32 * US_PER_S;
 /* A client that tries anew before that has given up by itself. */
 static const int64_t gave_up_us = 4 * US_PER_S;
 
+/* The end of year 9999: a registration can be added to any time before it. */
+static const int64_t latest_us = INT64_C(253402300800) * US_PER_S;
+
 struct presence_log {
     const struct settings *settings;
     struct arena arena;
@@ -285,7 +288,7 @@ void presence_log_add(struct presence_log *log, const struct sip_facts *facts)
 {
     bool is_response = facts->status != 0;
     if ((facts->method != SIP_METHOD_REGISTER && facts->method != SIP_METHOD_OPTIONS) ||
-        facts->kind != SIP_TEXT_MESSAGE)
+        facts->kind != SIP_TEXT_MESSAGE || facts->time_us < 0 || facts->time_us > latest_us)
         return;
     struct presence_peer *peer =
         find_peer(log, facts, is_response ? &facts->to.address : &facts->from.address,

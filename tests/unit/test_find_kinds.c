@@ -142,6 +142,24 @@ static void nothing_is_found_where_there_is_nothing(void **state)
     findings_free(findings);
 }
 
+static void a_clock_that_is_thousands_of_years_off_asks_no_question(void **state)
+{
+    struct traffic traffic;
+    size_t count;
+    (void)state;
+    traffic_play(&traffic, 3, UINT64_C(1) << FAULT_LINES);
+    struct findings *findings = find_all(&(struct find_input){.settings = &traffic.settings,
+                                                              .calls = traffic.store.calls,
+                                                              .verdicts = traffic.verdicts,
+                                                              .call_count = traffic.store.count,
+                                                              .first_us = INT64_MIN + 1,
+                                                              .last_us = INT64_MAX});
+    findings_list(findings, &count);
+    assert_int_equal(count, 0);
+    findings_free(findings);
+    traffic_free(&traffic);
+}
+
 int main(void)
 {
     hash_init();
@@ -152,6 +170,7 @@ int main(void)
         cmocka_unit_test(a_limit_takes_its_refusals_out_of_the_ner),
         cmocka_unit_test(what_a_finding_explains_is_said_once),
         cmocka_unit_test(nothing_is_found_where_there_is_nothing),
+        cmocka_unit_test(a_clock_that_is_thousands_of_years_off_asks_no_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

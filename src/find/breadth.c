@@ -167,8 +167,12 @@ void find_breadth(struct find *find, struct trunk_calls *trunk)
         return;
     count_refusals(trunk, SEEN_REFUSED, refused);
     find_callers(find, trunk, refused);
-    if (refused[403 - 400] >= least)
-        find_destinations(find, trunk);
+    if (refused[403 - 400] < least)
+        return;
+    find_destinations(find, trunk);
+    /* A Caller ID may have called the closed destination, too. */
+    count_refusals(trunk, SEEN_REFUSED, refused);
+    find_callers(find, trunk, refused);
 }
 
 /* ---- worse than the rest ---- */

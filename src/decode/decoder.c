@@ -19,7 +19,8 @@ struct decoder {
     struct arena arena; /* what the texts borrow from, beside the frame */
     int64_t now_us;     /* of the last frame */
     int64_t order_us;   /* an older text could not be put in order any more */
-    int link_type;      /* of the last frame */
+    struct media_listener listener; /* no functions: nobody listens */
+    int link_type;                  /* of the last frame */
     void (*decode_link)(struct packet *packet);
     struct sip_text *texts; /* of the last frame */
     size_t text_count, text_capacity, text_next;
@@ -54,6 +55,11 @@ void decoder_free(struct decoder *decoder)
 void decoder_use_keys(struct decoder *decoder, const struct tls_keys *keys)
 {
     tcp_streams_use_keys(decoder->tcp, keys);
+}
+
+void decoder_set_listener(struct decoder *decoder, const struct media_listener *listener)
+{
+    decoder->listener = *listener;
 }
 
 struct arena *decoder_arena(struct decoder *decoder)
@@ -153,6 +159,7 @@ void decoder_add(struct decoder *decoder, const struct frame *frame, struct inpu
         .tcp = decoder->tcp,
         .tls = decoder->tls,
         .sctp = decoder->sctp,
+        .listener = decoder->listener.packet ? &decoder->listener : NULL,
         .frame = frame,
         .health = health,
         .content = content,

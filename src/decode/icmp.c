@@ -1,4 +1,4 @@
-/* ICMP errors: the SIP packet that one quotes tells which call could not be delivered. */
+/* ICMP errors: the SIP or RTP packet that one quotes tells what could not be delivered. */
 #include "packet.h"
 #include "sipdiag/sip/sip_scan.h"
 
@@ -12,12 +12,13 @@ enum {
     SHORTEST_START = 16,      /* fewer bytes than this may be SIP, but do not show it */
     SIP_PORT_FIRST = 5060,
     SIP_PORT_LAST = 5099,
+    FIRST_USER_PORT = 1024,
 };
 
 struct quote {
     struct endpoint from, to;
     struct str payload;
-    bool cut;
+    bool cut, is_media;
 };
 
 static uint16_t be16_at(const uint8_t *at)
@@ -55,7 +56,14 @@ static bool quoted_ipv6(struct bytes *rest, struct quote *quote)
     return ip_skip_extensions(rest, &protocol, &nested) && protocol == PROTOCOL_UDP;
 }
 
-/* Fills in ports and payload from the UDP header; false when it is not about SIP. */
+/* RFC 3550 5.1: version 2; nothing may be left of the payload. */
+static bool may_be_media(const struct quote *quote)
+{
+    return quote->from.port >= FIRST_USER_PORT && quote->to.port >= FIRST_USER_PORT &&
+           (quote->payload.len == 0 || ((uint8_t)quote->payload.at[0] & 0xc0) == 0x80);
+}
+
+/* Fills in ports and payload from the UDP header; false when it is about neither SIP nor media. */
 static bool quoted_udp(struct bytes *rest, struct quote *quote)
 {
     const uint8_t *header = bytes_take(rest, UDP_BYTES);
@@ -69,11 +77,22 @@ static bool quoted_udp(struct bytes *rest, struct quote *quote)
     if (quote->payload.len && sip_looks_like_start(quote->payload.at, quote->payload.len))
         return true;
     bool may_be = quote->cut && quote->payload.len < SHORTEST_START;
-    return may_be && (is_sip_port(quote->from.port) || is_sip_port(quote->to.port));
+    if (may_be && (is_sip_port(quote->from.port) || is_sip_port(quote->to.port)))
+        return true;
+    quote->is_media = may_be_media(quote);
+    return quote->is_media;
 }
 
 static void hand_on(struct packet *packet, const uint8_t *header, const struct quote *quote)
 {
+    const struct icmp_error error = {packet_address(packet, packet->source), packet->family,
+                                     header[0], header[1]};
+    if (quote->is_media) {
+        const struct media_error about = {packet->frame->time_us, quote->from, quote->to, error};
+        if (packet->listener)
+            packet->listener->error(packet->listener->context, &about);
+        return;
+    }
     struct sip_text *text = decoder_new_text(packet);
     text->kind = SIP_TEXT_ICMP_QUOTE;
     text->transport = TRANSPORT_UDP;
@@ -81,8 +100,7 @@ static void hand_on(struct packet *packet, const uint8_t *header, const struct q
     text->to = quote->to;
     text->bytes = quote->payload;
     text->cut = quote->cut;
-    text->icmp = (struct icmp_error){packet_address(packet, packet->source), packet->family,
-                                     header[0], header[1]};
+    text->icmp = error;
 }
 
 /* A quote may be padded and followed by extensions: then its length is told, in words (RFC 4884 4).

@@ -22,6 +22,7 @@ struct packet {
     const struct frame *frame;
     struct input_health *health;
     struct input_content *content;
+    const struct media_listener *listener; /* NULL when nobody asks for media */
     uint64_t *counter; /* what the frame counts as */
     struct bytes rest; /* what the next layer reads */
     size_t missing;    /* bytes that follow by the headers, but were not captured */

@@ -22,6 +22,23 @@ static bool is_rtp_like(const uint8_t *ports, size_t size)
            be16_at(ports + 2) >= FIRST_USER_PORT;
 }
 
+static void hear(const struct packet *packet, const uint8_t *ports, size_t captured, size_t size)
+{
+    const struct media_packet heard = {
+        .time_us = packet->frame->time_us,
+        .origin = packet->frame->origin,
+        .source = packet->source,
+        .destination = packet->destination,
+        .bytes = packet->rest.at,
+        .captured = (uint32_t)captured,
+        .size = (uint32_t)size,
+        .from_port = be16_at(ports),
+        .to_port = be16_at(ports + 2),
+        .family = packet->family,
+    };
+    packet->listener->packet(packet->listener->context, &heard);
+}
+
 static void hand_on(struct packet *packet, const uint8_t *ports, struct str payload, bool cut)
 {
     struct sip_text *text = decoder_new_text(packet);
@@ -105,7 +122,10 @@ void udp_decode(struct packet *packet)
     uint8_t first = packet->rest.at[0];
     if ((first & 0xc0) == 0x80) {
         packet->health->count[HEALTH_SIP_DAMAGED] += is_broken_sip(header, payload);
-        packet->content->rtp_like += is_rtp_like(header, payload.len);
+        bool is_media = is_rtp_like(header, payload.len);
+        packet->content->rtp_like += is_media;
+        if (is_media && packet->listener)
+            hear(packet, header, payload.len, size);
         return;
     }
     packet->missing = size - payload.len;

@@ -733,6 +733,17 @@ static const struct cause causes[] = {
      .ours_action = "Let our system accept the caller's IP, if the caller is known.",
      .headline = "{Answerer} does not accept calls from this IP: {quote}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
+    {.id = "late-media",
+     .level = CAUSE_LEVEL_NOTE,
+     .side = SIDE_NETWORK,
+     .label = "Sound begins late",
+     .meaning = "After the answer it took seconds until the first sound packet of one side was "
+                "seen at this capture point: the first words are lost.",
+     .action = "Look at what delays sound at the start: ICE, a firewall that learns, a gateway "
+               "that switches.",
+     .headline = "The first sound from {silent} was seen {sound_late} after the answer, as seen at "
+                 "this capture point.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_ACK)},
     {.id = "local-no-route",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_US,
@@ -814,6 +825,17 @@ static const struct cause causes[] = {
      .ours_action = "Check who should pick up: free agents, ring groups, forwarding.",
      .headline = "Ringing or an announcement was played[ for {ring}] and nobody answered.",
      .evidence = AT(MARK_EARLY_MEDIA) | AT(MARK_RING) | AT(MARK_CANCEL) | AT(MARK_FINAL)},
+    {.id = "no-audio-both",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_NETWORK,
+     .label = "Answered, no sound at all",
+     .meaning = "The call was answered, and neither side's sound was seen at this capture point, "
+                "though that of other calls between the same hosts was.",
+     .action =
+         "Check the firewall for the UDP ports of the sound, and the address in SDP on both sides.",
+     .headline = "Answered[, talked {talk}], but no sound packet of either side was seen at this "
+                 "capture point.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},
     {.id = "no-balance",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_US,
@@ -875,6 +897,17 @@ static const struct cause causes[] = {
      .ours_action = "Assign this number in our system, in the very format in which it arrives.",
      .headline = "{Answerer} does not know the number[ {callee}]: {response}.",
      .evidence = AT(MARK_INVITE) | AT(MARK_FINAL)},
+    {.id = "one-way-audio",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_NETWORK,
+     .label = "Sound in one direction only",
+     .meaning =
+         "The call was answered, and the sound of one side only was seen at this capture point.",
+     .action = "Check the firewall for the UDP ports of the sound, and the address that SDP gives "
+               "for it.",
+     .headline = "Answered[, talked {talk}], but no sound from {silent} was seen at this capture "
+                 "point, where {speaking} sent {heard}[; it was to go to {sound_to}].",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},
     {.id = "only-100-then-silence",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_PROVIDER,
@@ -939,6 +972,17 @@ static const struct cause causes[] = {
      .action = "Set fewer lines per agent in the dialer; dropped calls should stay below 3 %.",
      .headline = "The person answered[ and waited {talk}], and the dialer dropped the call because "
                  "no agent was free.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
+    {.id = "quality-loss",
+     .level = CAUSE_LEVEL_NOTE,
+     .side = SIDE_NETWORK,
+     .label = "Sound packets lost or uneven",
+     .meaning = "So many sound packets were missing, or came so unevenly, that it is heard, as "
+                "seen at this capture point.",
+     .action = "Look at the line between the sender and this capture point: load, Wi-Fi, priority "
+               "of voice (QoS).",
+     .headline = "Of the sound from {silent} {sound_loss} was lost[, jitter {sound_jitter}], as "
+                 "seen at this capture point.",
      .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
     {.id = "redirected",
      .level = CAUSE_LEVEL_CAUSE,
@@ -1022,6 +1066,51 @@ static const struct cause causes[] = {
      .action = "Let calls ring for 25-35 s.",
      .headline = "{Placer} ended the ringing[ after {ring}], as it does most times.",
      .evidence = AT(MARK_RING) | AT(MARK_CANCEL)},
+    {.id = "rtp-port-unreachable",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_UNKNOWN,
+     .label = "Sound refused: port closed",
+     .meaning = "The host that asked for the sound answers it with ICMP errors: nothing listens "
+                "there, or a firewall refuses it.",
+     .action = "Find out which device owns that address: its sound port is closed, or its firewall "
+               "blocks it.",
+     .headline = "The sound sent to {sound_to} was refused during the talk ({sound_icmp}), as seen "
+                 "at this capture point.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},
+    {.id = "rtp-timeout-bye",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_UNKNOWN,
+     .label = "Cut off: no more sound came",
+     .meaning = "The sound of one side stopped during the talk, and the other side hung up because "
+                "nothing came any more (RTP timeout).",
+     .action = "Find out why that side stopped sending: hold without keep-alive, a lost network, a "
+               "crashed device.",
+     .headline = "The sound from {silent} stopped {sound_stop} before the hang-up, and {speaking} "
+                 "ended the call[ after {talk}], as seen at this capture point.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_BYE)},
+    {.id = "rtp-to-private",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_US,
+     .label = "Sound sent to private address",
+     .meaning = "One side told the other, over the internet, to send its sound to a private "
+                "address, where it cannot arrive.",
+     .action = "Set the public address in the PBX (external IP, NAT) or turn on NAT help for the "
+               "sound on the border.",
+     .headline =
+         "The sound for {hearer} was to go to the private address {sound_to}, where it cannot "
+         "arrive[; the call was answered and lasted {talk}], as seen at this capture point.",
+     .evidence = AT(MARK_INVITE) | AT(MARK_ANSWER) | AT(MARK_BYE)},
+    {.id = "rtp-wrong-destination",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_UNKNOWN,
+     .label = "Sound sent to a wrong address",
+     .meaning = "The sound of one side goes neither to the address that was agreed on nor to where "
+                "the other side's sound comes from.",
+     .action = "Compare the address in SDP with where the sound goes: NAT, two networks, or an old "
+               "address after a transfer.",
+     .headline = "The sound from {silent} goes to {sound_went} and not to {sound_to}, as seen at "
+                 "this capture point.",
+     .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},
     {.id = "scanner",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_POLICY,

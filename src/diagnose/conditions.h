@@ -107,4 +107,17 @@ bool is_bye_unanswered(const struct rule_input *in);
 bool is_short(const struct rule_input *in);
 bool is_cut_at_32_s(const struct rule_input *in);
 
+/* The sound of an answered call, where RTP was captured (conditions_media.c). */
+bool is_cut_for_silence(const struct rule_input *in);
+enum side stopped_side(const struct rule_input *in, enum side usual);
+bool is_sound_to_private(const struct rule_input *in);
+enum side private_side(const struct rule_input *in, enum side usual);
+bool is_sound_port_closed(const struct rule_input *in);
+bool is_sound_elsewhere(const struct rule_input *in);
+bool is_one_way(const struct rule_input *in);
+enum side silent_side(const struct rule_input *in, enum side usual);
+bool is_soundless(const struct rule_input *in);
+bool is_sound_bad(const struct rule_input *in);
+bool is_sound_late(const struct rule_input *in);
+
 #endif

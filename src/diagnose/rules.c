@@ -2,6 +2,7 @@
  * what the capture can tell at all, then explicit evidence, then a bare code. */
 #include "conditions.h"
 
+#define SOUND (EVIDENCE_ANSWER | EVIDENCE_BOTH_WAYS | EVIDENCE_MEDIA)
 #define BOTH (EVIDENCE_INVITE | EVIDENCE_BOTH_WAYS)
 
 const struct rule cause_rules[] = {
@@ -14,7 +15,13 @@ const struct rule cause_rules[] = {
     {"codec-mismatch-after-200", EVIDENCE_ANSWER | BOTH, is_answer_unusable, 75, NULL, NULL},
     {"drop-session-timer", EVIDENCE_ANSWER, is_refresh_failed, 85, change_side, NULL},
     {"reinvite-failed", EVIDENCE_ANSWER, is_change_failed, 75, change_side, NULL},
+    {"rtp-timeout-bye", SOUND, is_cut_for_silence, 80, stopped_side, NULL},
     {"abnormal-release", EVIDENCE_ANSWER, is_released_abnormally, 80, bye_side, NULL},
+    {"rtp-to-private", SOUND, is_sound_to_private, 85, private_side, NULL},
+    {"rtp-port-unreachable", SOUND, is_sound_port_closed, 85, NULL, NULL},
+    {"rtp-wrong-destination", SOUND, is_sound_elsewhere, 60, NULL, NULL},
+    {"one-way-audio", SOUND, is_one_way, 75, silent_side, NULL},
+    {"no-audio-both", SOUND, is_soundless, 60, NULL, NULL},
     {"answered-ok", EVIDENCE_ANSWER, always, 95, NULL, NULL},
     {"icmp-unreachable", EVIDENCE_INVITE, is_unreachable_by_icmp, 95, icmp_side, NULL},
     {"tcp-refused", EVIDENCE_INVITE, is_refused_by_tcp, 90, NULL, NULL},
@@ -65,6 +72,8 @@ const struct rule note_rules[] = {
     {"capture-clock", 0, has_odd_clock, 80, NULL, NULL},
     {"capture-ended-early", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_still_up, 90, NULL, NULL},
     {"no-bye", EVIDENCE_ANSWER | EVIDENCE_INVITE, is_without_bye, 65, NULL, NULL},
+    {"quality-loss", EVIDENCE_ANSWER | EVIDENCE_MEDIA, is_sound_bad, 70, NULL, NULL},
+    {"late-media", EVIDENCE_ANSWER | EVIDENCE_MEDIA, is_sound_late, 60, NULL, NULL},
     {"short-call", EVIDENCE_ANSWER, is_short, 65, NULL, NULL},
     {"slow-after-100", EVIDENCE_INVITE, is_slow_after_100, 70, NULL, NULL},
     {"slow-pdd", EVIDENCE_INVITE, is_slow_pdd, 65, NULL, NULL},

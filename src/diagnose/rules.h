@@ -17,6 +17,7 @@ enum evidence {
     EVIDENCE_ANSWER = 1 << 3,    /* a 2xx */
     EVIDENCE_RING = 1 << 4,      /* a 18x */
     EVIDENCE_CANCEL = 1 << 5,    /* a CANCEL of the caller */
+    EVIDENCE_MEDIA = 1 << 7,     /* RTP is captured here, and both said where theirs goes */
     EVIDENCE_END = 1 << 6,       /* the capture goes on long enough after the call's last message */
 };
 

@@ -5,6 +5,7 @@
 #include "diagnosis.h"
 #include "quoted.h"
 #include "rules_cdr.h"
+#include "sound.h"
 #include "wordings.h"
 
 #include "sipdiag/base/clock.h"
@@ -409,19 +410,23 @@ static const struct icmp_words {
     {ADDRESS_IPV6, 3, 1, "fragments of the packet are missing"},
 };
 
-static bool add_icmp(struct text *out, const struct scene *scene)
+static void add_icmp_words(struct text *out, const struct icmp_error *error)
 {
-    if (!scene->call->icmp)
-        return false;
-    const struct icmp_error *error = &scene->call->icmp->error;
     for (size_t i = 0; i < sizeof icmp_words / sizeof icmp_words[0]; i++) {
         const struct icmp_words *row = &icmp_words[i];
         if (row->family == error->family && row->type == error->type && row->code == error->code) {
             text_add_literal(out, row->words);
-            return true;
+            return;
         }
     }
     text_addf(out, "ICMP type %u code %u", error->type, error->code);
+}
+
+static bool add_icmp(struct text *out, const struct scene *scene)
+{
+    if (!scene->call->icmp)
+        return false;
+    add_icmp_words(out, &scene->call->icmp->error);
     return true;
 }
 
@@ -487,6 +492,129 @@ static bool add_call(struct text *out, const struct scene *scene)
     return true;
 }
 
+/* ---- sound: which side it is about follows from the cause ---- */
+
+static enum media_side sound_meant(const struct scene *scene)
+{
+    static const struct {
+        const char *cause;
+        enum media_side (*find)(const struct diagnosis *diagnosis, const struct call *call);
+    } rows[] = {{"one-way-audio", sound_one_missing}, {"rtp-to-private", sound_to_private},
+                {"rtp-timeout-bye", sound_stopped},   {"late-media", sound_late},
+                {"quality-loss", sound_worse},        {"rtp-wrong-destination", sound_elsewhere}};
+    const char *id = scene->verdict->cause->id;
+    for (size_t i = 0; scene->diagnosis && scene->call->media && i < sizeof rows / sizeof rows[0];
+         i++)
+        if (strcmp(id, rows[i].cause) == 0)
+            return rows[i].find(scene->diagnosis, scene->call);
+    return MEDIA_SIDES;
+}
+
+static const struct media_direction *sound_of(const struct scene *scene, bool of_other)
+{
+    enum media_side side = sound_meant(scene);
+    if (side == MEDIA_SIDES)
+        return NULL;
+    if (of_other)
+        side = side == MEDIA_TO_CALLEE ? MEDIA_TO_CALLER : MEDIA_TO_CALLEE;
+    return scene->call->media->side[side];
+}
+
+static bool add_party(struct text *out, enum media_side side, bool is_sender)
+{
+    if (side == MEDIA_SIDES)
+        return false;
+    enum party party = is_sender ? sound_sender(side) : sound_hearer(side);
+    text_add_literal(out, party == PARTY_CALLER ? "the caller" : "the called side");
+    return true;
+}
+
+static bool add_silent(struct text *out, const struct scene *scene)
+{
+    return add_party(out, sound_meant(scene), true);
+}
+
+static bool add_hearer(struct text *out, const struct scene *scene)
+{
+    return add_party(out, sound_meant(scene), false);
+}
+
+static bool add_heard(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, true);
+    if (!direction)
+        return false;
+    text_addf(out, "%u packets", (unsigned)direction->packets);
+    return true;
+}
+
+static bool add_sound_to(struct text *out, const struct scene *scene)
+{
+    enum media_side side = sound_meant(scene);
+    const struct call_media *media = scene->call->media;
+    if (strcmp(scene->verdict->cause->id, "rtp-port-unreachable") == 0 && media) {
+        endpoint_add(out, &media->icmp_target);
+        return true;
+    }
+    const struct media_offer *wanted = side == MEDIA_SIDES ? NULL : sound_wanted(scene->call, side);
+    if (!wanted || wanted->audio.address.family == ADDRESS_NONE)
+        return false;
+    endpoint_add(out, &wanted->audio);
+    return true;
+}
+
+static bool add_sound_went(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, false);
+    if (!direction)
+        return false;
+    endpoint_add(out, &direction->to);
+    return true;
+}
+
+static bool add_sound_stop(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, false);
+    return direction && add_span(out, direction->last_us, call_time(scene->call, MARK_BYE));
+}
+
+static bool add_sound_late(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, false);
+    return direction &&
+           add_span(out, call_time(scene->call, MARK_ANSWER), direction->talk_first_us);
+}
+
+static bool add_sound_loss(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, false);
+    if (!direction)
+        return false;
+    text_addf(out, "%.1f%%", 100 * media_loss(direction));
+    return true;
+}
+
+static bool add_sound_jitter(struct text *out, const struct scene *scene)
+{
+    const struct media_direction *direction = sound_of(scene, false);
+    return direction && direction->jitter_us != UINT32_MAX &&
+           add_duration(out, direction->jitter_us);
+}
+
+static bool add_sound_icmp(struct text *out, const struct scene *scene)
+{
+    if (!scene->call->media || scene->call->media->icmp_first_us == TIME_UNKNOWN)
+        return false;
+    const struct icmp_error *error = &scene->call->media->icmp;
+    bool port_closed = error->family == ADDRESS_IPV4 ? error->type == 3 && error->code == 3
+                                                     : error->type == 1 && error->code == 4;
+    if (port_closed)
+        text_add_literal(out, "port unreachable, nothing is listening there");
+    else
+        add_icmp_words(out, error);
+    return true;
+}
+
 static const struct placeholder {
     const char *name;
     bool (*add)(struct text *out, const struct scene *scene); /* false: not known, nothing added */
@@ -507,6 +635,8 @@ static const struct placeholder {
     {"far_code", add_far_code, "another code"},
     {"final_after", add_final_after, "an unknown time"}, /* since the first INVITE */
     {"gap", add_gap, "an unknown time"},                 /* from 100 to the next response */
+    {"heard", add_heard, "some packets"},                /* what came from the other side */
+    {"hearer", add_hearer, "one side"},
     {"icmp", add_icmp, "an error"},
     {"length", add_length, "an unknown time"},    /* from the start to the refusal or the end */
     {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
@@ -526,6 +656,15 @@ static const struct placeholder {
     {"said", add_said, "nothing"}, /* the CDR's own word */
     {"setup", add_setup, "an unknown time"},
     {"silence", add_silence, "an unknown time"},
+    {"silent", add_silent, "one side"}, /* whose sound it is about */
+    {"sound_icmp", add_sound_icmp, "an error"},
+    {"sound_jitter", add_sound_jitter, "unknown"},
+    {"sound_late", add_sound_late, "some time"}, /* since the answer */
+    {"sound_loss", add_sound_loss, "a part"},
+    {"sound_stop", add_sound_stop, "some time"}, /* before the BYE */
+    {"sound_to", add_sound_to, "the address that was told"},
+    {"sound_went", add_sound_went, "another address"},
+    {"speaking", add_hearer, "the other side"}, /* it hears, or would */
     {"talk", add_talk, "an unknown time"},
     {"trying_after", add_trying_after, "an unknown time"}, /* since the last attempt */
 };

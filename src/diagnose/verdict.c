@@ -22,6 +22,15 @@ static int64_t span(int64_t from, int64_t until)
     return length;
 }
 
+/* Without offers of both sides nobody knows what was to come. */
+static bool has_media(const struct call *call)
+{
+    unsigned sides = 0;
+    for (uint16_t i = 0; call->media && i < call->media->offer_count; i++)
+        sides |= call->media->offers[i].by_caller ? 1U : 2U;
+    return sides == 3;
+}
+
 static unsigned evidence_of(const struct diagnosis *diagnosis, const struct call *call)
 {
     int64_t after = span(call_time(call, MARK_LAST), diagnosis_observed_until(diagnosis, call));
@@ -39,6 +48,8 @@ static unsigned evidence_of(const struct diagnosis *diagnosis, const struct call
     if (call_has(call, MARK_CANCEL) &&
         (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL)))
         evidence |= EVIDENCE_CANCEL;
+    if (has_media(call))
+        evidence |= EVIDENCE_MEDIA;
     if (after != TIME_UNKNOWN && after >= diagnosis_setting(diagnosis, SETTING_CAPTURE_MARGIN))
         evidence |= EVIDENCE_END;
     return evidence;
@@ -144,6 +155,24 @@ static const struct cause in_progress = {
     .headline = "The call is still in progress.",
 };
 
+static const struct cause *first_media_rule(const struct rule *rules, size_t count,
+                                            const struct rule_input *input)
+{
+    struct choice choice;
+    for (size_t i = 0; i < count; i++)
+        if ((rules[i].needs & EVIDENCE_MEDIA) && applies(&rules[i], input, &choice))
+            return named_cause(choice.cause);
+    return NULL;
+}
+
+static const struct cause *media_problem(const struct rule_input *input)
+{
+    if (!(input->evidence & EVIDENCE_MEDIA))
+        return NULL;
+    const struct cause *problem = first_media_rule(cause_rules, cause_rule_count, input);
+    return problem ? problem : first_media_rule(note_rules, note_rule_count, input);
+}
+
 static void decide(const struct rule_input *input, const struct rule *rules, size_t count,
                    struct verdict *verdict)
 {
@@ -159,7 +188,8 @@ static void decide(const struct rule_input *input, const struct rule *rules, siz
     if (rule->side)
         side = rule->side(input, side);
     *verdict = (struct verdict){.cause = cause, .confidence = choice.confidence};
-    verdict->side = (uint8_t)placed_side(input->call, cause, side);
+    bool is_placed = rule->side && (rule->needs & EVIDENCE_MEDIA);
+    verdict->side = (uint8_t)(is_placed ? side : placed_side(input->call, cause, side));
 }
 
 /* The verdict that stands in the report that the call was read from. */
@@ -209,6 +239,7 @@ void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct 
         cdr_result(&input, verdict->result);
     } else {
         decide(&input, cause_rules, cause_rule_count, verdict);
+        verdict->media_problem = media_problem(&input);
         verdict->outcome = (uint8_t)rule_outcome(&input, verdict->cause);
         rule_result(&input, verdict->result);
     }

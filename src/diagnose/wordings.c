@@ -42,6 +42,17 @@ static const struct wording wordings[] = {
      "Check routing and firewall in our own network: the error comes from there."},
     {"loop", SIDE_US, false, NULL,
      "Check forwardings and routes on our side: our own element sends the call back."},
+    {"one-way-audio", SIDE_PROVIDER, false, NULL,
+     "Ask the provider why its sound does not come; send examples (number and exact time). Check "
+     "first that our firewall lets its UDP ports in."},
+    {"one-way-audio", SIDE_US, false, NULL,
+     "Check our phone, PBX and NAT: our sound does not leave. Look at the address that SDP gives "
+     "and "
+     "at the UDP ports of the firewall."},
+    {"one-way-audio", SIDE_US, true, NULL,
+     "Check our phone, PBX and NAT: our sound does not leave. Look at the address that SDP gives "
+     "and "
+     "at the UDP ports of the firewall."},
     {"reinvite-failed", SIDE_US, false,
      "A change during the call (hold, transfer, sound format, timer) was refused or ignored by our "
      "side, and that ended it[ after {talk}].",

@@ -780,6 +780,20 @@ static const struct article articles[] = {
                "See whether all machines of ours are concerned.",
      .unless = "some calls from the same address pass.",
      .related = "403 forbidden-classify no-response registration-inactive"},
+    {.name = "late-media",
+     .wire =
+         "The first RTP packet of one side, of a stream that goes on in the talk, was seen more "
+         "than {media-late} after the 2xx. Only where RTP was captured, and as seen at that point.",
+     .source = "RFC 3550; RFC 3264",
+     .reasons = "ICE or a firewall that opens late\n"
+                "A gateway that switches the way of the sound after the answer\n"
+                "A device that is silent until it has something to say",
+     .checks = "Look at the time between 200, ACK and the first sound packet in the ladder.\n"
+               "See whether one trunk or one phone model always does it.\n"
+               "Turn off what inspects sound on the way (ALG, deep inspection).",
+     .unless =
+         "the phone sends nothing in silence: then the first word comes late, and nothing is lost.",
+     .related = "one-way-audio mos answered-ok"},
     {.name = "local-no-route",
      .wire = "A call of our own phone got 503 within a second, and our switch sent no INVITE to "
              "any trunk; or the phrase says that there is no gateway or route.",
@@ -866,6 +880,19 @@ static const struct article articles[] = {
                "Call again at another time.\n"
                "See whether one prefix always gives 183.",
      .related = "183 no-answer announcement-then-reject 18x"},
+    {.name = "no-audio-both",
+     .wire = "The call was answered and talked, both sides said where their sound goes, no RTP of "
+             "either was seen, and RTP of another call between the same two hosts was, both ways. "
+             "As seen at the capture point.",
+     .source = "RFC 3550; RFC 3264",
+     .reasons = "The UDP ports of the sound are closed in a firewall\n"
+                "Both sides were told addresses that cannot be reached\n"
+                "The sound of this call took another way, past the capture point",
+     .checks = "Compare the addresses in both SDP with those of a call that has sound.\n"
+               "Check the firewall rule for the UDP port range.\n"
+               "Capture on both sides of the firewall.",
+     .unless = "the media goes directly between the ends for some calls, past the capture point.",
+     .related = "one-way-audio rtp-to-private answered-ok"},
     {.name = "no-balance",
      .wire = "402, or a phrase about balance, credit or payment.",
      .source = "RFC 3261 21.4.3",
@@ -940,6 +967,20 @@ static const struct article articles[] = {
      .unless = "all numbers get 404 from one moment on: then the registration or the provider is "
                "at fault.",
      .related = "404 604 q850:1 address-incomplete callee-gone registration-inactive unreachable"},
+    {.name = "one-way-audio",
+     .wire = "The call was answered and talked; one side's RTP was seen, the other's was not: none "
+             "in the first {media-silence} after the 2xx, and less than a twentieth of what its "
+             "talk time has. Hold is left out. As seen at the capture point.",
+     .source = "RFC 3550; RFC 3264",
+     .reasons = "Our firewall or NAT lets the sound out, and not in\n"
+                "One side was told an address that cannot be reached\n"
+                "A device is mute or sends to a wrong port",
+     .checks = "Look in the ladder which side is silent, and where its sound was to go.\n"
+               "Capture on the other side of the firewall: does the sound come that far?\n"
+               "Check the UDP port range in the firewall, and the external address in the PBX.",
+     .unless = "the silent side's sound takes another way, past the capture point, or it only "
+               "listens (an announcement, a recorder).",
+     .related = "no-audio-both rtp-to-private rtp-wrong-destination answered-ok"},
     {.name = "only-100-then-silence",
      .wire = "100 came and nothing more for {silence-after-100} since the last INVITE; then our "
              "side cancelled, or the recording shows no more. 100 travels one hop only: it proves "
@@ -1005,6 +1046,20 @@ static const struct article articles[] = {
                "calls below 3 % of those answered.",
      .unless = "no agent was signed in at all: then the campaign should not have run.",
      .related = "answered-not-served platform-agent-connection"},
+    {.name = "quality-loss",
+     .wire = "More than {media-loss} of a side's RTP packets are missing by their sequence "
+             "numbers, or they come more unevenly than {media-jitter} (mean jitter). Counted on "
+             "streams of five seconds and more; pauses on hold are no loss. As seen at the capture "
+             "point: what is lost behind it is not in the figure.",
+     .source = "RFC 3550 A.3 and A.8; ITU-T G.107",
+     .reasons = "A full line, or Wi-Fi\n"
+                "Voice has no priority on the way\n"
+                "The capturing machine itself lost packets",
+     .checks = "See in which direction, and whether all calls of that hour have it.\n"
+               "See whether the capture reports dropped packets.\n"
+               "Look at load and priority (QoS) of the line.",
+     .unless = "the capture lost the packets: then SIP messages are missing, too.",
+     .related = "mos jitter loss sip-loss"},
     {.name = "redirected",
      .wire = "A 3xx came, and no new INVITE followed to an address of its Contact.",
      .source = "RFC 3261 8.1.3.4",
@@ -1094,6 +1149,57 @@ static const struct article articles[] = {
                "Look how long it rang before people picked up.",
      .unless = "the provider ends the ringing.",
      .related = "no-answer ring-timeout-provider abandoned-early"},
+    {.name = "rtp-port-unreachable",
+     .wire = "ICMP errors that quote RTP of the call, over more than two seconds of the talk. In "
+             "the first second they are usual: the sound is there before the port is open.",
+     .source = "RFC 792; RFC 4443; RFC 1122 4.1.3.1",
+     .reasons = "The device that was told of does not listen on that port\n"
+                "A firewall answers with an error\n"
+                "The SDP names another device",
+     .checks = "See who sends the ICMP error.\n"
+               "Compare the port in SDP with the one the device uses.\n"
+               "Look for a device that was restarted.",
+     .related = "one-way-audio icmp-unreachable rtp-wrong-destination"},
+    {.name = "rtp-timeout-bye",
+     .wire = "The RTP of one side stopped {media-timeout} or more before the BYE, the other side "
+             "sent the BYE, and either its Reason speaks of RTP, or it went on sending and hung up "
+             "after a usual limit (20, 30, 60 s ...). As seen at the capture point.",
+     .source = "RFC 3326; RFC 3550",
+     .reasons = "The device or its network went away during the talk\n"
+                "A phone sends nothing while it is muted or on hold\n"
+                "A firewall forgot the way of the sound",
+     .checks =
+         "See whether calls end after the same time of silence: that is the limit (rtptimeout).\n"
+         "Turn on keep-alive packets for mute and hold.\n"
+         "Lengthen the UDP time of the firewall.",
+     .unless = "the sound went on by another way, past the capture point.",
+     .related = "one-way-audio abnormal-release drop-session-timer"},
+    {.name = "rtp-to-private",
+     .wire = "The last SDP of one side asks for the sound at a private address (RFC 1918, RFC "
+             "6598), its peer has a public address, and no sound for it was seen, or it goes to "
+             "that address. As seen at the capture point.",
+     .source = "RFC 1918; RFC 6598; RFC 3264",
+     .reasons = "The PBX does not know its external address\n"
+                "NAT help for SIP rewrites the signalling, and not the sound\n"
+                "A VPN or second network card has the address in SDP",
+     .checks = "Set the external address and the local networks in the PBX.\n"
+               "Turn off SIP ALG in the router, or turn on NAT help on the border.\n"
+               "Compare c= in SDP with the address the INVITE came from.",
+     .unless = "the other side sends back to where sound comes from (symmetric RTP): then there is "
+               "sound and no fault.",
+     .related = "one-way-audio sip-alg nat-contact-private sdp-bad-address"},
+    {.name = "rtp-wrong-destination",
+     .wire = "The RTP of one side goes to an address or port that neither SDP names nor the other "
+             "side's RTP comes from. As seen at the capture point.",
+     .source = "RFC 3264 5.1; RFC 4961",
+     .reasons = "A device kept the address of before a transfer\n"
+                "Two networks, and the wrong one was chosen\n"
+                "Addresses were agreed on by other means that were not captured (ICE)",
+     .checks = "Compare the last SDP of both sides with where the sound goes.\n"
+               "Look for a re-INVITE just before.\n"
+               "Capture on the other side.",
+     .unless = "the addresses changed on a way that was not captured.",
+     .related = "one-way-audio rtp-to-private"},
     {.name = "scanner",
      .wire = "A known scanner's User-Agent, or an unknown address that calls many numbers and is "
              "never answered.",

@@ -230,6 +230,59 @@ static const struct article articles[] = {
                "Compare it with the number of lines.\n"
                "Look at one hour only.",
      .related = "peak_calls acd"},
+    {.name = "loss",
+     .title = "lost sound packets",
+     .meaning = "How many of a side's sound packets out of a hundred did not come as far as the "
+                "capture point. What gets lost behind it is not in the figure.",
+     .formula = "missing sequence numbers / (received + missing)",
+     .wire = "Copies count once, late packets are not lost. What is missing in a pause of a second "
+             "and more is left out when the call was on hold. A jump of the sequence number by "
+             "3000 and more is a new start of the sender.",
+     .source = "RFC 3550 A.1 and A.3",
+     .reasons = "A full line, or Wi-Fi\n"
+                "Voice has no priority on the way\n"
+                "The capturing machine itself lost packets",
+     .checks = "Compare both directions.\n"
+               "See whether the capture reports dropped packets.\n"
+               "Group by trunk and hour.",
+     .related = "mos jitter quality-loss"},
+    {.name = "jitter",
+     .title = "uneven arrival of sound packets",
+     .meaning = "How far, on average, the distance of two sound packets at the capture point "
+                "differs from the distance at which they were sent. Phones wait a little to even "
+                "it out; what comes later than that is thrown away.",
+     .formula = "J = J + (|D| - J) / 16 for each packet in order; the mean of all J is shown",
+     .wire = "D is the difference of arrival times less that of the time stamps, with the clock of "
+             "the payload type: by its number, or by a=rtpmap. Keys pressed (telephone-event) and "
+             "comfort noise are left out. Without a known clock it is null.",
+     .source = "RFC 3550 6.4.1 and A.8",
+     .reasons = "Other traffic on the line\n"
+                "Wi-Fi\n"
+                "A sender that works in bursts: then it is as large at its own end",
+     .checks = "Capture next to the sender: is it there, too?\n"
+               "See whether it grows with the load of the line.\n"
+               "Compare with loss.",
+     .related = "mos loss quality-loss"},
+    {.name = "mos",
+     .title = "mean opinion score, estimated",
+     .meaning = "How people would rate the sound, from 1 (bad) to 4.4 (as good as a telephone "
+                "gets), computed from what the capture shows. Under 3.6 many are dissatisfied.",
+     .formula = "R = 93.2 - Id - (Ie + (95 - Ie) * Ppl / (Ppl + Bpl)); "
+                "MOS = 1 + 0.035 R + R (R - 60) (100 - R) 7e-6",
+     .wire = "Ppl is loss in per cent. Id = 0.024 d, and 0.11 (d - 177.3) more where d is over "
+             "177.3 ms; d is 20 ms of packet time, twice the jitter, and the way: half the round "
+             "trip by RTCP, else {media-delay}. Ie and Bpl are those of the codec: G.711 0 and "
+             "25.1 (with loss concealment), G.729 11 and 19, G.723.1 15 and 16.1, GSM-EFR 5 and "
+             "10. For other codecs there is no figure, and mos is null. It needs headers only, so "
+             "that encrypted sound (SRTP) has it, too. Echo, noise and the phone are not in it.",
+     .source = "ITU-T G.107, simplified; G.113 Appendix I",
+     .reasons = "Loss\n"
+                "A long way: satellites, several relays\n"
+                "A codec that saves bandwidth",
+     .checks = "Look at loss first.\n"
+               "Then at jitter and the round trip.\n"
+               "Then at the codec.",
+     .related = "loss jitter quality-loss"},
     {.name = "answered_not_served",
      .title = "answered, and nobody there",
      .meaning = "How many people picked up and found no agent.",

@@ -3,6 +3,7 @@
 
 #include "message_words.h"
 #include "parties.h"
+#include "sound_rows.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 
@@ -345,6 +346,7 @@ bool ladder_make(struct ladder *ladder, struct message_log *log, const struct an
         take_parties(making);
         collect_forks(making);
         add_words(making);
+        ladder_add_sound(ladder, &making->parties);
     }
     parties_free(&making->parties);
     free(making);

@@ -62,6 +62,8 @@ static const struct {
                                  "WebSocket message packed with one that was not captured",
                                  "WebSocket messages packed with ones that were not captured", true,
                                  HEALTH_UNREADABLE},
+    [HEALTH_MEDIA_EVICTED] = {"media-evicted", "sound stream given up to save memory",
+                              "sound streams given up to save memory", false, HEALTH_LOST},
     [HEALTH_ENCRYPTED] = {"encrypted", "encrypted packet of SIP", "encrypted packets of SIP", true,
                           HEALTH_SECRET},
     [HEALTH_TLS_UNDECRYPTABLE] = {"tls-undecryptable", "TLS record that the keys do not open",

@@ -35,6 +35,21 @@ static const struct setting_info table[SETTING_COUNT] = {
                            "a password request unanswered for this long was never answered"},
     [SETTING_SHORT_CALL] = {"short-call", SETTING_UNIT_DURATION, 6 * SECOND, 0, HOUR,
                             "an answered call shorter than this is a short call"},
+    [SETTING_MEDIA_SILENCE] =
+        {"media-silence", SETTING_UNIT_DURATION, 5 * SECOND, SECOND, HOUR,
+         "no sound from one side for this long after the answer: it is missing"},
+    [SETTING_MEDIA_TIMEOUT] =
+        {"media-timeout", SETTING_UNIT_DURATION, 20 * SECOND, SECOND, HOUR,
+         "sound that stopped this long before the hang-up: cut for want of sound"},
+    [SETTING_MEDIA_LOSS] = {"media-loss", SETTING_UNIT_SHARE, 3 * PER_CENT, 0, 100 * PER_CENT,
+                            "more lost sound packets than this are heard"},
+    [SETTING_MEDIA_JITTER] = {"media-jitter", SETTING_UNIT_DURATION, 30 * MILLISECOND, 0, SECOND,
+                              "sound packets that come more unevenly than this are heard"},
+    [SETTING_MEDIA_LATE] = {"media-late", SETTING_UNIT_DURATION, 2 * SECOND, 0, HOUR,
+                            "sound that begins later than this after the answer: words are lost"},
+    [SETTING_MEDIA_DELAY] =
+        {"media-delay", SETTING_UNIT_DURATION, 50 * MILLISECOND, 0, 2 * SECOND,
+         "one-way delay of the network taken for the MOS where RTCP tells none"},
     [SETTING_LEG_WINDOW] = {"leg-window", SETTING_UNIT_DURATION, 2 * SECOND, 0, HOUR,
                             "a leg joined by its numbers begins within this time of the first leg"},
     [SETTING_FAILOVER_WINDOW] =
@@ -67,6 +82,9 @@ static const struct setting_info table[SETTING_COUNT] = {
                                  "memory for fragments that wait"},
     [SETTING_TCP_MEMORY] = {"tcp-memory", SETTING_UNIT_BYTES, 64 * MIB, MIB, 65536 * MIB,
                             "memory for TCP connections with SIP"},
+    [SETTING_MEDIA_MEMORY] =
+        {"media-memory", SETTING_UNIT_BYTES, 128 * MIB, MIB, 65536 * MIB,
+         "memory for sound streams (RTP); above it the oldest are given up"},
     [SETTING_MEMORY] =
         {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
          "memory for calls that are still open; above it the oldest are closed early"},

@@ -3,9 +3,13 @@
 #include "sdp.h"
 
 #include "address_text.h"
+#include "sipdiag/model/codec.h"
 #include "sipdiag/sip/sip_scan.h"
 
 #include <string.h>
+
+/* RFC 3551 table 5: below, SDP can only repeat what the number says. */
+enum { PAYLOAD_FIRST_UNASSIGNED = 35 };
 
 static struct str next_line(struct str *rest)
 {
@@ -60,17 +64,56 @@ static void read_formats(struct str list, uint64_t formats[2])
     }
 }
 
-/* Digits of a keypad are no sound to agree on (RFC 4733); nor is comfort noise, payload type 13. */
-static void drop_events(struct str attribute, uint64_t formats[2])
+/* "opus/48000/2". */
+static uint8_t read_codec(struct str encoding)
+{
+    struct str rest;
+    uint64_t clock = 0;
+    struct str name = str_before(encoding, '/', &rest);
+    if (str_equal_nocase(name, STR("telephone-event")))
+        return CODEC_EVENT;
+    str_to_u64(str_before(rest, '/', &rest), UINT32_MAX, &clock);
+    return codec_by_name(name, (uint32_t)clock);
+}
+
+/* One digit, or two that begin with 1 or 2: most lines, and they need not be read. */
+static bool is_surely_assigned(struct str value)
+{
+    return value.len > 2 && (value.at[1] == ' ' || (value.at[2] == ' ' && value.at[0] <= '2'));
+}
+
+/* a=rtpmap:101 telephone-event/8000. Digits of a keypad are no sound to agree on (RFC 4733); nor is
+ * comfort noise, payload type 13. */
+static void read_name(struct str value, struct sip_media *media)
 {
     uint64_t number;
-    if (!str_starts_with_nocase(attribute, STR("rtpmap:")))
+    if (is_surely_assigned(value) || !str_to_u64(next_word(&value), 127, &number) ||
+        number < PAYLOAD_FIRST_UNASSIGNED)
         return;
-    attribute = str_from_offset(attribute, 7);
-    struct str format = next_word(&attribute);
-    if (str_starts_with_nocase(attribute, STR("telephone-event")) &&
-        str_to_u64(format, 127, &number))
-        formats[number / 64] &= ~(UINT64_C(1) << (number % 64));
+    uint8_t codec = read_codec(value);
+    if (codec == CODEC_EVENT)
+        media->formats[number / 64] &= ~(UINT64_C(1) << (number % 64));
+    if (codec != CODEC_UNKNOWN && media->name_count < MEDIA_NAMED_MAX)
+        media->names[media->name_count++] = (struct media_name){(uint8_t)number, codec};
+}
+
+enum { FLOW_LETTERS = 8 }; /* of all four words */
+
+static bool read_flow(struct str attribute, uint8_t *flow)
+{
+    static const struct {
+        const char *name;
+        uint8_t flow;
+    } rows[] = {{"sendrecv", MEDIA_SENDS_AND_RECEIVES},
+                {"sendonly", MEDIA_SENDS},
+                {"recvonly", MEDIA_RECEIVES},
+                {"inactive", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (str_equal_nocase(attribute, (struct str){rows[i].name, FLOW_LETTERS})) {
+            *flow = rows[i].flow;
+            return true;
+        }
+    return false;
 }
 
 /* m=audio 49170 RTP/AVP 8 0 101 (RFC 8866 5.14): the first audio stream counts. */
@@ -110,8 +153,38 @@ static bool is_null_address(const struct address *address)
 /* Where the lines stand: c= belongs to the session or to the stream it follows. */
 struct sdp_place {
     struct address session, stream;
+    uint8_t session_flow, flow;
+    bool has_flow; /* the stream's own */
     bool in_audio, had_audio, in_media;
 };
+
+static void count_stream(uint16_t port, bool is_first_audio, struct sip_media *media)
+{
+    if (port == 0)
+        return;
+    if (media->streams < UINT8_MAX)
+        media->streams++;
+    if (!is_first_audio && media->other_port == 0)
+        media->other_port = port;
+}
+
+static uint16_t port_of(struct str value)
+{
+    next_word(&value);
+    return read_port(next_word(&value));
+}
+
+static void read_attribute(struct str value, struct sdp_place *place, struct sip_media *media)
+{
+    if (place->in_audio && str_starts_with_nocase(value, STR("rtpmap:")))
+        read_name(str_from_offset(value, 7), media);
+    else if (value.len != FLOW_LETTERS)
+        return;
+    else if (place->in_audio)
+        place->has_flow = read_flow(value, &place->flow) || place->has_flow;
+    else if (!place->in_media)
+        read_flow(value, &place->session_flow);
+}
 
 static void read_line(char type, struct str value, struct sdp_place *place, struct sip_media *media)
 {
@@ -120,6 +193,7 @@ static void read_line(char type, struct str value, struct sdp_place *place, stru
         place->in_audio = !place->had_audio && str_starts_with_nocase(value, STR("audio "));
         if (place->in_audio)
             read_audio(value, media);
+        count_stream(place->in_audio ? media->audio.port : port_of(value), place->in_audio, media);
         place->had_audio = place->had_audio || place->in_audio;
         if (str_starts_with_nocase(value, STR("image ")))
             read_image(value, media);
@@ -127,8 +201,8 @@ static void read_line(char type, struct str value, struct sdp_place *place, stru
         place->stream = connection_address(value);
     } else if (type == 'c' && !place->in_media) {
         place->session = connection_address(value);
-    } else if (type == 'a' && place->in_audio) {
-        drop_events(value, media->formats);
+    } else if (type == 'a') {
+        read_attribute(value, place, media);
     } else if (type == 'o' && !place->in_media) {
         read_origin(value, media);
     }
@@ -137,7 +211,7 @@ static void read_line(char type, struct str value, struct sdp_place *place, stru
 static struct sip_media read_lines(struct str body)
 {
     struct sip_media media = {.present = true};
-    struct sdp_place place = {0};
+    struct sdp_place place = {.session_flow = MEDIA_SENDS_AND_RECEIVES};
     while (body.len) {
         struct str line = next_line(&body);
         if (line.len > 2 && line.at[1] == '=')
@@ -146,6 +220,7 @@ static struct sip_media read_lines(struct str body)
     if (place.had_audio)
         media.audio.address = place.stream.family != ADDRESS_NONE ? place.stream : place.session;
     media.has_audio = media.audio.port != 0;
+    media.flow = place.has_flow ? place.flow : place.session_flow;
     media.null_address = place.had_audio && is_null_address(&media.audio.address);
     return media;
 }

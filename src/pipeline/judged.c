@@ -18,6 +18,8 @@ void judged_join(struct judged *judged, const struct judging *judging)
 {
     correlate_calls(&judged->store, judging->settings, judging->us, judging->us_count, &judged->us);
     name_trunks(&judged->store, judging->trunks, judging->trunk_count);
+    if (judging->media)
+        media_streams_bind(judging->media, &judged->store);
 }
 
 /* What all calls say together. */

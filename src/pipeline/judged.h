@@ -5,6 +5,7 @@
 #include "sipdiag/correlate/correlator.h"
 #include "sipdiag/diagnose/diagnose.h"
 #include "sipdiag/find/find.h"
+#include "sipdiag/media/media_streams.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/track/presence_log.h"
 
@@ -16,6 +17,7 @@ struct judging {
     bool is_alone; /* every call by itself: no findings */
     const struct named_network *trunks;
     size_t trunk_count;
+    struct media_streams *media; /* NULL: there is no sound */
     const struct input *inputs;
     const int64_t *input_last_us;
     size_t input_count;
@@ -30,7 +32,7 @@ struct judged {
     struct findings *findings; /* about all of them; they re-label verdicts */
 };
 
-/* Correlates, for which the store's calls are changed. */
+/* Correlates and binds the sound, for which the store's calls are changed. */
 void judged_join(struct judged *judged, const struct judging *judging);
 
 /* Then explains each, and all of them together. The judging's list of times must stay. */

@@ -8,6 +8,7 @@
 #include "sipdiag/base/memory.h"
 #include "sipdiag/cdr/cdr_reader.h"
 #include "sipdiag/decode/decoder.h"
+#include "sipdiag/media/media_streams.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/parse/sip_parser.h"
 #include "sipdiag/read/source_set.h"
@@ -44,6 +45,8 @@ struct pipeline {
     struct source_set *sources;
     struct vantages *vantages;
     struct message_order *order;
+    struct media_streams *media;
+    uint64_t media_evicted;
     struct sip_parser *parser;
     struct call_tracker *tracker;
     struct presence_log *presence; /* what REGISTER and OPTIONS told */
@@ -138,7 +141,8 @@ static void open_inputs(struct pipeline *run)
         .zones = &run->reading,
         .to_utc = local_to_utc,
     });
-    run->vantages = vantages_new(options->settings, run->inputs, run->input_count, run->order);
+    run->vantages =
+        vantages_new(options->settings, run->inputs, run->input_count, run->order, run->media);
     vantages_use_keys(run->vantages, options->tls_keys);
 }
 
@@ -146,6 +150,8 @@ static void take_messages(struct pipeline *run)
 {
     struct sip_text text;
     enum order_status status;
+    if (media_streams_any(run->media))
+        call_tracker_keep_media(run->tracker);
     while ((status = message_order_next(run->order, &text)) != ORDER_WAIT) {
         struct input *input = &run->inputs[text.origin.input];
         if (!sip_parser_read(run->parser, &text, &run->facts,
@@ -208,6 +214,7 @@ static struct judging judging_of(const struct pipeline *run)
         .us_count = run->options.us_count,
         .trunks = run->options.trunks,
         .trunk_count = run->options.trunk_count,
+        .media = run->media,
         .inputs = run->inputs,
         .input_last_us = run->input_last_us,
         .input_count = run->input_count,
@@ -269,6 +276,9 @@ static void fill_analysis(struct pipeline *run)
     for (size_t i = 0; i < run->input_count; i++)
         health_add(&analysis->health, &run->inputs[i].health);
     analysis->health.count[HEALTH_FILES_SKIPPED] += analysis->skipped_count;
+    if (run->media)
+        run->media_evicted = media_streams_evicted(run->media);
+    analysis->health.count[HEALTH_MEDIA_EVICTED] += run->media_evicted;
     analysis->complete = lost_nothing(run);
 }
 
@@ -397,6 +407,7 @@ static void let_go_of_old(struct pipeline *run, int64_t now_us)
     free(calls);
     forget_look(run);
     epochs_let_go(run->epochs);
+    media_streams_forget(run->media, departure.until_us);
     call_tracker_forget(run->tracker);
 }
 
@@ -500,6 +511,14 @@ static void drop_readers(struct pipeline *run)
     run->tracker = NULL;
 }
 
+static void drop_media(struct pipeline *run)
+{
+    if (run->media)
+        run->media_evicted = media_streams_evicted(run->media);
+    media_streams_free(run->media);
+    run->media = NULL;
+}
+
 static void drop_inputs(struct pipeline *run)
 {
     vantages_free(run->vantages);
@@ -525,6 +544,7 @@ const struct analysis *pipeline_finish(struct pipeline *run)
     }
     drop_inputs(run);
     judged_join(&run->judged, &judging);
+    drop_media(run);
     judged_explain(&run->judged, &judging);
     if (is_rolling(run))
         show_uncounted(run);
@@ -558,6 +578,7 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     call_store_init(&run->store);
     run->epochs = options->let_go ? epochs_new(options->settings) : NULL;
     run->order = new_order(options);
+    run->media = media_streams_new(options->settings);
     run->parser = sip_parser_new();
     run->tracker = call_tracker_new(options->settings,
                                     run->epochs ? epochs_current(run->epochs) : &run->store);
@@ -613,6 +634,7 @@ void pipeline_free(struct pipeline *pipeline)
     forget_look(pipeline);
     drop_readers(pipeline);
     drop_inputs(pipeline);
+    drop_media(pipeline);
     epochs_free(pipeline->epochs);
     presence_log_free(pipeline->presence);
     cdr_reader_free(pipeline->cdr);

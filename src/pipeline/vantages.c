@@ -31,12 +31,20 @@ struct waiting_vantage {
     uint16_t input; /* the last one */
 };
 
+/* Who takes the media of one vantage. */
+struct ear {
+    struct media_streams *media;
+    uint16_t vantage;
+};
+
 struct vantages {
     const struct settings *settings;
     struct input *inputs;
     size_t count;
     struct message_order *order;
     const struct tls_keys *tls_keys;
+    struct media_streams *media;
+    struct ear *ears; /* of each vantage; at most one an input */
     struct seat *seats;
     uint16_t *begun; /* inputs in the order in which they began */
     size_t begun_count;
@@ -47,7 +55,7 @@ struct vantages {
 };
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
-                              struct message_order *order)
+                              struct message_order *order, struct media_streams *media)
 {
     struct vantages *vantages = xalloc(sizeof *vantages);
     vantages->settings = settings;
@@ -55,6 +63,8 @@ struct vantages *vantages_new(const struct settings *settings, struct input *inp
     vantages->count = count;
     vantages->order = order;
     vantages->newest_us = TIME_UNKNOWN;
+    vantages->media = media;
+    vantages->ears = xalloc(count * sizeof *vantages->ears);
     vantages->seats = xalloc(count * sizeof *vantages->seats);
     vantages->begun = xalloc(count * sizeof *vantages->begun);
     return vantages;
@@ -64,6 +74,7 @@ void vantages_free(struct vantages *vantages)
 {
     if (!vantages)
         return;
+    free(vantages->ears);
     free(vantages->seats);
     free(vantages->begun);
     free(vantages);
@@ -72,6 +83,28 @@ void vantages_free(struct vantages *vantages)
 void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys)
 {
     vantages->tls_keys = keys;
+}
+
+static void hear(void *context, const struct media_packet *packet)
+{
+    const struct ear *ear = context;
+    media_streams_add(ear->media, packet, ear->vantage);
+}
+
+static void hear_error(void *context, const struct media_error *error)
+{
+    const struct ear *ear = context;
+    media_streams_add_error(ear->media, error);
+}
+
+static struct decoder *new_decoder(struct vantages *vantages, uint16_t vantage)
+{
+    struct decoder *decoder = decoder_new(vantages->settings);
+    decoder_use_keys(decoder, vantages->tls_keys);
+    struct ear *ear = &vantages->ears[vantage];
+    *ear = (struct ear){vantages->media, vantage};
+    decoder_set_listener(decoder, &(struct media_listener){ear, hear, hear_error});
+    return decoder;
 }
 
 static void note_address(struct seat *seat, const struct address *address)
@@ -197,9 +230,8 @@ static void begin(struct vantages *vantages, size_t input, int64_t time_us, int 
     seat->link_type = link_type;
     vantages->begun[vantages->begun_count++] = (uint16_t)input;
     if (index == vantages->waiting_count) {
-        seat->decoder = decoder_new(vantages->settings);
-        decoder_use_keys(seat->decoder, vantages->tls_keys);
         seat->vantage = vantages->vantage_count++;
+        seat->decoder = new_decoder(vantages, seat->vantage);
         return;
     }
     struct waiting_vantage taken = vantages->waiting[index];

@@ -3,6 +3,7 @@
 #ifndef SIPDIAG_PIPELINE_VANTAGES_H
 #define SIPDIAG_PIPELINE_VANTAGES_H
 
+#include "sipdiag/media/media_streams.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/frame.h"
@@ -11,13 +12,13 @@
 struct vantages;
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
-                              struct message_order *order);
+                              struct message_order *order, struct media_streams *media);
 void vantages_free(struct vantages *vantages);
 
 /* What decrypts TLS in all of them. */
 void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys);
 
-/* Decodes a frame of an input and hands its messages on in order. */
+/* Decodes a frame of an input and hands its messages on in order, its media to the streams. */
 void vantages_add(struct vantages *vantages, size_t input, const struct frame *frame);
 
 /* It is later than the last frame says: what waits in the decoders may have waited long enough. */

@@ -4,6 +4,7 @@
 #include "escape.h"
 #include "json_writer.h"
 #include "record.h"
+#include "record_media.h"
 #include "sipdiag/base/json_text.h"
 #include "sipdiag/model/cause.h"
 
@@ -182,6 +183,9 @@ static void add_list(struct csv *csv, struct record *record, enum value_kind kin
         break;
     case VALUE_RELATED:
         join_related(list, record);
+        break;
+    case VALUE_MEDIA:
+        record_add_media(list, record);
         break;
     default:
         join_evidence(list, record);

@@ -1,5 +1,6 @@
 /* One call as JSON, and the Call Log as a line of JSON a call (schema: docs/record.schema.json). */
 #include "json.h"
+#include "record_media.h"
 
 #include "sipdiag/model/cause.h"
 
@@ -91,6 +92,9 @@ static void write_value(struct json *json, struct record *record, struct value v
         break;
     case VALUE_TOLD:
         json_as_read(json, value.text);
+        break;
+    case VALUE_MEDIA:
+        json_media(json, record);
         break;
     }
 }

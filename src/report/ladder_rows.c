@@ -69,6 +69,8 @@ static void add_frame(struct text *out, const struct drawing *drawing, size_t in
 {
     const struct ladder *ladder = drawing->ladder;
     const struct origin *origin = &ladder->rows[index].first;
+    if (origin->frame == 0) /* not of one packet */
+        return;
     const struct analysis *analysis = drawing->page->report->analysis;
     bool is_text =
         origin->input < analysis->input_count && input_is_text(&analysis->inputs[origin->input]);

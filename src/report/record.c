@@ -312,13 +312,6 @@ static struct value get_ended_by(struct record *record, int which)
     return name_value(party_name(record->call->ended_by));
 }
 
-static struct value get_nothing(struct record *record, int which)
-{
-    (void)record;
-    (void)which;
-    return (struct value){0};
-}
-
 static const struct field fields[] = {
     {"call_id", get_call_id, 0},
     {"input", get_input, 0},
@@ -364,7 +357,7 @@ static const struct field fields[] = {
     {"retransmissions", get_integer, FIELD_RETRANSMISSIONS},
     {"legs", get_integer, FIELD_LEGS},
     {"messages", get_integer, FIELD_MESSAGES},
-    {"media", get_nothing, 0},
+    {"media", get_list, VALUE_MEDIA},
     {"related", get_list, VALUE_RELATED},
 };
 

@@ -30,6 +30,7 @@ enum value_kind {
     VALUE_EVIDENCE,
     VALUE_RELATED,
     VALUE_TOLD, /* JSON, as it stood in a report that was read */
+    VALUE_MEDIA,
 };
 
 struct value {

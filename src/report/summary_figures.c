@@ -3,11 +3,19 @@
 
 #include "display_width.h"
 #include "escape.h"
+#include "sipdiag/model/cause.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { INDENT = 2, FIGURE_COLUMNS = 28, NAMES_SHOWN = 3, PROBLEMS_SHOWN = 10, CALL_ID_SHOWN = 48 };
+enum {
+    INDENT = 2,
+    FIGURE_COLUMNS = 28,
+    NAMES_SHOWN = 3,
+    PROBLEMS_SHOWN = 10,
+    CALL_ID_SHOWN = 48,
+    FAULTS_MAX = 8
+};
 
 bool page_is_one_day(const struct page *page)
 {
@@ -231,6 +239,66 @@ static void print_peaks(struct page *page, struct text *words)
         print_figure(page, "Most calls", words);
 }
 
+/* The causes and notes that calls' sound gave, each with its number. */
+struct sound_faults {
+    const struct cause *at[FAULTS_MAX];
+    uint64_t calls[FAULTS_MAX];
+    size_t count;
+    uint64_t all, answered, with_sound;
+};
+
+static void add_fault(struct sound_faults *faults, const struct cause *fault)
+{
+    size_t i = 0;
+    while (i < faults->count && faults->at[i] != fault)
+        i++;
+    if (i == FAULTS_MAX)
+        return;
+    if (i == faults->count) {
+        faults->at[i] = fault;
+        faults->calls[i] = 0;
+        faults->count++;
+    }
+    faults->calls[i]++;
+    faults->all++;
+}
+
+static struct sound_faults sound_faults_of(const struct analysis *analysis)
+{
+    struct sound_faults faults = {0};
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct call_media *media = analysis->calls[i]->media;
+        const struct verdict *verdict = &analysis->verdicts[i];
+        if (!media || verdict->outcome != OUTCOME_ANSWERED)
+            continue;
+        faults.answered++;
+        faults.with_sound += media->side[MEDIA_TO_CALLEE] || media->side[MEDIA_TO_CALLER];
+        if (verdict->media_problem)
+            add_fault(&faults, verdict->media_problem);
+    }
+    return faults;
+}
+
+/* Only where RTP was captured. */
+static void print_sound(struct page *page, struct text *words)
+{
+    const struct sound_faults faults = sound_faults_of(page->report->analysis);
+    if (faults.with_sound == 0)
+        return;
+    text_add_literal(words, "captured of ");
+    add_count(words, faults.with_sound);
+    text_add_literal(words, " of ");
+    add_counted(words, faults.answered, "answered call", "answered calls");
+    for (size_t i = 0; i < faults.count; i++) {
+        text_add_literal(words, i ? ", " : "; ");
+        text_add_literal(words, faults.at[i]->id);
+        text_add_char(words, ' ');
+        add_count(words, faults.calls[i]);
+    }
+    text_add_literal(words, faults.all ? ", as seen at this capture point" : ", no fault in it");
+    print_figure(page, "Sound (RTP)", words);
+}
+
 void page_figures(struct page *page)
 {
     struct text words = {0};
@@ -241,6 +309,7 @@ void page_figures(struct page *page)
     print_rates(page, &words);
     print_durations(page, &words);
     print_peaks(page, &words);
+    print_sound(page, &words);
     if (page->report->summary->kpi.asr.denominator == 0) {
         text_add_literal(&words, "no call could be judged, so there are no rates");
         print_figure(page, "Rates", &words);

@@ -228,6 +228,63 @@ static bool get_bucket(void *context, int which, size_t index, struct expression
     return true;
 }
 
+/* ---- sound: of both directions the worse ---- */
+
+static bool get_loss(void *context, int which, size_t index, struct expression_value *value)
+{
+    const struct call_media *media = call_of(context)->media;
+    bool known = false;
+    (void)which, (void)index;
+    value->number = 0;
+    for (int i = 0; media && i < MEDIA_SIDES; i++) {
+        if (!media->side[i])
+            continue;
+        double share = media_loss(media->side[i]);
+        known = true;
+        value->number = share > value->number ? share : value->number;
+    }
+    return known;
+}
+
+static bool get_jitter(void *context, int which, size_t index, struct expression_value *value)
+{
+    const struct call_media *media = call_of(context)->media;
+    bool known = false;
+    (void)which, (void)index;
+    value->number = 0;
+    for (int i = 0; media && i < MEDIA_SIDES; i++) {
+        if (!media->side[i] || media->side[i]->jitter_us == UINT32_MAX)
+            continue;
+        known = true;
+        if (media->side[i]->jitter_us > value->number)
+            value->number = media->side[i]->jitter_us;
+    }
+    return known;
+}
+
+static bool get_mos(void *context, int which, size_t index, struct expression_value *value)
+{
+    const struct call_media *media = call_of(context)->media;
+    unsigned worst = 0;
+    (void)which, (void)index;
+    for (int i = 0; media && i < MEDIA_SIDES; i++) {
+        unsigned mos = media->side[i] ? media->side[i]->mos_hundredths : 0;
+        if (mos && (!worst || mos < worst))
+            worst = mos;
+    }
+    value->number = worst / 100.0;
+    return worst > 0;
+}
+
+static bool get_media_problem(void *context, int which, size_t index,
+                              struct expression_value *value)
+{
+    const struct cause *problem = verdict_of(context)->media_problem;
+    (void)which, (void)index;
+    value->text = str_from(problem ? problem->id : NULL);
+    return problem != NULL;
+}
+
 static const char *outcome_at(size_t index)
 {
     return index < OUTCOME_COUNT ? outcome_name((enum outcome)index) : NULL;
@@ -409,6 +466,22 @@ static const struct expression_name names[] = {
      .purpose = "from the answer to the BYE; unknown when never answered or not ended",
      .get = get_duration,
      .which = DURATION_TALK},
+    {.name = "loss",
+     .type = EXPRESSION_RATIO,
+     .purpose = "share of sound packets lost, of the worse direction; unknown without sound",
+     .get = get_loss},
+    {.name = "jitter",
+     .type = EXPRESSION_DURATION,
+     .purpose = "how unevenly sound packets came, of the worse direction",
+     .get = get_jitter},
+    {.name = "mos",
+     .type = EXPRESSION_NUMBER,
+     .purpose = "estimated quality of the sound, 1 to 4.5, of the worse direction",
+     .get = get_mos},
+    {.name = "media_problem",
+     .type = EXPRESSION_TEXT,
+     .purpose = "cause or note that its sound gives; unknown when there is none",
+     .get = get_media_problem},
     {.name = "start", .type = EXPRESSION_TIME, .purpose = "the first INVITE", .get = get_start},
     {.name = "day",
      .type = EXPRESSION_CLOCK,
@@ -441,7 +514,8 @@ void call_scope_init(struct call_scope *scope, const struct settings *settings,
 {
     memcpy(scope->names, names, sizeof names);
     for (size_t i = 0; i < NAME_COUNT; i++)
-        if ((names[i].get == get_word && names[i].which == WORD_CAUSE) || names[i].get == get_note)
+        if ((names[i].get == get_word && names[i].which == WORD_CAUSE) ||
+            names[i].get == get_note || names[i].get == get_media_problem)
             scope->names[i].choice_at = cause_at;
     scope->scope = (struct expression_scope){
         .names = scope->names,

@@ -36,13 +36,23 @@ static bool took_no_line(const struct call *call, const struct verdict *verdict)
     }
 }
 
+/* Of a call that nobody ended: its last message, or sound. */
+static int64_t last_seen(const struct call *call)
+{
+    int64_t last_us = call_time(call, MARK_LAST);
+    for (int i = 0; call->media && i < MEDIA_SIDES; i++)
+        if (call->media->side[i] && call->media->side[i]->last_us > last_us)
+            last_us = call->media->side[i]->last_us;
+    return last_us;
+}
+
 /* A call that goes on does so at least until `now_us`. */
 static int64_t last_sign(const struct call *call, int64_t now_us)
 {
     int64_t end = call_end(call);
     if (call->in_progress)
         return now_us;
-    return end == TIME_UNKNOWN ? call_time(call, MARK_LAST) : end;
+    return end == TIME_UNKNOWN ? last_seen(call) : end;
 }
 
 static void sweep_init(struct sweep *sweep, size_t capacity)

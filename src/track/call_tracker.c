@@ -36,6 +36,7 @@ struct call_tracker {
     struct refusal refusals[REFUSALS_KEPT]; /* the last ones */
     size_t refusal_count;                   /* of all */
     size_t open_bytes;
+    bool with_media;
 };
 
 static void list_remove(struct call_list *list, struct open_call *call)
@@ -83,7 +84,7 @@ static void list_again(struct call_tracker *tracker, struct open_call *call)
 
 static void close_call(struct call_tracker *tracker, struct open_call *call)
 {
-    open_call_close(call, tracker->store);
+    open_call_close(call, tracker->store, tracker->with_media);
     list_remove(&tracker->lists[call->listed], call);
     map_remove(&tracker->calls, &call->by_call_id);
     closed_ids_add(&tracker->closed, call->by_call_id.hash);
@@ -130,6 +131,11 @@ struct call_tracker *call_tracker_new(const struct settings *settings, struct ca
     tracker->store = store;
     map_init(&tracker->calls);
     return tracker;
+}
+
+void call_tracker_keep_media(struct call_tracker *tracker)
+{
+    tracker->with_media = true;
 }
 
 void call_tracker_free(struct call_tracker *tracker)
@@ -400,7 +406,7 @@ void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
             copy.seen.in_progress = may_go_on(tracker, call, look->now_us);
             copy.seen.is_news = look->tells && is_news(call, look->ended_before_us);
             call->seen.told = call->seen.told || copy.seen.is_news;
-            open_call_close(&copy, store);
+            open_call_close(&copy, store, tracker->with_media);
         }
 }
 

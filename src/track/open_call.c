@@ -440,6 +440,22 @@ static void count_message(struct open_call *call, const struct sip_facts *facts)
     note_repeat(call, facts);
 }
 
+/* The leg that the message went over, in either direction. */
+static uint8_t leg_of(const struct open_call *call, const struct sip_facts *facts)
+{
+    for (int i = 0; i < call->leg_count; i++)
+        if (open_leg_joins(&call->legs[i], &facts->from, &facts->to) ||
+            open_leg_joins(&call->legs[i], &facts->to, &facts->from))
+            return (uint8_t)i;
+    return 0;
+}
+
+static void note_media(struct open_call *call, const struct sip_facts *facts, bool by_caller)
+{
+    if (facts->media.has_audio || call->media.count)
+        media_watch_add(&call->media, facts, leg_of(call, facts), by_caller, &call->memory);
+}
+
 static void update_state(struct open_call *call)
 {
     bool answered = call->marks[MARK_ANSWER].time_us != TIME_UNKNOWN;
@@ -503,9 +519,11 @@ void open_call_apply(struct open_call *call, const struct sip_facts *facts)
         open_call_apply_response(call, facts);
     else
         apply_request(call, facts);
+    bool by_caller = (facts->to_tag.len || facts->media.present) && from_caller(call, facts);
     if (facts->to_tag.len)
-        dialog_watch_message(&call->watch, facts,
-                             from_caller(call, facts) ? PARTY_CALLER : PARTY_CALLEE);
+        dialog_watch_message(&call->watch, facts, by_caller ? PARTY_CALLER : PARTY_CALLEE);
+    if (facts->media.present)
+        note_media(call, facts, by_caller != (facts->status != 0));
     count_message(call, facts);
     open_call_mark(call, MARK_LAST, facts);
     call->last_us = facts->time_us;

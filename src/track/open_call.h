@@ -4,6 +4,7 @@
 #define SIPDIAG_TRACK_OPEN_CALL_H
 
 #include "dialog_watch.h"
+#include "media_watch.h"
 #include "sipdiag/base/arena.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/model/call.h"
@@ -90,6 +91,7 @@ struct open_call {
     uint32_t first_messages[FIRST_MESSAGES];
 
     struct dialog_watch watch;
+    struct media_watch media;
     struct arena memory;
     struct str texts[CALL_TEXT_COUNT];
     uint64_t answer_tags[TAGS_MAX]; /* forks that answered, and those that were hung up again */
@@ -138,8 +140,8 @@ bool open_call_has_tag(const struct open_call *call, uint64_t tag);
  * call? */
 bool open_call_is_relayed(const struct open_call *call, const struct sip_facts *facts);
 
-/* Packs everything into a finished record. */
-void open_call_close(struct open_call *call, struct call_store *store);
+/* Packs everything into a finished record; of the sound only when there is any in the input. */
+void open_call_close(struct open_call *call, struct call_store *store, bool with_media);
 
 uint64_t tag_hash(struct str tag); /* 0 for none */
 

@@ -174,7 +174,7 @@ static void count_near_responses(struct open_call *call)
     call->seen.responses = (uint16_t)(responses < UINT16_MAX ? responses : UINT16_MAX);
 }
 
-void open_call_close(struct open_call *call, struct call_store *store)
+void open_call_close(struct open_call *call, struct call_store *store, bool with_media)
 {
     set_code(call);
     set_far_code(call);
@@ -195,6 +195,8 @@ void open_call_close(struct open_call *call, struct call_store *store)
         &store->arena, call->codes, call->seen.code_count * sizeof call->codes[0],
         _Alignof(uint16_t));
     call_store_set_texts(store, record, call->texts);
+    if (with_media)
+        record->media = media_watch_close(&call->media, &store->arena);
     if (record->icmp)
         record->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
             &store->arena, record->icmp, sizeof *record->icmp, _Alignof(struct call_icmp));

@@ -125,7 +125,8 @@ static void print_cut_file(struct score *score, const struct flow *flow)
         return;
     }
     print_calls(score, flow, file.path);
-    for (size_t left = flow_capture(flow).len; left > FILE_STRIDE; left -= FILE_STRIDE)
+    size_t stride = flow_cut_stride(flow, FILE_STRIDE);
+    for (size_t left = flow_capture(flow).len; left > stride; left -= stride)
         if (flow_file_cut(&file, left))
             print_calls(score, flow, file.path);
     flow_file_close(&file);

@@ -85,11 +85,12 @@ static bool cut_file(const struct flow *flow, struct sweep *sweep)
     if (!flow_file_open(&file, image))
         return false;
     bool good = true;
-    size_t stride = sweep->every_byte ? 1 : FILE_STRIDE;
-    size_t dense = sweep->flows % DENSE_ONE_IN ? 0 : EVERY_BYTE_UNTIL;
+    size_t stride = sweep->every_byte ? 1 : flow_cut_stride(flow, FILE_STRIDE);
+    size_t dense = sweep->flows % DENSE_ONE_IN || stride > FILE_STRIDE ? 0 : EVERY_BYTE_UNTIL;
     size_t at = image.len - sweep->flows % stride;
     while (at > 0) {
-        at -= at > dense + stride ? stride : 1;
+        size_t left = at > dense ? at - dense : 0;
+        at -= left > stride ? stride : left > FILE_STRIDE && !sweep->every_byte ? FILE_STRIDE : 1;
         good = flow_file_cut(&file, at) &&
                run_cut(flow, file.path, !is_record_end(image, at), at) && good;
         sweep->cuts++;

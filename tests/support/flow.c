@@ -12,18 +12,24 @@
 
 /* Every attribute a line may carry; a misspelt one must not pass in silence. */
 static const char *const attribute_names[] = {
-    "again",          "as",          "auth",   "branch",  "call-id", "codecs",      "contact",
-    "content-length", "copy",        "cseq",   "damaged", "display", "forward",     "fresh",
-    "from-uri",       "fromtag",     "header", "late",    "media",   "mf",          "no-rport",
-    "nonce",          "nosdp",       "notag",  "phrase",  "quote",   "realm",       "reason",
-    "reliable",       "retry-after", "ruri",   "savp",    "sdp",     "sdp-address", "sdp-line",
-    "sdp-origin",     "sdp-port",    "size",   "snap",    "stale",   "tcp",         "text",
-    "to-port",        "to-uri",      "totag",  "unseen",  "via",     "warning",
+    "address", "again",       "as",          "auth",           "branch",
+    "call-id", "codecs",      "contact",     "content-length", "copy",
+    "cseq",    "damaged",     "display",     "every",          "for",
+    "forward", "fresh",       "from-port",   "from-uri",       "fromtag",
+    "header",  "jitter",      "keys",        "late",           "loss",
+    "media",   "mf",          "no-rport",    "nonce",          "nosdp",
+    "notag",   "phrase",      "pt",          "quote",          "realm",
+    "reason",  "reliable",    "retry-after", "ruri",           "savp",
+    "sdp",     "sdp-address", "sdp-line",    "sdp-origin",     "sdp-port",
+    "seq",     "size",        "snap",        "ssrc",           "stale",
+    "tcp",     "text",        "to-port",     "to-uri",         "totag",
+    "unseen",  "via",         "warning",
 };
 
 /* Those of them that are numbers. */
-static const char *const number_names[] = {"content-length", "copy", "cseq", "late",   "quote",
-                                           "sdp-port",       "size", "snap", "to-port"};
+static const char *const number_names[] = {
+    "content-length", "copy",     "cseq", "every", "from-port", "jitter", "keys",   "late", "pt",
+    "quote",          "sdp-port", "seq",  "size",  "snap",      "ssrc",   "to-port"};
 
 static bool is_one_of(struct str name, const char *const *names, size_t count)
 {
@@ -100,7 +106,7 @@ static bool next_word(struct flow *flow, struct str *rest, struct str *word)
 }
 
 /* "0.05" seconds to microseconds. */
-static bool seconds_to_us(struct str text, int64_t *us)
+bool flow_seconds(struct str text, int64_t *us)
 {
     struct str decimals;
     struct str whole = str_before(text, '.', &decimals);
@@ -121,7 +127,7 @@ static bool parse_times(struct str text, struct flow_line *line, struct error *e
     while (text.len) {
         struct str one = str_before(text, ',', &text);
         if (line->time_count == FLOW_TIMES_MAX ||
-            !seconds_to_us(one, &line->times_us[line->time_count]))
+            !flow_seconds(one, &line->times_us[line->time_count]))
             return fail(error, "'%.*s' is no time in seconds, or there are too many", (int)one.len,
                         one.at);
         line->time_count++;
@@ -267,6 +273,12 @@ static bool parse_sending(struct flow *flow, struct flow_line *line, struct str 
         return true;
     if (!flow->current)
         return fail(error, "a 'call' statement comes before its messages");
+    if (str_equal(line->what, STR("RTP")))
+        return flow_add_rtp(flow, line, error);
+    if (icmp && str_equal(line->about, STR("RTP"))) {
+        line->what = numbers;
+        return flow_add_rtp_error(flow, line, error);
+    }
     if (icmp)
         return send_icmp(flow, line, numbers, error);
     if (flow_has(line, "again"))
@@ -368,7 +380,7 @@ static bool set_call_word(struct flow *flow, struct flow_call *call, struct str 
     else if (str_equal(name, STR("same-call-id")) && find_call(flow, value))
         call->call_id = find_call(flow, value)->call_id;
     else if (str_equal(name, STR("at")))
-        return seconds_to_us(value, &call->offset_us) && (call->offset_us += flow->repeat_us, true);
+        return flow_seconds(value, &call->offset_us) && (call->offset_us += flow->repeat_us, true);
     else
         return false;
     return true;
@@ -417,7 +429,7 @@ static bool state_set(struct flow *flow, struct str rest, struct error *error)
 
 static bool state_mirror(struct flow *flow, struct str rest, struct error *error)
 {
-    return seconds_to_us(str_trim(rest), &flow->mirror_us) || fail(error, "write: mirror SECONDS");
+    return flow_seconds(str_trim(rest), &flow->mirror_us) || fail(error, "write: mirror SECONDS");
 }
 
 static bool state_snaplen(struct flow *flow, struct str rest, struct error *error)
@@ -495,7 +507,7 @@ static bool parse_repetition(struct flow *flow, struct str head, struct str body
     int64_t every_us;
     if (!next_word(flow, &head, &count_word) || !str_to_u64(count_word, FLOW_CALLS_MAX, &count) ||
         !next_word(flow, &head, &every) || !next_word(flow, &head, &seconds) ||
-        !seconds_to_us(seconds, &every_us))
+        !flow_seconds(seconds, &every_us))
         return fail(error, "write: repeat COUNT every SECONDS");
     for (unsigned n = 0; n < count; n++) {
         flow->repeat_us = n * every_us;

@@ -28,6 +28,10 @@ struct str flow_name(const struct flow *flow);    /* file name without folder an
 struct str flow_capture(const struct flow *flow); /* a whole pcap file; lives as long as the flow */
 /* So many calls that cutting it everywhere takes too long; the smaller flows show the same. */
 bool flow_is_large(const struct flow *flow);
+
+/* Bytes from one cut of the file to the next: at least this many, more for the large captures of
+ * sound, so that their number times the capture's length stays the same. */
+size_t flow_cut_stride(const struct flow *flow, size_t least);
 size_t flow_longest_frame(const struct flow *flow); /* bytes */
 
 /* The same capture with every frame cut to this many bytes, as a small snaplen does. */

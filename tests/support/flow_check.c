@@ -1,6 +1,8 @@
 /* Runs a flow through the pipeline and compares the call records with what the flow expects. */
 #include "flow_parts.h"
 
+#include "sipdiag/model/codec.h"
+
 #include "sipdiag/base/memory.h"
 
 #include <stdlib.h>
@@ -175,7 +177,92 @@ static void get_action(struct text *out, const struct record *record)
     record->sentences.add_action(record->sentences.context, out, record->call, record->verdict);
 }
 
+/* ---- sound ---- */
+
+static const struct media_direction *sound(const struct record *record, enum media_side side)
+{
+    return record->call->media ? record->call->media->side[side] : NULL;
+}
+
+static void add_packets(struct text *out, const struct media_direction *direction)
+{
+    if (direction)
+        add_number(out, direction->packets);
+    else
+        text_add(out, STR("none"));
+}
+
+static void add_loss(struct text *out, const struct media_direction *direction)
+{
+    if (direction)
+        text_addf(out, "%.2f",
+                  100.0 * direction->lost / ((double)direction->packets + direction->lost));
+}
+
+static void add_jitter(struct text *out, const struct media_direction *direction)
+{
+    if (direction && direction->jitter_us != UINT32_MAX)
+        text_addf(out, "%.1f", direction->jitter_us / 1000.0);
+    else
+        text_add(out, STR("none"));
+}
+
+static void add_mos(struct text *out, const struct media_direction *direction)
+{
+    if (direction && direction->mos_hundredths)
+        text_addf(out, "%.2f", direction->mos_hundredths / 100.0);
+    else
+        text_add(out, STR("none"));
+}
+
+GETTER(get_to_callee, add_packets(out, sound(record, MEDIA_TO_CALLEE)))
+GETTER(get_to_caller, add_packets(out, sound(record, MEDIA_TO_CALLER)))
+GETTER(get_loss_to_callee, add_loss(out, sound(record, MEDIA_TO_CALLEE)))
+GETTER(get_loss_to_caller, add_loss(out, sound(record, MEDIA_TO_CALLER)))
+GETTER(get_jitter_to_callee, add_jitter(out, sound(record, MEDIA_TO_CALLEE)))
+GETTER(get_jitter_to_caller, add_jitter(out, sound(record, MEDIA_TO_CALLER)))
+GETTER(get_mos_to_callee, add_mos(out, sound(record, MEDIA_TO_CALLEE)))
+GETTER(get_mos_to_caller, add_mos(out, sound(record, MEDIA_TO_CALLER)))
+
+static void get_codec(struct text *out, const struct record *record)
+{
+    const struct media_direction *direction = sound(record, MEDIA_TO_CALLEE);
+    if (!direction)
+        direction = sound(record, MEDIA_TO_CALLER);
+    add_or_none(out, str_from(direction ? codec_at(direction->codec)->name : ""));
+}
+
+static void get_keys(struct text *out, const struct record *record)
+{
+    const struct media_direction *to = sound(record, MEDIA_TO_CALLEE),
+                                 *from = sound(record, MEDIA_TO_CALLER);
+    add_number(out, (to ? to->keys : 0) + (from ? from->keys : 0));
+}
+
+static void get_media(struct text *out, const struct record *record)
+{
+    text_add(out, record->call->media ? STR("yes") : STR("no"));
+}
+
+static void get_media_problem(struct text *out, const struct record *record)
+{
+    const struct cause *problem = record->verdict->media_problem;
+    add_or_none(out, str_from(problem ? problem->id : ""));
+}
+
 static const struct field fields[] = {
+    {"media", VALUE_TEXT, get_media},
+    {"media_problem", VALUE_TEXT, get_media_problem},
+    {"to_callee", VALUE_NUMBER, get_to_callee},
+    {"to_caller", VALUE_NUMBER, get_to_caller},
+    {"loss_to_callee", VALUE_NUMBER, get_loss_to_callee},
+    {"loss_to_caller", VALUE_NUMBER, get_loss_to_caller},
+    {"jitter_to_callee", VALUE_NUMBER, get_jitter_to_callee},
+    {"jitter_to_caller", VALUE_NUMBER, get_jitter_to_caller},
+    {"mos_to_callee", VALUE_NUMBER, get_mos_to_callee},
+    {"mos_to_caller", VALUE_NUMBER, get_mos_to_caller},
+    {"codec", VALUE_TEXT, get_codec},
+    {"keys", VALUE_NUMBER, get_keys},
     {"cause", VALUE_TEXT, get_cause},
     {"side", VALUE_TEXT, get_side},
     {"outcome", VALUE_TEXT, get_outcome},

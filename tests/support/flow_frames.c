@@ -171,13 +171,10 @@ static void send_ip(struct flow *flow, const struct flow_line *line, int64_t tim
 }
 
 static void send_udp(struct flow *flow, const struct flow_line *line, int64_t time_us,
-                     const struct route *route, struct str payload)
+                     const struct route *route, const struct flow_datagram *datagram)
 {
-    uint16_t ports[2] = {flow->parties[line->from].at.port, flow->parties[line->to].at.port};
-    if (line->target_port)
-        ports[1] = line->target_port;
-    if (flow_has(line, "to-port"))
-        ports[1] = (uint16_t)flow_number(line, "to-port");
+    uint16_t ports[2] = {datagram->from.port, datagram->to.port};
+    struct str payload = datagram->payload;
     struct text udp = make_udp(route, ports, payload);
     send_ip(flow, line, time_us, route, text_str(&udp));
     text_free(&udp);
@@ -192,21 +189,28 @@ static int64_t copy_delay(const struct flow *flow, const struct flow_line *line)
     return flow->mirror_us;
 }
 
+void flow_add_datagram(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                       const struct flow_datagram *datagram)
+{
+    struct route route = {&datagram->from.address, &datagram->to.address, PROTOCOL_UDP, 64,
+                          ++flow->serial,          DONT_FRAGMENT};
+    int64_t delay_us = copy_delay(flow, line);
+    send_udp(flow, line, time_us, &route, datagram);
+    route.hop_limit = 63; /* mirrored behind a router: the same packet, one hop on */
+    if (delay_us)
+        send_udp(flow, line, time_us + delay_us, &route, datagram);
+}
+
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload)
 {
-    for (size_t i = 0; i < line->time_count; i++) {
-        struct route route = {&flow->parties[line->from].at.address,
-                              &flow->parties[line->to].at.address,
-                              PROTOCOL_UDP,
-                              64,
-                              ++flow->serial,
-                              DONT_FRAGMENT};
-        int64_t delay_us = copy_delay(flow, line);
-        send_udp(flow, line, line->times_us[i], &route, payload);
-        route.hop_limit = 63; /* mirrored behind a router: the same packet, one hop on */
-        if (delay_us)
-            send_udp(flow, line, line->times_us[i] + delay_us, &route, payload);
-    }
+    struct flow_datagram datagram = {flow->parties[line->from].at, flow->parties[line->to].at,
+                                     payload};
+    if (line->target_port)
+        datagram.to.port = line->target_port;
+    if (flow_has(line, "to-port"))
+        datagram.to.port = (uint16_t)flow_number(line, "to-port");
+    for (size_t i = 0; i < line->time_count; i++)
+        flow_add_datagram(flow, line, line->times_us[i], &datagram);
 }
 
 /* ---- TCP ---- */
@@ -324,10 +328,16 @@ static void add_icmp_body(struct text *icmp, struct str numbers, struct str quot
 void flow_add_icmp(struct flow *flow, const struct flow_line *line,
                    const struct flow_message *about)
 {
-    const struct flow_party *sender = &flow->parties[about->source],
-                            *target = &flow->parties[about->target];
-    struct route quoted = {&sender->at.address, &target->at.address, PROTOCOL_UDP, 60,
-                           ++flow->serial,      DONT_FRAGMENT};
+    flow_add_icmp_quote(flow, line,
+                        &(struct flow_datagram){flow->parties[about->source].at,
+                                                flow->parties[about->target].at, about->bytes});
+}
+
+void flow_add_icmp_quote(struct flow *flow, const struct flow_line *line,
+                         const struct flow_datagram *about)
+{
+    struct route quoted = {&about->from.address, &about->to.address, PROTOCOL_UDP, 60,
+                           ++flow->serial,       DONT_FRAGMENT};
     struct route route = {&flow->parties[line->from].at.address,
                           &flow->parties[line->to].at.address,
                           PROTOCOL_ICMP,
@@ -339,8 +349,8 @@ void flow_add_icmp(struct flow *flow, const struct flow_line *line,
     text_init(&quote);
     text_init(&icmp);
     text_init(&packet);
-    uint16_t ports[2] = {sender->at.port, target->at.port};
-    struct text udp = make_udp(&quoted, ports, about->bytes);
+    uint16_t ports[2] = {about->from.port, about->to.port};
+    struct text udp = make_udp(&quoted, ports, about->payload);
     add_ip(&quote, &quoted, text_str(&udp));
     text_free(&udp);
     uint64_t most = QUOTE_MOST; /* with the headers 576 bytes in all (RFC 1812 4.3.2.3) */
@@ -407,6 +417,13 @@ struct str flow_capture(const struct flow *flow)
 void flow_add_capture_cut(struct text *out, const struct flow *flow, uint32_t snaplen)
 {
     add_capture(out, flow, snaplen);
+}
+
+size_t flow_cut_stride(const struct flow *flow, size_t least)
+{
+    const size_t most_bytes = 10000000;
+    size_t stride = flow->image.len * flow->image.len / most_bytes;
+    return stride > least ? stride : least;
 }
 
 size_t flow_longest_frame(const struct flow *flow)

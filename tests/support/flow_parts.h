@@ -86,6 +86,20 @@ struct flow_frame {
     uint32_t captured;
 };
 
+/* A datagram, to be quoted. */
+struct flow_datagram {
+    struct endpoint from, to;
+    struct str payload;
+};
+
+/* An RTP source: its next packet goes on where the last one stopped. */
+struct flow_rtp {
+    uint32_t ssrc;
+    uint16_t sequence;
+};
+
+enum { FLOW_RTP_MAX = 64 };
+
 struct flow_expectation {
     unsigned line;
     const struct flow_call *call; /* NULL: about the whole capture */
@@ -110,6 +124,9 @@ struct flow {
     int64_t mirror_us; /* every frame once more after this time; 0 = no */
     uint32_t snaplen;
     unsigned serial; /* branches, nonces, IP ids */
+    struct flow_rtp rtp[FLOW_RTP_MAX];
+    size_t rtp_count;
+    struct flow_datagram last_rtp; /* empty payload: none yet */
     struct text image;
 };
 
@@ -130,7 +147,20 @@ struct str flow_make_sdp(struct flow *flow, const struct flow_call *call,
                          const struct flow_line *line);
 bool flow_knows_codecs(struct str list);
 
+bool flow_seconds(struct str text, int64_t *us); /* "0.05" */
+
+/* flow_sdp.c */
+unsigned flow_sdp_port(const struct flow_call *call, size_t party);
+
+/* flow_rtp.c: the packets of a stream; an ICMP error that quotes the last of them. */
+bool flow_add_rtp(struct flow *flow, const struct flow_line *line, struct error *error);
+bool flow_add_rtp_error(struct flow *flow, const struct flow_line *line, struct error *error);
+
 /* flow_frames.c */
+void flow_add_datagram(struct flow *flow, const struct flow_line *line, int64_t time_us,
+                       const struct flow_datagram *datagram);
+void flow_add_icmp_quote(struct flow *flow, const struct flow_line *line,
+                         const struct flow_datagram *about);
 void flow_add_udp(struct flow *flow, const struct flow_line *line, struct str payload);
 /* By UDP, or in a TCP segment when the line says tcp. */
 void flow_send(struct flow *flow, const struct flow_line *line, struct str payload);

@@ -93,6 +93,11 @@ static const struct flow_transaction *first_of(const struct flow *flow, struct s
     return NULL;
 }
 
+unsigned flow_sdp_port(const struct flow_call *call, size_t party)
+{
+    return 20000 + 20 * call->index + 2 * (unsigned)party;
+}
+
 /* sdp=like:CALL is a copy of that call's offer. */
 struct str flow_make_sdp(struct flow *flow, const struct flow_call *call,
                          const struct flow_line *line)
@@ -107,10 +112,11 @@ struct str flow_make_sdp(struct flow *flow, const struct flow_call *call,
     if (str_equal(kind, STR("private")))
         address = STR("10.0.0.5");
     address = flow_value(line, "sdp-address", address);
-    unsigned port = 20000 + 20 * call->index + 2 * (unsigned)line->from;
+    unsigned port = flow_sdp_port(call, line->from);
     if (flow_has(line, "sdp-port"))
         port = flow_number(line, "sdp-port");
-    bool paused = str_equal(kind, STR("sendonly")) || str_equal(kind, STR("inactive"));
+    bool paused = str_equal(kind, STR("sendonly")) || str_equal(kind, STR("inactive")) ||
+                  str_equal(kind, STR("recvonly"));
     struct text out;
     text_init(&out);
     text_addf(&out, "v=0\r\no=- %u %u ", 1000 * call->index + (unsigned)line->from, flow->serial);

@@ -6,6 +6,7 @@
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/frame.h"
 #include "sipdiag/model/input_health.h"
+#include "sipdiag/model/media.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/model/sip_text.h"
 
@@ -23,6 +24,9 @@ void decoder_use_keys(struct decoder *decoder, const struct tls_keys *keys);
 
 /* What decrypts, and its version; NULL when that is not built in. */
 const char *decoder_tls_library(const char **version);
+
+/* Who is told of RTP, RTCP and ICMP errors about them, as the frames come. */
+void decoder_set_listener(struct decoder *decoder, const struct media_listener *listener);
 
 /* Decodes one frame. What it holds that is not SIP is counted in content, what is wrong with it in
  * health. */

@@ -10,6 +10,7 @@
 #include "sipdiag/base/str.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/frame.h"
+#include "sipdiag/model/media.h"
 #include "sipdiag/model/sip_text.h"
 
 #include <stdbool.h>
@@ -281,6 +282,7 @@ struct call {
     struct call_dialog dialog;
     const struct call_icmp *icmp; /* NULL when there was none */
     const struct call_cdr *cdr;   /* what a CDR said about it; NULL when there is none */
+    struct call_media *media;     /* NULL when no RTP was captured anywhere */
     struct call *const *related;  /* other records: retries, after-answer legs, absorbed legs */
 
     /* Identity. */

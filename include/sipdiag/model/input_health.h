@@ -33,6 +33,7 @@ enum health_counter {
     HEALTH_TCP_OVERLAP,          /* segments that contradict earlier ones: the first bytes win */
     HEALTH_TCP_EVICTED,          /* streams with SIP given up for the memory budget */
     HEALTH_WEBSOCKET_PACKED,     /* compressed messages whose beginning was not captured */
+    HEALTH_MEDIA_EVICTED,        /* RTP streams given up for the memory budget */
     HEALTH_ENCRYPTED,            /* packets of SIP over TLS */
     HEALTH_TLS_UNDECRYPTABLE,    /* records of SIP over TLS that the keys at hand do not open */
     HEALTH_TLS_FAILED,           /* connections of SIP over TLS that did not come about */

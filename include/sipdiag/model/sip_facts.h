@@ -4,6 +4,7 @@
 #define SIPDIAG_MODEL_SIP_FACTS_H
 
 #include "sipdiag/base/str.h"
+#include "sipdiag/model/media.h"
 #include "sipdiag/model/sip_text.h"
 
 #include <stdbool.h>
@@ -55,6 +56,11 @@ struct sip_media {
     bool image;          /* an m=image line with a port that is not 0 (T.38) */
     bool audio_refused;  /* the first m=audio has port 0 */
     bool null_address;   /* c= of the audio is 0.0.0.0 */
+    uint8_t flow;        /* of the audio: MEDIA_SENDS, MEDIA_RECEIVES (RFC 8866 6.7) */
+    uint8_t streams;     /* m= lines with a port that is not 0, of any kind */
+    uint16_t other_port; /* of the first of them that is not the first audio; 0 = none */
+    uint8_t name_count;  /* of payload types that a=rtpmap gives a meaning */
+    struct media_name names[MEDIA_NAMED_MAX];
     struct address origin_address; /* of o=; family NONE for a host name */
     struct str origin; /* the o= line without "o=": the same on both legs of a relay that does not
                           touch it */

@@ -36,8 +36,9 @@ enum side {
 enum { VERDICT_NOTES_MAX = 6 };
 
 struct verdict {
-    const struct cause *cause;        /* a row of diagnose/causes.h; never NULL */
-    const struct cause *const *notes; /* note_count of them, shared by all calls with the same */
+    const struct cause *cause;         /* a row of diagnose/causes.h; never NULL */
+    const struct cause *const *notes;  /* note_count of them, shared by all calls with the same */
+    const struct cause *media_problem; /* the worst of its sound, a cause or a note; NULL = none */
     uint8_t note_count;
     uint8_t outcome;    /* enum outcome */
     uint8_t side;       /* enum side */

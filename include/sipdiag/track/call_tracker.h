@@ -46,6 +46,8 @@ bool call_tracker_has_news(const struct call_tracker *tracker, int64_t ended_bef
  * marked `in_progress`, what is told of for the first time `is_news`. */
 void call_tracker_look(struct call_tracker *tracker, struct call_store *store,
                        const struct tracker_look *look);
+/* There is RTP: calls that end from now on keep where their sound was to go. */
+void call_tracker_keep_media(struct call_tracker *tracker);
 
 /* Closes what is still open. */
 void call_tracker_finish(struct call_tracker *tracker);

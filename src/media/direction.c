@@ -46,7 +46,8 @@ static bool is_told_of(const struct direction_scope *scope, const struct bond *b
 static void note_talk(struct media_direction *direction, const struct rtp_stream *rtp,
                       int64_t answer_us)
 {
-    if (answer_us == TIME_UNKNOWN || rtp->last_us < answer_us + answer_slack_us)
+    bool is_ringing = rtp->first_us < answer_us && rtp->last_us < answer_us + answer_slack_us;
+    if (answer_us == TIME_UNKNOWN || is_ringing)
         return;
     int64_t first_us = rtp->first_us > answer_us ? rtp->first_us : answer_us;
     if (direction->talk_first_us == TIME_UNKNOWN || first_us < direction->talk_first_us)

@@ -165,7 +165,7 @@ static int by_text(const void *a, const void *b)
 /* Calls that begin within a second are in any order where times are whole seconds. */
 static void sort_lines(struct text *text)
 {
-    enum { LINES_MOST = 64 };
+    enum { LINES_MOST = 512 };
     struct str lines[LINES_MOST], rest = text_str(text);
     struct text sorted = {0};
     size_t count = 0;

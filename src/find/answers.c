@@ -104,10 +104,24 @@ void find_false_answers(struct find *find, struct trunk_calls *trunk)
 
 /* ---- ringing before anybody was found ---- */
 
+/* Known without the calls themselves, which lie far apart in memory. */
+static bool may_ring_at_once(const struct trunk_calls *trunk)
+{
+    uint64_t rang = 0, unknown = 0;
+    for (size_t i = 0; i < trunk->count; i++) {
+        const struct seen *seen = &trunk->calls[i];
+        if (!is_outgoing(seen) || !(seen->flags & SEEN_RANG))
+            continue;
+        rang++;
+        unknown += seen->code == 404 || seen->code == 503 || seen->code == 604;
+    }
+    return unknown > 0 && unknown * 20 >= rang;
+}
+
 void find_fake_ringing(struct find *find, struct trunk_calls *trunk)
 {
     uint64_t rang = 0, at_once = 0, unknown = 0;
-    if (!trunk->is_trunk)
+    if (!trunk->is_trunk || !may_ring_at_once(trunk))
         return;
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];

@@ -63,18 +63,22 @@ static struct form_count *count_of(struct mining *mining, const struct form *for
     return &mining->forms[mining->form_count++];
 }
 
-static void count_forms(struct mining *mining)
+static struct form_count *form_count_of(struct mining *mining, const struct seen *seen)
+{
+    struct dialled number = number_of(mining->find, seen);
+    struct form form = form_of(&number);
+    return number.len ? count_of(mining, &form) : NULL;
+}
+
+static void count_refused_forms(struct mining *mining)
 {
     for (size_t i = 0; i < mining->trunk->count; i++) {
         const struct seen *seen = &mining->trunk->calls[i];
-        bool routed = (seen->flags & SEEN_ROUTED) != 0;
-        if (!is_dialled(seen) || (!routed && !is_refused_for_number(seen)))
+        if (!is_dialled(seen) || (seen->flags & SEEN_ROUTED) || !is_refused_for_number(seen))
             continue;
-        struct dialled number = number_of(mining->find, seen);
-        struct form form = form_of(&number);
-        struct form_count *count = number.len ? count_of(mining, &form) : NULL;
+        struct form_count *count = form_count_of(mining, seen);
         if (count)
-            *(routed ? &count->routed : &count->refused) += 1;
+            count->refused++;
     }
 }
 
@@ -93,6 +97,26 @@ static bool is_bad(const struct mining *mining, const struct form_count *count)
            count->refused >= (uint64_t)find_setting(mining->find, SETTING_FORMAT_MIN) &&
            (double)count->refused >=
                find_share_setting(mining->find, SETTING_FORMAT_REFUSED) * (double)all;
+}
+
+/* False as soon as no form can be a bad one any more: the rest need not be looked at. */
+static bool count_routed_forms(struct mining *mining)
+{
+    size_t suspects = 0;
+    for (size_t i = 0; i < mining->form_count; i++)
+        suspects += is_bad(mining, &mining->forms[i]);
+    for (size_t i = 0; suspects > 0 && i < mining->trunk->count; i++) {
+        const struct seen *seen = &mining->trunk->calls[i];
+        if (!is_dialled(seen) || !(seen->flags & SEEN_ROUTED))
+            continue;
+        struct form_count *count = form_count_of(mining, seen);
+        if (!count)
+            continue;
+        bool was_bad = is_bad(mining, count);
+        count->routed++;
+        suspects -= was_bad && !is_bad(mining, count);
+    }
+    return suspects > 0;
 }
 
 /* ---- pairs: the same subscriber refused in one form and routed in another ---- */
@@ -337,7 +361,9 @@ void find_formats(struct find *find, struct trunk_calls *trunk)
     if (!trunk->is_trunk || !has_refusals(find, trunk))
         return;
     mining.forms = arena_alloc_zero(&find->scratch, FORMS_MOST * sizeof *mining.forms);
-    count_forms(&mining);
+    count_refused_forms(&mining);
+    if (!count_routed_forms(&mining))
+        return;
     for (size_t i = 0; i < mining.form_count; i++) {
         struct vote vote;
         const struct form_count *bad = &mining.forms[i];

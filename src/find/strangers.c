@@ -9,7 +9,7 @@
 enum { NUMBERS_SEEN = 16 };
 
 struct stranger {
-    uint64_t calls, passed;
+    uint64_t calls;
     uint32_t numbers[NUMBERS_SEEN];
     size_t number_count;
     struct share refused;
@@ -39,17 +39,19 @@ static bool look_at_stranger(struct find *find, const struct trunk_calls *trunk,
                              struct stranger *stranger)
 {
     *stranger = (struct stranger){0};
+    if (address_is_private(&trunk->address))
+        return false;
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];
+        if (!(seen->flags & SEEN_INBOUND) || (seen->flags & (SEEN_ANSWERED | SEEN_RANG)))
+            return false;
         const struct call *call = seen_call(find, seen);
-        if (call->direction != DIRECTION_IN || (seen->flags & (SEEN_ANSWERED | SEEN_RANG)) ||
-            call->final == false)
-            stranger->passed++;
+        if (!call->final)
+            return false;
         stranger->calls++;
         add_number(stranger->numbers, &stranger->number_count, dialled_mark(call));
     }
-    return stranger->passed == 0 && !address_is_private(&trunk->address) &&
-           stranger->number_count >= (size_t)find_setting(find, SETTING_SCANNED_NUMBERS);
+    return stranger->number_count >= (size_t)find_setting(find, SETTING_SCANNED_NUMBERS);
 }
 
 /* Beyond a wrong list of ours: several callers' names, or prefixes tried before one number. */

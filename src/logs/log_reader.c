@@ -683,9 +683,11 @@ bool log_may_follow(struct str beginning)
 
 const char *log_recognise(struct str beginning, const char **why_not)
 {
-    struct log_reader *look = log_reader_new(NULL);
     const char *dialect = NULL;
     *why_not = NULL;
+    if (beginning.len == 0)
+        return NULL;
+    struct log_reader *look = log_reader_new(NULL);
     if (memmem(beginning.at, beginning.len, "SIP/2.0", 7) ||
         memmem(beginning.at, beginning.len, "0x0000:", 7)) {
         if (read_beginning(look, beginning) > 0)

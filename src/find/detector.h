@@ -37,6 +37,7 @@ void find_answer_drops(struct find *find, struct trunk_calls *trunk);
 /* quiet.c */
 void find_heartbeat(struct find *find, struct trunk_calls *trunk);
 void find_stale(struct find *find);
+void find_encrypted(struct find *find);
 void find_list(struct find *find, struct trunk_calls *trunk);
 /* clusters.c */
 void find_ring_timers(struct find *find, struct trunk_calls *trunk);

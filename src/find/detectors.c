@@ -15,6 +15,7 @@ const struct detector detectors[] = {
     {.on_trunk = find_heartbeat},     {.on_trunk = find_answer_drops},
     {.on_trunk = find_ring_timers},   {.on_trunk = find_cuts},
     {.on_trunk = find_recovered},     {.on_all = find_stale},
-    {.on_trunk = find_alive},         {.on_trunk = find_labelled},
+    {.on_all = find_encrypted},       {.on_trunk = find_alive},
+    {.on_trunk = find_labelled},
 };
 const size_t detector_count = sizeof detectors / sizeof detectors[0];

@@ -109,6 +109,17 @@ static const struct finding_kind kinds[] = {
              "(403, 433, 484, 500 or 603), and at most {breadth-others} of the others",
      .unless = "all Caller IDs are refused: then the reason lies elsewhere",
      .action = "Have the number confirmed by the provider, or call from a number of this account."},
+    {.id = "capture-encrypted",
+     .severity = SEVERITY_INFO,
+     .side = SIDE_NONE,
+     .effect = FINDING_ALONE,
+     .label = "Encrypted signalling",
+     .meaning = "A part of the signalling is encrypted (SIP over TLS): of its calls only the "
+                "connections are known.",
+     .when = "there are connections of SIP over TLS whose secrets are not at hand",
+     .unless = "they were decrypted with --tls-keys or with the secrets in the capture",
+     .action = "Give the secrets with --tls-keys FILE, or record where the signalling is not "
+               "encrypted, or use the log of the switch."},
     {.id = "channel-limit-reached",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_US,

@@ -33,7 +33,10 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .last_us = TIME_UNKNOWN,
                                .us = judged->us.addresses,
                                .us_count = judged->us.count};
+    struct input_content content = {0};
+    input.content = &content;
     for (size_t i = 0; i < judging->input_count; i++) {
+        input_content_add(&content, &judging->inputs[i].content);
         int64_t first = judging->inputs[i].first_us, last = judging->input_last_us[i];
         if (first == TIME_UNKNOWN)
             continue;

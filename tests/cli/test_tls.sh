@@ -38,6 +38,8 @@ for capture in "$tls12" "$tls13"; do
     # Without the keys: counted, said, and never complete.
     run "$capture.pcap"; exits 0; prints 'of SIP over TLS in 1 connection: it is encrypted'; prints '^Not complete'
     run -f json "$capture.pcap"; prints '"complete":false'; prints '"encrypted":1[0-9]'
+    prints '"id":"capture-encrypted","severity":"info","side":"none","title":"1 connection of SIP over TLS to 198.51.100.7:5061'
+    run -f json "$capture.pcapng"; grep -q capture-encrypted out && wrong "$last: it was decrypted"
     run --strict "$capture.pcap"; exits 3
 done
 run -f ndjson "tls12-ticket.pcapng"; calls tls 2
@@ -58,7 +60,7 @@ run -v "tls12-unknown-ca.pcapng"; exits 0
 prints 'which failed before any SIP was sent'
 prints 'TLS to 198.51.100.7:5061 failed in 1 of 1 connection: alert unknown_ca \(48\) from the client\.'
 grep -q 'TLS to 198.51.100.7:5061: .* failed 1; alert unknown_ca (48) from the client in 1' err || wrong "$last: no alert"
-run -f json "tls13-unknown-ca.pcapng"; prints '"tls-failed":1'; prints '"complete":true'
+run -f json "tls13-unknown-ca.pcapng"; prints 'failed before any SIP was sent .alert unknown_ca'; prints '"tls-failed":1'; prints '"complete":true'
 
 # Key logs that are not what they should be.
 run --tls-keys missing.keys "$tls12.pcap"; exits 3; grep -q "key log 'missing.keys': there is no such file" err || wrong "$last: not said"

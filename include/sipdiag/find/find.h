@@ -4,6 +4,7 @@
 #define SIPDIAG_FIND_FIND_H
 
 #include "sipdiag/base/text.h"
+#include "sipdiag/model/analysis.h"
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/finding.h"
 #include "sipdiag/model/presence.h"
@@ -18,9 +19,10 @@ struct find_input {
     struct call *const *calls; /* by start */
     struct verdict *verdicts;  /* verdicts[i] is about calls[i]: re-labelled as the findings say */
     size_t call_count;
-    const struct presence *presence; /* REGISTER and OPTIONS; may be NULL */
-    int64_t first_us, last_us;       /* of the inputs; TIME_UNKNOWN when empty */
-    const struct address *us;        /* addresses taken as ours, sorted */
+    const struct presence *presence;     /* REGISTER and OPTIONS; may be NULL */
+    const struct input_content *content; /* of all inputs together; may be NULL */
+    int64_t first_us, last_us;           /* of the inputs; TIME_UNKNOWN when empty */
+    const struct address *us;            /* addresses taken as ours, sorted */
     size_t us_count;
 };
 

@@ -19,11 +19,11 @@ enum { HELP_COLUMN = 25 };
 
 static const char head[] =
     "Usage: sipdiag [OPTION]... [INPUT]...\n"
-    "Says why the calls in a SIP capture failed, whose side it is on, and what to do.\n"
+    "Says why calls failed, whose side it is on, and what to do.\n"
     "\n"
-    "INPUT is a capture (pcap or pcapng) or a CDR table, plain or compressed (gzip,\n"
-    "zstd, xz, bzip2, lz4), or a directory of them; '-' is standard input, and so is\n"
-    "none. docs/INPUTS.md lists all kinds.\n"
+    "INPUT is a capture (pcap or pcapng), a SIP log or a CDR table, plain or\n"
+    "compressed (gzip, zstd, xz, bzip2, lz4), or a directory of them; '-' is standard\n"
+    "input, and so is none. docs/INPUTS.md lists all kinds.\n"
     "Several INPUTs are one analysis.\n";
 
 static const char tail[] =
@@ -47,7 +47,7 @@ static void add_column(struct text *out, struct str help, size_t used)
     while (help.len) {
         struct str line = str_before(help, '\n', &help);
         if (used >= HELP_COLUMN) {
-            text_add_char(out, '\n');
+            out->at[out->len - 1] = '\n'; /* in place of the space behind the name */
             used = 0;
         }
         text_add_repeat(out, " ", HELP_COLUMN - used);

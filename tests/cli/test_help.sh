@@ -4,6 +4,7 @@
 
 run --help; exits 0; silent err
 awk 'length($0) > 80 { exit 1 }' out || wrong "--help is wider than 80 columns: $(awk 'length($0) > 80' out)"
+grep -n " $" out && wrong "--help has lines that end with a space"
 for option in --calls --format --output --top --us --tz --input-tz --color --ascii --set --tls-keys --csv-raw --strict --quiet \
     --verbose --help --version; do
     grep -q -e "$option" out || wrong "--help does not name $option"

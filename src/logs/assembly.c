@@ -422,6 +422,8 @@ static void drop_content_length(struct assembly *assembly)
 {
     size_t begin = assembly->content_length_at, end = assembly->content_length_end;
     struct text *text = &assembly->text;
+    if (begin > end || end > assembly->body_at || assembly->body_at > text->len)
+        return; /* a second one, among other things: it is no header of this message */
     memmove(text->at + begin, text->at + end, text->len - end);
     text->len -= end - begin;
     assembly->body_at -= end - begin;

@@ -225,7 +225,7 @@ static enum assembly_answer headers_end(struct assembly *assembly)
 
 static void take_header(struct assembly *assembly, struct str line)
 {
-    int64_t before = assembly->content_length;
+    size_t before = assembly->content_length_at;
     bool has_dot = line.at[line.len - 1] == '.';
     struct str header = has_dot && assembly->dotted_lines == assembly->header_lines
                             ? (struct str){line.at, line.len - 1}
@@ -234,7 +234,7 @@ static void take_header(struct assembly *assembly, struct str line)
     assembly->header_lines++;
     assembly->dotted_lines += has_dot;
     append(assembly, line);
-    if (assembly->content_length != before)
+    if (assembly->content_length_at != before) /* the last one counts, also of equal ones */
         assembly->content_length_end = assembly->text.len;
 }
 
@@ -423,7 +423,7 @@ static void drop_content_length(struct assembly *assembly)
     size_t begin = assembly->content_length_at, end = assembly->content_length_end;
     struct text *text = &assembly->text;
     if (begin > end || end > assembly->body_at || assembly->body_at > text->len)
-        return; /* a second one, among other things: it is no header of this message */
+        return; /* it does not stand among the headers that are kept */
     memmove(text->at + begin, text->at + end, text->len - end);
     text->len -= end - begin;
     assembly->body_at -= end - begin;

@@ -292,6 +292,22 @@ static void print_rows(struct log *log)
     }
 }
 
+/* Every column, where the width is not ours. */
+static void hand_rows(struct log *log)
+{
+    const struct page_taker *taker = log->page->taker;
+    taker->row_begin(taker->context, PAGE_ROW_HEADING);
+    for (size_t c = 0; c < COLUMNS_MAX; c++)
+        taker->cell(taker->context, str_from(columns[c].title), columns[c].right);
+    taker->row_end(taker->context, PAGE_ROW_HEADING);
+    for (size_t row = 0; row < log->rows && log->page->ok; row++) {
+        taker->row_begin(taker->context, PAGE_ROW_PLAIN);
+        for (size_t c = 0; c < COLUMNS_MAX; c++)
+            taker->cell(taker->context, cell_of(log, c, row), columns[c].right);
+        taker->row_end(taker->context, PAGE_ROW_PLAIN);
+    }
+}
+
 static void print_more(struct page *page, size_t shown)
 {
     struct text words = {0};
@@ -305,24 +321,33 @@ static void print_more(struct page *page, size_t shown)
     text_free(&words);
 }
 
-void call_log_page(struct page *page)
+void page_calls(struct page *page)
 {
     size_t count = page->report->analysis->call_count, top = page->report->options.top;
     struct log log = {.page = page, .rows = top && top < count ? top : count, .gap = 2};
-    page_title(page);
-    page_line(page);
-    if (count == 0) {
-        page_no_calls(page);
-        page_line(page);
-        page_input(page);
-        return;
+    if (page->taker) {
+        hand_rows(&log);
+    } else {
+        measure(&log);
+        fit(&log);
+        print_heading(&log);
+        print_rows(&log);
     }
-    measure(&log);
-    fit(&log);
-    print_heading(&log);
-    print_rows(&log);
     print_more(page, log.rows);
     text_free(&log.cell);
     for (size_t c = 0; c < COLUMNS_MAX; c++)
         text_free(&log.first[c]);
+}
+
+void call_log_page(struct page *page)
+{
+    page_title(page);
+    page_line(page);
+    if (page->report->analysis->call_count) {
+        page_calls(page);
+        return;
+    }
+    page_no_calls(page);
+    page_line(page);
+    page_input(page);
 }

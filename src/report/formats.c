@@ -1,6 +1,7 @@
 /* The table of output formats. */
 #include "csv.h"
 #include "json.h"
+#include "markdown.h"
 #include "sipdiag/report/format.h"
 #include "table.h"
 
@@ -11,6 +12,7 @@ static const struct format formats[] = {
     {"json", ".json", "the whole report, with --calls every call, too", json_print},
     {"ndjson", ".ndjson", "the Call Log, one JSON object a line", ndjson_print},
     {"csv", ".csv", "the view's rows, for spreadsheets", csv_print},
+    {"markdown", ".md", "the view for tickets, wikis and step summaries", markdown_print},
 };
 
 const struct format *format_at(size_t index)

@@ -224,8 +224,26 @@ static void print_cell(struct grid *grid, size_t column, struct str shown)
                       column < grid->keys ? CUT_FRONT : CUT_END);
 }
 
+static void hand_row(struct grid *grid, const struct group_row *group, enum page_row kind)
+{
+    const struct page_taker *taker = grid->page->taker;
+    taker->row_begin(taker->context, kind);
+    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
+        if (!group)
+            taker->cell(taker->context, str_from(title_of(grid, column)), is_right(grid, column));
+        else if (kind == PAGE_ROW_TOTAL && column == grid->keys + FIGURE_CAUSE)
+            taker->cell(taker->context, STR(""), false);
+        else
+            taker->cell(taker->context, cell_of(grid, group, column), is_right(grid, column));
+    taker->row_end(taker->context, kind);
+}
+
 static void print_heading(struct grid *grid)
 {
+    if (grid->page->taker) {
+        hand_row(grid, NULL, PAGE_ROW_HEADING);
+        return;
+    }
     page_style(grid->page, STYLE_TITLE);
     for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
         if (!grid->hidden[column])
@@ -234,8 +252,12 @@ static void print_heading(struct grid *grid)
     page_line(grid->page);
 }
 
-static void print_group(struct grid *grid, const struct group_row *group)
+static void print_group(struct grid *grid, const struct group_row *group, enum page_row kind)
 {
+    if (grid->page->taker) {
+        hand_row(grid, group, kind);
+        return;
+    }
     for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
         if (!grid->hidden[column])
             print_cell(grid, column, cell_of(grid, group, column));
@@ -280,7 +302,7 @@ static void print_all(struct grid *grid)
         return;
     grid->hidden[grid->keys + FIGURE_CAUSE] = true;
     page_style(grid->page, STYLE_FAINT);
-    print_group(grid, &grid->all);
+    print_group(grid, &grid->all, PAGE_ROW_TOTAL);
     page_style(grid->page, STYLE_PLAIN);
 }
 
@@ -309,9 +331,14 @@ void groups_table(struct page *page)
     fit(&grid);
     print_heading(&grid);
     for (size_t row = 0; row < grid.rows && page->ok; row++)
-        print_group(&grid, &summary->groups[row]);
-    print_hidden(&grid);
-    print_all(&grid);
+        print_group(&grid, &summary->groups[row], PAGE_ROW_PLAIN);
+    if (page->taker) { /* nothing comes between the rows of a table */
+        print_all(&grid);
+        print_hidden(&grid);
+    } else {
+        print_hidden(&grid);
+        print_all(&grid);
+    }
     if (!page->report->options.quiet)
         print_legend(page);
     page_line(page);

@@ -149,10 +149,9 @@ void page_no_calls(struct page *page)
         page_no_packets(page);
         return;
     }
-    page_add(page, "To capture calls, on the machine that speaks with the provider:");
-    page_line(page);
-    page_add(page, "  sudo tcpdump -i any -s 0 -w calls.pcap 'port 5060'");
-    page_line(page);
+    page_sentence(page, STR("To capture calls, on the machine that speaks with the provider:"), 0,
+                  0);
+    page_command(page, "", STR("sudo tcpdump -i any -s 0 -w calls.pcap 'port 5060'"));
     page_sentence(page,
                   STR("Where SIP uses another port, put it in place of 5060; let it run while "
                       "calls fail, then end "

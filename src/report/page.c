@@ -5,6 +5,7 @@
 #include "json_writer.h"
 
 #include <math.h>
+#include <string.h>
 
 #define COLOUR_END "\x1b[0m"
 
@@ -22,7 +23,7 @@ void page_start(struct page *page, const struct report *report, const struct sin
 
 static void flush(struct page *page)
 {
-    if (page->ok && page->text.len)
+    if (page->ok && page->text.len && !page->taker)
         page->ok = page->sink->write(page->sink->context, page->text.at, page->text.len);
     text_clear(&page->text);
 }
@@ -168,6 +169,10 @@ void page_add_line(struct page *page, struct str line)
 
 void page_sentence(struct page *page, struct str words, size_t from, size_t hang)
 {
+    if (page->taker) {
+        page->taker->sentence(page->taker->context, page->style, words);
+        return;
+    }
     while (words.len) {
         size_t columns = page->sentence_width > from + 8 ? page->sentence_width - from : 8;
         page_add_line(page, page_take_line(&words, columns));
@@ -176,6 +181,33 @@ void page_sentence(struct page *page, struct str words, size_t from, size_t hang
             page_spaces(page, hang);
         from = hang;
     }
+}
+
+void page_section(struct page *page, const char *title)
+{
+    if (page->taker) {
+        page->taker->title(page->taker->context, title);
+        return;
+    }
+    page_style(page, STYLE_TITLE);
+    page_add(page, title);
+    page_style(page, STYLE_PLAIN);
+    page_line(page);
+}
+
+void page_command(struct page *page, const char *title, struct str command)
+{
+    enum { INDENT = 2 };
+    if (page->taker) {
+        page->taker->command(page->taker->context, title, command);
+        return;
+    }
+    page_add(page, title);
+    if (strlen(title) + INDENT + display_width(command) > page->width)
+        page_line(page);
+    page_spaces(page, INDENT);
+    text_add(&page->text, command);
+    page_line(page);
 }
 
 void add_count(struct text *out, uint64_t count)

@@ -15,8 +15,25 @@ enum style { STYLE_PLAIN, STYLE_TITLE, STYLE_FAINT, STYLE_BAD, STYLE_WARN, STYLE
 
 enum cut { CUT_END, CUT_FRONT };
 
+enum page_row { PAGE_ROW_HEADING, PAGE_ROW_PLAIN, PAGE_ROW_TOTAL };
+
+/* What takes a page's words one by one where they are laid out in another way: markdown, a web
+ * page. Words have tied spaces, and are safe for people, but not yet for the place they go to. */
+struct page_taker {
+    void *context;
+    void (*title)(void *context, const char *title);
+    void (*item)(void *context, size_t number, enum side side, struct str words);
+    void (*figure)(void *context, const char *name, struct str words);
+    void (*sentence)(void *context, enum style style, struct str words);
+    void (*command)(void *context, const char *title, struct str command);
+    void (*row_begin)(void *context, enum page_row kind);
+    void (*cell)(void *context, struct str shown, bool right);
+    void (*row_end)(void *context, enum page_row kind);
+};
+
 struct page {
-    struct text text; /* not yet handed on */
+    struct text text;               /* not yet handed on */
+    const struct page_taker *taker; /* NULL: the page is laid out here */
     size_t width;
     size_t sentence_width; /* long lines are hard to read, however wide the screen */
     enum style style;
@@ -40,6 +57,12 @@ void page_cell_cut(struct page *page, struct str shown, size_t columns, enum cut
 
 /* Words from column `from` on; further lines begin at column `hang`. Ends the line. */
 void page_sentence(struct page *page, struct str words, size_t from, size_t hang);
+
+/* A title above what follows. */
+void page_section(struct page *page, const char *title);
+
+/* What can be typed, behind its title, is never broken; it is safe to show. */
+void page_command(struct page *page, const char *title, struct str command);
 
 /* One line of a sentence that may take `columns`; takes it off the front of *words. */
 struct str page_take_line(struct str *words, size_t columns);

@@ -59,7 +59,7 @@ static void add_ms(struct text *out, int64_t ms)
     tie(out, from);
 }
 
-static void add_names(struct text *out, const struct page *page)
+void page_add_names(struct text *out, const struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
     if (analysis->input_count > 1)
@@ -83,20 +83,20 @@ static bool has_no_times(const struct analysis *analysis)
     return analysis->input_count > 0;
 }
 
-static void add_window(struct text *out, const struct page *page)
+bool page_add_window(struct text *out, const struct page *page)
 {
     const struct summary *summary = page->report->summary;
     if (summary->first_us == TIME_UNKNOWN || has_no_times(page->report->analysis))
-        return;
+        return false;
     add_tied_clock(out, summary->first_us, true);
     text_addf(out, TIED "%s" TIED, page_dash(page));
     add_tied_clock(out, summary->last_us, !page_is_one_day(page));
     text_add_literal(out, TIED);
     clock_add_zone_name(out, summary->first_us);
-    text_add_literal(out, "   ");
+    return true;
 }
 
-static void add_calls(struct text *out, const struct page *page)
+void page_add_calls(struct text *out, const struct page *page)
 {
     const struct totals *totals = &page->report->summary->totals;
     if (page->report->options.selection) {
@@ -124,7 +124,7 @@ static void add_calls(struct text *out, const struct page *page)
     }
 }
 
-static void print_selection(struct page *page)
+void page_selection(struct page *page)
 {
     struct text words = {0};
     if (page->report->options.note)
@@ -140,9 +140,10 @@ static void print_selection(struct page *page)
 void page_title(struct page *page)
 {
     struct text names = {0}, facts = {0};
-    add_names(&names, page);
-    add_window(&facts, page);
-    add_calls(&facts, page);
+    page_add_names(&names, page);
+    if (page_add_window(&facts, page))
+        text_add_literal(&facts, "   ");
+    page_add_calls(&facts, page);
     bool fits =
         display_width(text_str(&names)) + 3 + display_width(text_str(&facts)) <= page->width;
     page_style(page, STYLE_TITLE);
@@ -153,16 +154,20 @@ void page_title(struct page *page)
     else
         page_line(page);
     page_sentence(page, text_str(&facts), fits ? display_width(text_str(&names)) + 3 : 0, 0);
-    print_selection(page);
+    page_selection(page);
     text_free(&names);
     text_free(&facts);
 }
 
 static void print_figure(struct page *page, const char *name, struct text *words)
 {
-    page_spaces(page, INDENT);
-    page_cell(page, str_from(name), FIGURE_COLUMNS, false);
-    page_sentence(page, text_str(words), INDENT + FIGURE_COLUMNS, INDENT + FIGURE_COLUMNS);
+    if (page->taker) {
+        page->taker->figure(page->taker->context, name, text_str(words));
+    } else {
+        page_spaces(page, INDENT);
+        page_cell(page, str_from(name), FIGURE_COLUMNS, false);
+        page_sentence(page, text_str(words), INDENT + FIGURE_COLUMNS, INDENT + FIGURE_COLUMNS);
+    }
     text_clear(words);
 }
 
@@ -302,10 +307,7 @@ static void print_sound(struct page *page, struct text *words)
 void page_figures(struct page *page)
 {
     struct text words = {0};
-    page_style(page, STYLE_TITLE);
-    page_add(page, "Key figures");
-    page_style(page, STYLE_PLAIN);
-    page_line(page);
+    page_section(page, "Key figures");
     print_rates(page, &words);
     print_durations(page, &words);
     print_peaks(page, &words);
@@ -632,20 +634,13 @@ void page_legend(struct page *page)
     text_free(&words);
 }
 
-/* A command is never broken, so that it can be copied. */
 static void print_command(struct page *page, const char *title, const char *view,
                           const char *command)
 {
     struct text words = {0};
     text_addf(&words, "sipdiag %s ", view);
     escape_people(&words, command ? str_from(command) : STR("FILE"));
-    size_t columns = strlen(title) + INDENT + display_width(text_str(&words));
-    page_add(page, title);
-    if (columns > page->width)
-        page_line(page);
-    page_spaces(page, INDENT);
-    text_add(&page->text, text_str(&words));
-    page_line(page);
+    page_command(page, title, text_str(&words));
     text_free(&words);
 }
 

@@ -16,7 +16,7 @@ struct layout {
     size_t rows;     /* rows shown */
 };
 
-static void add_row_code(struct text *out, const struct page *page, const struct result_row *row)
+void page_add_row_code(struct text *out, const struct page *page, const struct result_row *row)
 {
     if (row->result[0])
         text_add_literal(out, row->result);
@@ -57,7 +57,7 @@ static struct layout layout_of(const struct page *page)
     for (size_t i = 0; i < layout.rows; i++) {
         const struct result_row *row = &summary->rows[i];
         text_clear(&cell);
-        add_row_code(&cell, page, row);
+        page_add_row_code(&cell, page, row);
         layout.code = wider(layout.code, &cell);
         text_clear(&cell);
         add_count(&cell, row->calls);
@@ -179,7 +179,7 @@ static void print_row(struct page *page, const struct layout *layout, const stru
     page_spaces(page, GAP);
     page_cell(page, str_from(row->label), layout->label, false);
     page_spaces(page, GAP);
-    add_row_code(&cell, page, row);
+    page_add_row_code(&cell, page, row);
     print_cell(page, &cell, layout->code, true);
     add_count(&cell, row->calls);
     print_cell(page, &cell, layout->calls, true);
@@ -201,7 +201,7 @@ static void print_row(struct page *page, const struct layout *layout, const stru
     text_free(&cell);
 }
 
-static void print_hidden(struct page *page, size_t shown)
+void page_hidden_rows(struct page *page, size_t shown)
 {
     const struct summary *summary = page->report->summary;
     struct text words = {0};
@@ -235,7 +235,7 @@ static void print_rows(struct page *page)
         }
         print_row(page, &layout, &summary->rows[i]);
     }
-    print_hidden(page, layout.rows);
+    page_hidden_rows(page, layout.rows);
     if (!page->report->options.quiet)
         page_legend(page);
     page_line(page);
@@ -246,6 +246,12 @@ static void print_item(struct page *page, size_t number, enum side side, struct 
 {
     enum { NUMBER_COLUMNS = 3, WORDS_FROM = NUMBER_COLUMNS + 1 + SIDE_COLUMNS + GAP };
     struct text shown = {0};
+    if (page->taker) {
+        escape_people(&shown, words);
+        page->taker->item(page->taker->context, number, side, text_str(&shown));
+        text_free(&shown);
+        return;
+    }
     text_addf(&shown, "%zu", number);
     page_cell(page, text_str(&shown), NUMBER_COLUMNS, true);
     page_spaces(page, 1);
@@ -255,14 +261,6 @@ static void print_item(struct page *page, size_t number, enum side side, struct 
     escape_people(&shown, words);
     page_sentence(page, text_str(&shown), WORDS_FROM, WORDS_FROM);
     text_free(&shown);
-}
-
-static void print_title(struct page *page, const char *title)
-{
-    page_style(page, STYLE_TITLE);
-    page_add(page, title);
-    page_style(page, STYLE_PLAIN);
-    page_line(page);
 }
 
 static void print_call_item(struct page *page, size_t number, size_t index)
@@ -311,12 +309,22 @@ static void print_single_calls(struct page *page)
             STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0,
             0);
     } else {
-        print_title(page, few ? "What happened"
-                              : "Nothing frequent on one trunk; the latest calls that failed");
+        page_section(page, few ? "What happened"
+                               : "Nothing frequent on one trunk; the latest calls that failed");
         for (size_t i = 0; i < count; i++)
             print_call_item(page, i + 1, chosen[few ? count - 1 - i : i]);
     }
     page_line(page);
+}
+
+static void print_more(struct page *page, size_t count)
+{
+    enum { INDENT = 4 };
+    struct text words = {0};
+    text_addf(&words, "%s %zu more: --top" TIED "0", page_ellipsis(page), count);
+    page_spaces(page, INDENT);
+    page_sentence(page, text_str(&words), INDENT, INDENT);
+    text_free(&words);
 }
 
 static void print_todo(struct page *page)
@@ -324,22 +332,24 @@ static void print_todo(struct page *page)
     const struct summary *summary = page->report->summary;
     bool all = page->report->options.top == 0 || summary->todo_count <= TODO_SHOWN;
     size_t shown = all ? summary->todo_count : TODO_SHOWN;
-    print_title(page, "What to do");
+    page_section(page, "What to do");
     for (size_t i = 0; i < shown; i++)
         print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].text));
     if (shown < summary->todo_count) {
-        struct text words = {0};
-        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page),
-                  summary->todo_count - shown);
-        page_add(page, words.at);
-        page_line(page);
-        text_free(&words);
+        print_more(page, summary->todo_count - shown);
     }
     page_line(page);
 }
 
-/* What is no thing to do, and yet worth knowing. */
-static void print_noticed(struct page *page)
+void page_todo(struct page *page)
+{
+    if (page->report->summary->todo_count)
+        print_todo(page);
+    else
+        print_single_calls(page);
+}
+
+void page_noticed(struct page *page)
 {
     enum { NOTICED_SHOWN = 3 };
     const struct analysis *analysis = page->report->analysis;
@@ -349,16 +359,12 @@ static void print_noticed(struct page *page)
         if (finding->severity != SEVERITY_INFO)
             continue;
         if (count == 0)
-            print_title(page, "Also noticed");
+            page_section(page, "Also noticed");
         if (count++ < most)
             print_item(page, count, finding->side, str_from(finding->title));
     }
     if (count > most) {
-        struct text words = {0};
-        text_addf(&words, "    %s %zu more: --top 0", page_ellipsis(page), count - most);
-        page_add(page, words.at);
-        page_line(page);
-        text_free(&words);
+        print_more(page, count - most);
     }
     if (count)
         page_line(page);
@@ -377,12 +383,9 @@ void summary_page(struct page *page)
     if (page->report->summary->by_count) {
         groups_table(page);
     } else {
-        if (page->report->summary->todo_count)
-            print_todo(page);
-        else
-            print_single_calls(page);
+        page_todo(page);
         print_rows(page);
-        print_noticed(page);
+        page_noticed(page);
         page_figures(page);
     }
     page_input(page);

@@ -33,6 +33,13 @@ static bool set_ladder(struct options *options, const char *value, struct error 
     return true;
 }
 
+static bool set_ticket(struct options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->view = VIEW_TICKET;
+    return true;
+}
+
 static bool set_explain(struct options *options, const char *value, struct error *error)
 {
     (void)error;
@@ -298,6 +305,10 @@ static const struct option table[] = {
     {'L', "ladder", "CALL", NULL,
      "one call message by message; CALL is a Call-ID\nor a part of one, CALL#2 the second with it",
      set_ladder, 0},
+    {'t', "ticket", NULL, NULL,
+     "text to send to the provider: what fails since when,\nand fresh examples, per trunk and "
+     "problem",
+     set_ticket, 0},
     {'e', "explain", "NAME", NULL,
      "what NAME means: a code (404), q850:34, a cause, a\nfigure such as asr, a setting; all lists "
      "the names",

@@ -72,6 +72,12 @@ bool outputs_settle(struct options *options, struct error *error)
         if (options->view == VIEW_LADDER && output->format != format_at(0))
             return fail(error, "a ladder is text and cannot be %s; leave --ladder away, or -f %s",
                         output->format->name, output->format->name);
+        if (options->view == VIEW_TICKET && output->format != format_at(0) &&
+            output->format != format_find("json"))
+            return fail(error,
+                        "a ticket is text and cannot be %s; leave --ticket away, or -f %s (json "
+                        "is the whole report with or without it)",
+                        output->format->name, output->format->name);
     }
     return true;
 }

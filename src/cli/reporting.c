@@ -91,7 +91,8 @@ static int write_wanted(struct reporting *reporting, struct report *report)
 static void note_window(struct text *note, const struct report *report,
                         const struct options *options)
 {
-    bool lists_calls = options->view == VIEW_CALLS || options->by_count;
+    bool lists_calls =
+        options->view == VIEW_CALLS || options->view == VIEW_TICKET || options->by_count;
     if (!lists_calls || report->summary->totals.calls <= report->analysis->call_count)
         return;
     text_add_literal(note, "Only calls of the last ");

@@ -9,6 +9,8 @@ bool table_print(const struct report *report, const struct sink *sink)
         call_log_page(&page);
     else if (report->options.view == VIEW_LADDER)
         ladder_page(&page);
+    else if (report->options.view == VIEW_TICKET)
+        ticket_page(&page);
     else
         summary_page(&page);
     return page_end(&page);

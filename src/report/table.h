@@ -11,6 +11,7 @@ bool table_print(const struct report *report, const struct sink *sink);
 void summary_page(struct page *page);
 void call_log_page(struct page *page);
 void ladder_page(struct page *page);
+void ticket_page(struct page *page);
 
 /* Parts of the summary. */
 void page_title(struct page *page);     /* which input, when, how many calls */

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum view { VIEW_SUMMARY, VIEW_CALLS, VIEW_LADDER };
+enum view { VIEW_SUMMARY, VIEW_CALLS, VIEW_LADDER, VIEW_TICKET };
 
 /* Sentences of a verdict; report/ may not include diagnose/, so the pipeline hands them in. */
 struct sentences {

@@ -1,0 +1,407 @@
+/* Tickets as plain text: what to send to the provider, in lines that e-mail and web forms keep. */
+#include "table.h"
+
+#include "display_width.h"
+#include "escape.h"
+#include "record.h"
+#include "sipdiag/ticket/ticket.h"
+
+#include <math.h>
+
+enum { TICKET_COLUMNS = 78, FACT_COLUMNS = 11, EXAMPLE_FROM = 3, EXAMPLE_COLUMNS = 11 };
+
+static void print_paragraph(struct page *page, struct text *words)
+{
+    page_sentence(page, text_str(words), 0, 0);
+    text_clear(words);
+}
+
+/* "Since:     2026-11-20 ..." */
+static void print_fact(struct page *page, const char *name, struct text *words)
+{
+    page_cell(page, str_from(name), FACT_COLUMNS, false);
+    page_sentence(page, text_str(words), FACT_COLUMNS, FACT_COLUMNS);
+    text_clear(words);
+}
+
+/* 2026-11-20 18:58:01.221 UTC */
+static void add_exact_time(struct text *out, int64_t time_us)
+{
+    struct text whole = {0};
+    struct str date;
+    clock_add_date_time(&whole, time_us);
+    date = str_before(text_str(&whole), ' ', &(struct str){0});
+    text_add(out, date);
+    text_add_literal(out, TIED);
+    clock_add_time_ms(out, time_us);
+    text_add_literal(out, TIED);
+    clock_add_zone_name(out, time_us);
+    text_free(&whole);
+}
+
+/* ---- the head ---- */
+
+static bool find_link(const struct ticket *ticket, const struct call *call, struct endpoint *yours,
+                      struct endpoint *ours)
+{
+    for (size_t i = 0; i < call->leg_count; i++) {
+        const struct call_leg *leg = &call->legs[i];
+        bool is_to = address_equal(&leg->to.address, &ticket->trunk);
+        if (!is_to && !address_equal(&leg->from.address, &ticket->trunk))
+            continue;
+        *yours = is_to ? leg->to : leg->from;
+        *ours = is_to ? leg->from : leg->to;
+        return yours->address.family != ADDRESS_NAME;
+    }
+    return false;
+}
+
+static void add_transport(struct text *out, enum transport transport)
+{
+    for (const char *c = transport_name(transport); *c; c++)
+        text_add_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+}
+
+static void add_link(struct text *words, const struct page *page, const struct ticket *ticket)
+{
+    struct endpoint yours, ours;
+    const struct call *call =
+        ticket->example_count ? page->report->analysis->calls[ticket->examples[0]] : NULL;
+    if (!call || call->from_cdr || !find_link(ticket, call, &yours, &ours))
+        return;
+    text_add_literal(words, " (your" TIED);
+    endpoint_add(words, &yours);
+    text_add_literal(words, ", our" TIED);
+    endpoint_add(words, &ours);
+    text_add_literal(words, ", ");
+    add_transport(words, call->transport);
+    text_add_char(words, ')');
+}
+
+static void print_addressee(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    if (ticket->trunk.family == ADDRESS_NONE) {
+        text_add_literal(words, "the provider");
+    } else {
+        struct text name = {0};
+        address_add(&name, &ticket->trunk);
+        text_add_literal(words, "the provider of trunk" TIED);
+        escape_people(words, text_str(&name));
+        text_free(&name);
+    }
+    add_link(words, page, ticket);
+    print_fact(page, "To:", words);
+}
+
+static void add_codes(struct text *words, const struct ticket *ticket)
+{
+    if (ticket->is_of_answered || ticket->code_count == 0 ||
+        (ticket->code_count == 1 && ticket->codes[0].code == 0))
+        return;
+    text_add_literal(words, " Final response: ");
+    for (size_t i = 0; i < ticket->code_count && i < TICKET_CODES; i++) {
+        const struct ticket_code *one = &ticket->codes[i];
+        text_add_literal(words, i ? ", " : "");
+        if (one->code)
+            text_addf(words, "%u", (unsigned)one->code);
+        else
+            text_add_literal(words, "none");
+        if (ticket->code_count > 1) {
+            text_add_literal(words, TIED "(");
+            add_counted(words, one->calls, "call", "calls");
+            text_add_char(words, ')');
+        }
+    }
+    if (ticket->code_count > TICKET_CODES)
+        text_add_literal(words, " and others");
+    text_add_char(words, '.');
+}
+
+static void print_problem(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    text_add_literal(words, ticket_problem(ticket_id(ticket)));
+    add_codes(words, ticket);
+    print_fact(page, "Problem:", words);
+    if (ticket->finding) {
+        escape_people(words, str_from(ticket->finding->title));
+        print_fact(page, "Seen:", words);
+    }
+}
+
+static void print_since(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    if (ticket->since_us == TIME_UNKNOWN)
+        return;
+    if (ticket->since_until_us != TIME_UNKNOWN && ticket->since_until_us != ticket->since_us) {
+        text_add_literal(words, "between ");
+        add_exact_time(words, ticket->since_us);
+        text_add_literal(words, " and ");
+        add_exact_time(words, ticket->since_until_us);
+    } else {
+        add_exact_time(words, ticket->since_us);
+    }
+    if (ticket->latest_us != TIME_UNKNOWN && ticket->latest_us != ticket->since_us) {
+        text_add_literal(words, ", last seen ");
+        add_exact_time(words, ticket->latest_us);
+    }
+    print_fact(page, "Since:", words);
+    if (ticket->calls == 0)
+        return;
+    if (ticket->last_good_us == TIME_UNKNOWN) {
+        text_add_literal(words, "no call before it in this record");
+    } else {
+        text_add_literal(words, "the call of ");
+        add_exact_time(words, ticket->last_good_us);
+    }
+    if (ticket->good_meanwhile) {
+        text_add_literal(words, "; since then ");
+        add_counted(words, ticket->good_meanwhile, "call was", "calls were");
+        text_add_literal(words, " good");
+    }
+    print_fact(page, "Last good:", words);
+}
+
+static void print_affected(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    if (ticket->calls == 0)
+        return;
+    add_count(words, ticket->calls);
+    text_add_literal(words, " of ");
+    if (ticket->is_of_answered)
+        add_counted(words, ticket->all, "answered call", "answered calls");
+    else
+        add_counted(words, ticket->all, "call", "calls");
+    text_add_literal(words, ticket->trunk.family == ADDRESS_NONE ? "" : " by this trunk");
+    text_add_literal(words, " (");
+    add_per_cent(words, (double)ticket->calls / (double)ticket->all);
+    text_add_char(words, ')');
+    print_fact(page, "Affected:", words);
+}
+
+/* ---- the examples ---- */
+
+/* A long Call-ID gets a line of its own, so that it can be copied. */
+static void print_detail(struct page *page, const char *name, struct text *words)
+{
+    enum { WORDS_FROM = EXAMPLE_FROM + EXAMPLE_COLUMNS };
+    bool is_long = str_find_char(text_str(words), ' ') == words->len &&
+                   display_width(text_str(words)) > TICKET_COLUMNS - WORDS_FROM;
+    size_t from = is_long ? EXAMPLE_FROM : WORDS_FROM;
+    page_spaces(page, EXAMPLE_FROM);
+    page_cell(page, str_from(name), EXAMPLE_COLUMNS, false);
+    if (is_long) {
+        page_line(page);
+        page_spaces(page, EXAMPLE_FROM);
+    }
+    page_sentence(page, text_str(words), from, from);
+    text_clear(words);
+}
+
+static void print_text(struct page *page, const char *name, const struct call *call,
+                       enum call_text which)
+{
+    struct text words = {0};
+    escape_people(&words, call_text(call, which));
+    if (words.len)
+        print_detail(page, name, &words);
+    text_free(&words);
+}
+
+static void add_delay(struct text *words, const struct call *call)
+{
+    int64_t start_us = call_start(call), final_us = call_time(call, MARK_FINAL), after_us;
+    bool known = !call->no_times && !call->from_cdr && final_us != TIME_UNKNOWN &&
+                 !__builtin_sub_overflow(final_us, start_us, &after_us) && after_us >= 0;
+    if (!known)
+        return;
+    text_add_literal(words, ", after ");
+    clock_add_duration(words, after_us);
+}
+
+/* "503 Service Unavailable, after 30 ms" */
+static void print_response(struct page *page, const struct call *call, struct text *words)
+{
+    struct str phrase = call_text(call, CALL_TEXT_PHRASE);
+    if (call->code >= 200) {
+        text_addf(words, "%u ", (unsigned)call->code);
+        escape_people(words, phrase);
+        add_delay(words, call);
+    } else if (call->last_provisional) {
+        text_addf(words, "%u, and no final one", (unsigned)call->last_provisional);
+    } else {
+        text_add_literal(words, "none");
+    }
+    print_detail(page, "Response:", words);
+    print_text(page, "Reason:", call, CALL_TEXT_REASON);
+}
+
+static void print_talk(struct page *page, const struct call *call, struct text *words)
+{
+    int64_t talk_us = call_talk(call);
+    if (talk_us == TIME_UNKNOWN)
+        return;
+    clock_add_duration(words, talk_us);
+    if (call->bye_by == PARTY_CALLER || call->bye_by == PARTY_CALLEE)
+        text_add_literal(words, (call->bye_by == PARTY_CALLER) == (call->direction == DIRECTION_OUT)
+                                    ? ", ended by our side"
+                                    : ", ended by your side");
+    print_detail(page, "Talk:", words);
+}
+
+static void print_example(struct page *page, const struct call *call, size_t number,
+                          struct text *words)
+{
+    text_addf(words, "%zu.", number);
+    page_cell(page, text_str(words), EXAMPLE_FROM, false);
+    text_clear(words);
+    if (call->no_times)
+        text_add_literal(words, "time not recorded");
+    else
+        add_exact_time(words, call_start(call));
+    text_add_literal(words, call->direction == DIRECTION_IN ? ", incoming" : "");
+    page_sentence(page, text_str(words), EXAMPLE_FROM, EXAMPLE_FROM);
+    text_clear(words);
+    print_text(page, "Number:", call, CALL_TEXT_CALLEE);
+    print_text(page, "Caller ID:", call, CALL_TEXT_CALLER);
+    print_text(page, "Call-ID:", call, CALL_TEXT_CALL_ID);
+    print_response(page, call, words);
+    print_talk(page, call, words);
+}
+
+/* Of a finding without calls. */
+static void print_evidence(struct page *page, const struct finding *finding, struct text *words)
+{
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        const struct finding_evidence *evidence = &finding->evidence[i];
+        page_spaces(page, EXAMPLE_FROM);
+        add_exact_time(words, evidence->moment.time_us);
+        text_add_literal(words, ": ");
+        escape_people(words, str_from(evidence->text));
+        page_sentence(page, text_str(words), EXAMPLE_FROM, EXAMPLE_FROM);
+        text_clear(words);
+    }
+}
+
+static void print_examples(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    page_line(page);
+    if (ticket->example_count == 0) {
+        if (ticket->finding)
+            print_evidence(page, ticket->finding, words);
+        return;
+    }
+    page_add(page, ticket->example_count == 1 ? "Example:" : "Fresh examples, newest first:");
+    page_line(page);
+    for (size_t i = 0; i < ticket->example_count; i++)
+        print_example(page, page->report->analysis->calls[ticket->examples[i]], i + 1, words);
+}
+
+static void print_ticket(struct page *page, const struct ticket *ticket, struct text *words)
+{
+    print_addressee(page, ticket, words);
+    print_problem(page, ticket, words);
+    print_since(page, ticket, words);
+    print_affected(page, ticket, words);
+    print_examples(page, ticket, words);
+    page_line(page);
+    text_add_literal(words, ticket_question(ticket_id(ticket)));
+    print_paragraph(page, words);
+}
+
+/* ---- what is no ticket ---- */
+
+static void add_others(struct text *words, const struct ticket_others *others, enum side side,
+                       const char *where)
+{
+    if (others->calls == 0)
+        return;
+    text_add_literal(words, words->len ? ", " : "");
+    add_counted(words, others->calls, "call", "calls");
+    text_addf(words, " %s (%s\"%s\")", where, others->calls > 1 ? "mostly " : "",
+              cause_label(others->cause, side));
+}
+
+static void add_all_others(struct text *words, const struct tickets *tickets)
+{
+    add_others(words, &tickets->us, SIDE_US, "failed on our side");
+    add_others(words, &tickets->network, SIDE_NETWORK, "in the network between");
+    if (tickets->few) {
+        text_add_literal(words, words->len ? ", " : "");
+        add_counted(words, tickets->few, "call", "calls");
+        text_add_literal(words, " of the provider's in kinds too rare for a ticket");
+    }
+}
+
+static void print_none(struct page *page, const struct tickets *tickets, struct text *words)
+{
+    struct text others = {0};
+    add_all_others(&others, tickets);
+    text_add_literal(words, "Nothing to send: no call failed on the provider's side");
+    if (others.len)
+        text_addf(words, "; %s.", others.at);
+    else
+        text_add_literal(words, ", on ours or in the network between.");
+    print_paragraph(page, words);
+    text_free(&others);
+}
+
+static void print_rule(struct page *page)
+{
+    page_line(page);
+    text_add_repeat(&page->text, "-", TICKET_COLUMNS);
+    page_line(page);
+}
+
+/* What is not to be sent stands below a line of its own. */
+static void print_rest(struct page *page, const struct tickets *tickets, size_t shown,
+                       struct text *words)
+{
+    struct text others = {0};
+    add_all_others(&others, tickets);
+    if (shown < tickets->count || others.len)
+        print_rule(page);
+    if (shown < tickets->count) {
+        text_addf(words, "%zu more: --top" TIED "0", tickets->count - shown);
+        print_paragraph(page, words);
+    }
+    if (others.len) {
+        text_addf(words, "Not in a ticket: %s.", others.at);
+        print_paragraph(page, words);
+    }
+    text_free(&others);
+}
+
+static void print_tickets(struct page *page, const struct tickets *tickets, struct text *words)
+{
+    size_t top = page->report->options.top;
+    size_t shown = top && top < tickets->count ? top : tickets->count;
+    for (size_t i = 0; i < shown; i++) {
+        if (i)
+            print_rule(page);
+        if (tickets->count > 1) {
+            text_addf(words, "Ticket %zu of %zu", i + 1, tickets->count);
+            print_paragraph(page, words);
+            page_line(page);
+        }
+        print_ticket(page, &tickets->list[i], words);
+    }
+    print_rest(page, tickets, shown, words);
+}
+
+void ticket_page(struct page *page)
+{
+    struct tickets tickets;
+    struct text words = {0};
+    page->width = page->sentence_width = TICKET_COLUMNS;
+    if (page->report->summary->totals.calls == 0) {
+        page_no_calls(page);
+        return;
+    }
+    tickets_make(&tickets, page->report->analysis);
+    if (tickets.count)
+        print_tickets(page, &tickets, &words);
+    else
+        print_none(page, &tickets, &words);
+    tickets_free(&tickets);
+    text_free(&words);
+}

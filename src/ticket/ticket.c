@@ -1,0 +1,386 @@
+/* Sorts the provider's failures by trunk and problem, and takes the figures of each. */
+#include "sipdiag/ticket/ticket.h"
+
+#include "examples.h"
+
+#include "sipdiag/base/hash.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Of so few calls each one counts. */
+enum { SMALL_INPUT = 20, CODE_LIMIT = 1000 };
+
+struct trunk {
+    struct map_node node;
+    struct address address;
+    uint64_t judged, answered;
+    uint64_t failed; /* by the provider */
+    size_t *good;    /* good calls, in order of time */
+    size_t good_count, good_capacity;
+};
+
+/* Calls of one trunk and one problem. */
+struct problem {
+    struct map_node node;
+    const void *key; /* the finding or the cause */
+    struct ticket ticket;
+    const struct trunk *trunk;
+    size_t *calls; /* in order of time */
+    size_t capacity;
+    uint64_t answered;
+};
+
+struct sorting {
+    const struct analysis *analysis;
+    struct map trunk_map, problem_map;
+    struct trunk **trunks;
+    size_t trunk_count, trunk_capacity;
+    struct problem **problems;
+    size_t problem_count, problem_capacity;
+};
+
+static const struct address *address_of(const struct call *call)
+{
+    static const struct address none = {.family = ADDRESS_NONE};
+    return call->trunk ? call->trunk : &none;
+}
+
+static struct trunk *trunk_of(struct sorting *sorting, const struct address *address)
+{
+    uint64_t hash = address_hash(address);
+    for (struct map_node *n = map_find(&sorting->trunk_map, hash); n; n = map_next(n)) {
+        struct trunk *trunk = (struct trunk *)n; /* node is its first member */
+        if (address_equal(&trunk->address, address))
+            return trunk;
+    }
+    struct trunk *trunk = xalloc(sizeof *trunk);
+    trunk->address = *address;
+    map_add(&sorting->trunk_map, &trunk->node, hash);
+    sorting->trunks = array_grow(sorting->trunks, sorting->trunk_count, &sorting->trunk_capacity,
+                                 sizeof(struct trunk *));
+    sorting->trunks[sorting->trunk_count++] = trunk;
+    return trunk;
+}
+
+static struct problem *problem_of(struct sorting *sorting, const void *key, struct trunk *trunk)
+{
+    const void *parts[2] = {key, trunk};
+    uint64_t hash = hash_key(parts, sizeof parts);
+    for (struct map_node *n = map_find(&sorting->problem_map, hash); n; n = map_next(n)) {
+        struct problem *problem = (struct problem *)n; /* node is its first member */
+        if (problem->key == key && problem->trunk == trunk)
+            return problem;
+    }
+    struct problem *problem = xalloc(sizeof *problem);
+    problem->key = key;
+    problem->trunk = trunk;
+    problem->ticket.trunk = trunk->address;
+    map_add(&sorting->problem_map, &problem->node, hash);
+    sorting->problems = array_grow(sorting->problems, sorting->problem_count,
+                                   &sorting->problem_capacity, sizeof(struct problem *));
+    sorting->problems[sorting->problem_count++] = problem;
+    return problem;
+}
+
+static bool is_of_provider(const struct finding *finding)
+{
+    return finding->side == SIDE_PROVIDER && finding->severity != SEVERITY_INFO;
+}
+
+/* The provider's finding that explains the call; NULL when there is none. */
+static const struct finding *finding_of(const struct analysis *analysis,
+                                        const struct verdict *verdict)
+{
+    const struct finding *finding =
+        verdict->finding ? &analysis->findings[verdict->finding - 1] : NULL;
+    return finding && is_of_provider(finding) ? finding : NULL;
+}
+
+static bool is_good(const struct verdict *verdict)
+{
+    return verdict->side != SIDE_PROVIDER && verdict->side != SIDE_NETWORK &&
+           (verdict->outcome == OUTCOME_ANSWERED || verdict->outcome == OUTCOME_BUSY ||
+            verdict->outcome == OUTCOME_NO_ANSWER);
+}
+
+static void note_good(struct trunk *trunk, size_t index)
+{
+    trunk->good =
+        array_grow(trunk->good, trunk->good_count, &trunk->good_capacity, sizeof *trunk->good);
+    trunk->good[trunk->good_count++] = index;
+}
+
+static void note_problem(struct sorting *sorting, struct trunk *trunk, size_t index)
+{
+    const struct verdict *verdict = &sorting->analysis->verdicts[index];
+    const struct finding *finding = finding_of(sorting->analysis, verdict);
+    const void *key = finding ? (const void *)finding : verdict->cause;
+    struct problem *problem = problem_of(sorting, key, trunk);
+    struct ticket *ticket = &problem->ticket;
+    ticket->finding = finding;
+    ticket->cause = finding ? NULL : verdict->cause;
+    problem->calls =
+        array_grow(problem->calls, ticket->calls, &problem->capacity, sizeof *problem->calls);
+    problem->calls[ticket->calls++] = index;
+    problem->answered += verdict->outcome == OUTCOME_ANSWERED;
+    trunk->failed++;
+}
+
+static void sort_calls(struct sorting *sorting)
+{
+    const struct analysis *analysis = sorting->analysis;
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct verdict *verdict = &analysis->verdicts[i];
+        calls_read_ahead(analysis->calls, i, analysis->call_count);
+        if (!outcome_is_judged((enum outcome)verdict->outcome))
+            continue;
+        struct trunk *trunk = trunk_of(sorting, address_of(analysis->calls[i]));
+        trunk->judged++;
+        trunk->answered += verdict->outcome == OUTCOME_ANSWERED;
+        if (verdict->side == SIDE_PROVIDER || finding_of(analysis, verdict))
+            note_problem(sorting, trunk, i);
+        else if (is_good(verdict))
+            note_good(trunk, i);
+    }
+}
+
+/* What is about no single call, such as a trunk that nobody called while it was down. */
+static void add_findings_without_calls(struct sorting *sorting)
+{
+    const struct analysis *analysis = sorting->analysis;
+    for (size_t i = 0; i < analysis->finding_count; i++) {
+        const struct finding *finding = &analysis->findings[i];
+        if (!is_of_provider(finding) || finding->calls)
+            continue;
+        struct trunk *trunk = trunk_of(sorting, &finding->trunk);
+        problem_of(sorting, finding, trunk)->ticket.finding = finding;
+    }
+}
+
+/* ---- figures ---- */
+
+static void add_times(const struct sorting *sorting, struct problem *problem)
+{
+    const struct analysis *analysis = sorting->analysis;
+    struct ticket *ticket = &problem->ticket;
+    const struct finding *finding = ticket->finding;
+    ticket->since_us = ticket->since_until_us = ticket->latest_us = TIME_UNKNOWN;
+    if (ticket->calls) {
+        ticket->since_us = call_shown_start(analysis->calls[problem->calls[0]]);
+        ticket->latest_us = call_shown_start(analysis->calls[problem->calls[ticket->calls - 1]]);
+    }
+    /* A selection may begin later than what it is a part of. */
+    if (!finding || finding->since_us == TIME_UNKNOWN || analysis->unselected)
+        return;
+    ticket->since_us = finding->since_us;
+    ticket->since_until_us = finding->since_until_us;
+    if (ticket->calls && ticket->since_until_us > ticket->latest_us)
+        ticket->since_until_us = ticket->latest_us;
+    if (ticket->calls == 0)
+        ticket->latest_us = finding->until_us;
+}
+
+static void add_good(const struct sorting *sorting, struct problem *problem)
+{
+    struct ticket *ticket = &problem->ticket;
+    ticket->last_good_us = TIME_UNKNOWN;
+    for (size_t i = 0; i < problem->trunk->good_count; i++) {
+        const struct call *call = sorting->analysis->calls[problem->trunk->good[i]];
+        int64_t start_us = call_shown_start(call);
+        if (start_us == TIME_UNKNOWN || ticket->since_us == TIME_UNKNOWN)
+            continue;
+        if (start_us < ticket->since_us)
+            ticket->last_good_us = start_us;
+        else if (start_us <= ticket->latest_us)
+            ticket->good_meanwhile++;
+    }
+}
+
+/* The most frequent first, the smaller code on a tie. */
+static void add_codes(const struct sorting *sorting, struct problem *problem)
+{
+    struct ticket *ticket = &problem->ticket;
+    uint32_t counts[CODE_LIMIT] = {0};
+    for (size_t i = 0; i < ticket->calls; i++) {
+        const struct call *call = sorting->analysis->calls[problem->calls[i]];
+        unsigned code = call->final || call->code >= 200 ? call->code : 0;
+        ticket->code_count += counts[code < CODE_LIMIT ? code : 0]++ == 0;
+    }
+    for (size_t i = 0; i < ticket->code_count && i < TICKET_CODES; i++) {
+        uint16_t best = 0;
+        for (uint16_t code = 1; code < CODE_LIMIT; code++)
+            if (counts[code] > counts[best])
+                best = code;
+        ticket->codes[i] = (struct ticket_code){best, counts[best]};
+        counts[best] = 0;
+    }
+}
+
+static void add_figures(const struct sorting *sorting, struct problem *problem)
+{
+    struct ticket *ticket = &problem->ticket;
+    ticket->is_of_answered = ticket->calls && problem->answered == ticket->calls;
+    ticket->all = ticket->is_of_answered ? problem->trunk->answered : problem->trunk->judged;
+    add_times(sorting, problem);
+    add_good(sorting, problem);
+    add_codes(sorting, problem);
+    ticket->example_count =
+        ticket_examples_choose(ticket->examples, sorting->analysis, problem->calls, ticket->calls);
+}
+
+/* ---- which of them ---- */
+
+static bool is_large(const struct problem *problem, uint64_t judged,
+                     const struct settings *settings)
+{
+    const struct ticket *ticket = &problem->ticket;
+    return ticket->finding ||
+           (ticket->calls >= (uint64_t)settings->value[SETTING_TODO_MIN_CALLS] &&
+            (double)ticket->calls * 1e6 >=
+                (double)judged * (double)settings->value[SETTING_TODO_MIN_SHARE]);
+}
+
+/* By trunk, the one with most failures first; then findings; then by calls. */
+static int compare_problems(const void *left, const void *right)
+{
+    const struct problem *a = *(const struct problem *const *)left,
+                         *b = *(const struct problem *const *)right;
+    if (a->trunk != b->trunk && a->trunk->failed != b->trunk->failed)
+        return a->trunk->failed > b->trunk->failed ? -1 : 1;
+    if (a->trunk != b->trunk)
+        return address_compare(&a->trunk->address, &b->trunk->address);
+    if ((a->ticket.finding != NULL) != (b->ticket.finding != NULL))
+        return a->ticket.finding ? -1 : 1;
+    if (a->ticket.calls != b->ticket.calls)
+        return a->ticket.calls > b->ticket.calls ? -1 : 1;
+    int order = strcmp(ticket_id(&a->ticket), ticket_id(&b->ticket));
+    if (order == 0 && a->ticket.finding)
+        order = a->ticket.finding < b->ticket.finding ? -1 : 1;
+    return order;
+}
+
+/* Small ones only where there are few calls, or nothing larger. */
+static void choose_problems(struct tickets *tickets, const struct sorting *sorting)
+{
+    const struct settings *settings = sorting->analysis->settings;
+    bool takes_all = tickets->judged < SMALL_INPUT;
+    size_t large = 0;
+    for (size_t i = 0; i < sorting->problem_count; i++)
+        large += is_large(sorting->problems[i], tickets->judged, settings);
+    takes_all = takes_all || large == 0;
+    tickets->list = xalloc(sorting->problem_count * sizeof *tickets->list);
+    for (size_t i = 0; i < sorting->problem_count; i++) {
+        struct problem *problem = sorting->problems[i];
+        if (takes_all || is_large(problem, tickets->judged, settings)) {
+            add_figures(sorting, problem);
+            tickets->list[tickets->count++] = problem->ticket;
+        } else {
+            tickets->few += problem->ticket.calls;
+        }
+    }
+}
+
+/* ---- the others ---- */
+
+struct cause_count {
+    const struct cause *cause;
+    uint64_t calls;
+};
+
+/* There are about a hundred causes, and few of them in one input. */
+struct cause_counts {
+    struct cause_count *list;
+    size_t count, capacity;
+};
+
+static void count_cause(struct cause_counts *counts, const struct cause *cause)
+{
+    size_t at = 0;
+    while (at < counts->count && counts->list[at].cause != cause)
+        at++;
+    if (at == counts->count) {
+        counts->list =
+            array_grow(counts->list, counts->count, &counts->capacity, sizeof *counts->list);
+        counts->list[counts->count++] = (struct cause_count){cause, 0};
+    }
+    counts->list[at].calls++;
+}
+
+/* On a tie the one with the smaller id. */
+static const struct cause *most_frequent(const struct cause_counts *counts)
+{
+    const struct cause_count *best = NULL;
+    for (size_t i = 0; i < counts->count; i++) {
+        const struct cause_count *one = &counts->list[i];
+        if (!best || one->calls > best->calls ||
+            (one->calls == best->calls && strcmp(one->cause->id, best->cause->id) < 0))
+            best = one;
+    }
+    return best ? best->cause : NULL;
+}
+
+static struct ticket_others count_others(const struct analysis *analysis, enum side side)
+{
+    struct ticket_others others = {0};
+    struct cause_counts counts = {0};
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct verdict *verdict = &analysis->verdicts[i];
+        if (verdict->side != side || !outcome_is_judged((enum outcome)verdict->outcome) ||
+            finding_of(analysis, verdict))
+            continue;
+        count_cause(&counts, verdict->cause);
+        others.calls++;
+    }
+    others.cause = most_frequent(&counts);
+    free(counts.list);
+    return others;
+}
+
+static void sorting_free(struct sorting *sorting)
+{
+    for (size_t i = 0; i < sorting->trunk_count; i++) {
+        free(sorting->trunks[i]->good);
+        free(sorting->trunks[i]);
+    }
+    for (size_t i = 0; i < sorting->problem_count; i++) {
+        free(sorting->problems[i]->calls);
+        free(sorting->problems[i]);
+    }
+    free(sorting->trunks);
+    free(sorting->problems);
+    map_free(&sorting->trunk_map);
+    map_free(&sorting->problem_map);
+}
+
+void tickets_make(struct tickets *tickets, const struct analysis *analysis)
+{
+    struct sorting sorting = {.analysis = analysis};
+    *tickets = (struct tickets){0};
+    map_init(&sorting.trunk_map);
+    map_init(&sorting.problem_map);
+    sort_calls(&sorting);
+    if (analysis->unselected == 0)
+        add_findings_without_calls(&sorting);
+    for (size_t i = 0; i < sorting.trunk_count; i++)
+        tickets->judged += sorting.trunks[i]->judged;
+    if (sorting.problem_count)
+        qsort(sorting.problems, sorting.problem_count, sizeof(struct problem *), compare_problems);
+    choose_problems(tickets, &sorting);
+    tickets->us = count_others(analysis, SIDE_US);
+    tickets->network = count_others(analysis, SIDE_NETWORK);
+    sorting_free(&sorting);
+}
+
+void tickets_free(struct tickets *tickets)
+{
+    free(tickets->list);
+    *tickets = (struct tickets){0};
+}
+
+const char *ticket_id(const struct ticket *ticket)
+{
+    return ticket->finding ? ticket->finding->kind->id : ticket->cause->id;
+}

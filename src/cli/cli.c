@@ -132,7 +132,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .zones = options->input_zones,
         .zone_count = options->input_zone_count,
         .tls_keys = keys,
-        .map = options->config.cdr.is_set ? &options->config.cdr : NULL,
+        .map = options_map(options),
         .trunks = options->config.trunks,
         .trunk_count = options->config.trunk_count,
         .us = options->us,

@@ -2,7 +2,9 @@
 #include "complaints.h"
 
 #include "messages.h"
+#include "own_file.h"
 #include "sipdiag/base/clock.h"
+#include "trunk_block.h"
 
 #include <stdio.h>
 
@@ -232,6 +234,20 @@ static void tell_us(const struct analysis *analysis)
     text_free(&line);
 }
 
+/* Ready to be put into a file. */
+static void tell_trunks(const struct analysis *analysis)
+{
+    struct text block = {0}, path = {0};
+    trunk_block_add(&block, analysis);
+    own_file_add_path(&path);
+    if (block.len)
+        say("names for the far addresses; put this into %s%sa file for --map, with names of yours:",
+            path.len ? path.at : "", path.len ? " or " : "");
+    fputs(block.len ? block.at : "", stderr);
+    text_free(&block);
+    text_free(&path);
+}
+
 void complain(const struct analysis *analysis, const struct input_list *inputs,
               const struct options *options)
 {
@@ -240,8 +256,10 @@ void complain(const struct analysis *analysis, const struct input_list *inputs,
     tell_skipped(analysis, options);
     if (!options->quiet || options->strict)
         tell_rest(analysis, options);
-    if (options->verbose)
+    if (options->verbose) {
         tell_us(analysis);
+        tell_trunks(analysis);
+    }
     if (analysis->interrupted && !options->quiet)
         say("warning: interrupted; this is about what had been read so far");
 }

@@ -1,6 +1,7 @@
 /* The option table and the reader of the command line. */
 #include "sipdiag/cli/options.h"
 
+#include "own_file.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/base/text.h"
@@ -275,9 +276,15 @@ static bool set_tls_keys(struct options *options, const char *value, struct erro
     return true;
 }
 
+/* Kept, since it goes before what stands in the user's files. */
 static bool set_setting(struct options *options, const char *value, struct error *error)
 {
-    return settings_set(&options->settings, str_from(value), error);
+    struct word_list *list = &options->set;
+    if (!settings_set(&options->settings, str_from(value), error))
+        return false;
+    list->at = array_grow(list->at, list->count, &list->capacity, sizeof *list->at);
+    list->at[list->count++] = value;
+    return true;
 }
 
 /* Of quiet and verbose the last one counts. */
@@ -374,6 +381,8 @@ static const struct option table[] = {
      "names of trunks, our addresses, and what the columns\nof a CDR hold; docs/INPUTS.md tells "
      "how",
      set_map, 0},
+    {0, "no-config", NULL, NULL, "without your own file, ~/.config/sipdiag/sipdiag.ini",
+     FLAG(no_config)},
     {0, "set", "NAME=VALUE", NULL, "change a threshold; docs/SETTINGS.md lists them", set_setting,
      0},
     {0, "strict", NULL, NULL,
@@ -528,6 +537,13 @@ bool options_are_rolling(const struct options *options)
     return options_are_live(options) || options->every_us || options->for_us;
 }
 
+const struct cdr_map *options_map(const struct options *options)
+{
+    if (options->config.cdr.is_set)
+        return &options->config.cdr;
+    return options->own.cdr.is_set ? &options->own.cdr : NULL;
+}
+
 /* What one option asks for and another one does not allow. */
 static bool check_live(const struct options *options, struct error *error)
 {
@@ -549,10 +565,12 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
 {
     *options = (struct options){.zone = "UTC"};
     config_init(&options->config);
+    config_init(&options->own);
     options->inputs = xalloc(((size_t)argc + 1) * sizeof *options->inputs);
     settings_init(&options->settings);
     clock_set_zone(options->zone);
-    return (argc < 1 || read_arguments(options, argv + 1, error)) && check_live(options, error);
+    return (argc < 1 || read_arguments(options, argv + 1, error)) && check_live(options, error) &&
+           own_file_read(options, error);
 }
 
 void options_free(struct options *options)
@@ -560,6 +578,7 @@ void options_free(struct options *options)
     free(options->inputs);
     free(options->outputs);
     config_free(&options->config);
+    config_free(&options->own);
     free(options->us);
     free(options->where);
     while (options->input_zone_count > 0)
@@ -567,5 +586,6 @@ void options_free(struct options *options)
     free(options->input_zones);
     free(options->interfaces.at);
     free(options->hep.at);
+    free(options->set.at);
     free(options->tls_keys);
 }

@@ -3,6 +3,7 @@
 
 #include "sipdiag/base/memory.h"
 #include "sipdiag/base/shown.h"
+#include "sipdiag/model/settings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +23,7 @@ void config_free(struct config *config)
 {
     free(config->trunks);
     free(config->us);
+    free(config->settings);
     arena_free(&config->arena);
     *config = (struct config){.cdr = {.has_header = -1}};
 }
@@ -84,6 +86,26 @@ static bool set_trunk(struct config *config, struct str key, struct str value, s
     return true;
 }
 
+/* Kept as --set takes it, once it is known to be right. */
+static bool set_setting(struct config *config, struct str key, struct str value,
+                        struct error *error)
+{
+    struct text text = {0};
+    struct settings scratch;
+    settings_init(&scratch);
+    text_add(&text, key);
+    text_add_char(&text, '=');
+    text_add(&text, value);
+    struct str assignment = arena_copy(&config->arena, text_str(&text));
+    text_free(&text);
+    if (!settings_set(&scratch, assignment, error))
+        return false;
+    config->settings = array_grow(config->settings, config->setting_count,
+                                  &config->setting_capacity, sizeof *config->settings);
+    config->settings[config->setting_count++] = assignment;
+    return true;
+}
+
 static bool set_cdr(struct config *config, struct str key, struct str value, struct error *error)
 {
     return cdr_map_set(&config->cdr, key, value, error);
@@ -103,8 +125,8 @@ static const struct section {
     const char *name;
     bool (*set)(struct config *config, struct str key, struct str value, struct error *error);
 } sections[] = {
-    {"us", set_us},          {"trunk", set_trunk},  {"cdr", set_cdr},
-    {"columns", set_column}, {"results", set_word},
+    {"us", set_us},   {"trunk", set_trunk},    {"settings", set_setting},
+    {"cdr", set_cdr}, {"columns", set_column}, {"results", set_word},
 };
 
 /* ---- lines ---- */
@@ -123,7 +145,7 @@ static bool begin_section(struct str line, const struct section **section, struc
     struct str name = str_trim((struct str){line.at + 1, close < line.len ? close - 1 : 0});
     *section = find_section(name);
     return *section || fail_token(error, close < line.len ? name : line,
-                                  "is no section: us, trunk, cdr, columns, results");
+                                  "is no section: us, trunk, settings, cdr, columns, results");
 }
 
 static struct str without_marks(struct str text)

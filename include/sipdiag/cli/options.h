@@ -37,7 +37,9 @@ struct options {
     size_t output_count, output_capacity;
     struct network *us;
     size_t us_count, us_capacity;
-    struct config config; /* of --map */
+    struct config config; /* of --map, with the trunks of the user's own file behind it */
+    struct config own;    /* of that file: owns what was taken from it */
+    struct word_list set; /* what --set was given */
     struct settings settings;
     const char **tls_keys; /* key logs */
     size_t tls_key_count, tls_key_capacity;
@@ -57,6 +59,7 @@ struct options {
     size_t top;
     bool top_given;
     bool ascii, csv_raw, strict, quiet, verbose;
+    bool no_config;
     bool help, version;
 };
 
@@ -75,6 +78,9 @@ bool options_are_live(const struct options *options);
 
 /* The run may have no end: calls of long ago are let go. */
 bool options_are_rolling(const struct options *options);
+
+/* What the columns of a CDR hold, by --map, else by the user's own file; NULL: neither says. */
+const struct cdr_map *options_map(const struct options *options);
 
 const struct option *option_at(size_t index); /* NULL past the end */
 

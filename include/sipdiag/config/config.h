@@ -1,12 +1,13 @@
-/* What a user keeps in a file: names of trunks, our addresses, the columns of his CDRs. Sections,
- * each with lines `key = value`; # and ; begin a comment line.
+/* What a user keeps in a file: names of trunks, our addresses, thresholds, the columns of his CDRs.
+ * Sections, each with lines `key = value`; # and ; begin a comment line.
  *
  *     [us]                              [columns]
  *     address = 192.0.2.0/24            start = Call start
  *     [trunk]                           sip-code = 9
  *     sbc1 = 198.51.100.0/24            [results]
- *     [cdr]                             no reply = no-answer
- *     delimiter = ; */
+ *     [settings]                        no reply = no-answer
+ *     ring-min = 8s                     [cdr]
+ *                                       delimiter = ; */
 #ifndef SIPDIAG_CONFIG_CONFIG_H
 #define SIPDIAG_CONFIG_CONFIG_H
 
@@ -24,6 +25,8 @@ struct config {
     size_t trunk_count, trunk_capacity;
     struct network *us;
     size_t us_count, us_capacity;
+    struct str *settings; /* "ring-min=8s", each known to be right */
+    size_t setting_count, setting_capacity;
     struct arena arena; /* owns the texts */
 };
 

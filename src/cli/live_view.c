@@ -1,5 +1,5 @@
 /* What is due in a run that goes on: the end after --for, a look each --every and on SIGUSR1,
- * records of calls that ended. */
+ * records of calls that ended, at once on SIGHUP. */
 #include "live_view.h"
 
 #include "outputs.h"
@@ -37,7 +37,7 @@ static bool is_records(const struct wanted_output *output)
 
 static bool is_stream(const struct live_view *view, const struct wanted_output *output)
 {
-    return view->is_rolling && is_records(output) && output_is_standard(output);
+    return view->is_rolling && is_records(output);
 }
 
 static bool is_screen(const struct live_view *view, const struct wanted_output *output)
@@ -122,6 +122,20 @@ static void print(struct live_view *view, const struct wanted_output *output, st
     view->has_printed = view->has_printed || standard;
 }
 
+/* Opened each time, so that whoever moves the file away finds all records so far in it. */
+static void append(struct live_view *view, const struct wanted_output *output,
+                   struct report *report)
+{
+    struct text records = {0};
+    struct error error = {""};
+    output_render(&records, output, view->reporting.options, report);
+    bool is_good = output_append(output->path, text_str(&records), &error);
+    if (!is_good && !view->append_fails)
+        view->code = stronger_code(view->code, output_error(&error));
+    view->append_fails = !is_good;
+    text_free(&records);
+}
+
 /* A look as all outputs want it, but for the stream of records. */
 static int write_look(struct reporting *reporting, struct report *report)
 {
@@ -145,9 +159,15 @@ static int write_records(struct reporting *reporting, struct report *report)
     struct live_view *view = reporting->context;
     const struct options *options = reporting->options;
     report->options.is_provisional = true;
-    for (size_t i = 0; i < options->output_count; i++)
-        if (is_stream(view, &options->outputs[i]))
-            print(view, &options->outputs[i], report);
+    for (size_t i = 0; i < options->output_count; i++) {
+        const struct wanted_output *output = &options->outputs[i];
+        if (!is_stream(view, output))
+            continue;
+        if (output_is_standard(output))
+            print(view, output, report);
+        else
+            append(view, output, report);
+    }
     return EXIT_ANALYSED;
 }
 
@@ -194,6 +214,13 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static bool records_are_due(struct live_view *view, int64_t now_us)
+{
+    bool is_asked = *records_flag() != view->records_seen;
+    view->records_seen = *records_flag();
+    return view->streams && (is_asked || now_us >= view->news_us);
+}
+
 static bool looks_are_due(struct live_view *view, int64_t now_us)
 {
     bool is_asked = *look_flag() != view->looks_seen;
@@ -233,7 +260,7 @@ static int64_t rest(void *context, struct pipeline *pipeline)
         return least(end_us - now_us, US_PER_S);
     if (looks_are_due(view, now_us))
         look_now(view, now_us);
-    if (view->streams && now_us >= view->news_us)
+    if (records_are_due(view, now_us))
         tell_now(view, now_us);
     int64_t next_us = least(least(end_us, view->look_us), view->news_us);
     int64_t left_us = next_us - time_by(CLOCK_MONOTONIC);
@@ -279,8 +306,11 @@ void live_view_begin(struct live_view *view, const struct reporting *reporting,
         view->look_us = view->begun_us + options->every_us;
     for (size_t i = 0; i < options->output_count; i++)
         view->streams = view->streams || is_stream(view, &options->outputs[i]);
-    if (view->streams)
+    if (view->streams) {
         view->news_us = view->begun_us;
+        view->records_seen = *records_flag();
+        stop_watch_hangup();
+    }
     wanted->live_context = view;
     wanted->signals = signal_count();
     if (options->view != VIEW_LADDER)

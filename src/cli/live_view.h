@@ -18,7 +18,8 @@ struct live_view {
     void *before_context;
     bool is_rolling, streams, is_last;
     bool has_printed, is_over;
-    sig_atomic_t looks_seen;
+    bool append_fails; /* said once, until it goes well again */
+    sig_atomic_t looks_seen, records_seen;
     int64_t begun_us, look_us, news_us; /* of the monotonic clock; when the next is due */
     int code;
 };

@@ -9,6 +9,7 @@
 #include "terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -161,6 +162,25 @@ static bool write_watched(void *context, const char *bytes, size_t len)
     if (*stop_flag() != watched->stops_before)
         return false;
     return watched->sink.write(watched->sink.context, bytes, len);
+}
+
+bool output_append(const char *path, struct str bytes, struct error *error)
+{
+    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    size_t done = 0;
+    while (file >= 0 && done < bytes.len) {
+        ssize_t wrote = write(file, bytes.at + done, bytes.len - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            break;
+        done += (size_t)wrote;
+    }
+    int problem = errno;
+    if (file >= 0)
+        close(file);
+    return (file >= 0 && done == bytes.len) ||
+           fail(error, "cannot write '%s': %s", path, strerror(problem));
 }
 
 static struct report_options appearance(const struct options *options,

@@ -28,7 +28,10 @@ enum output_result {
 
 bool output_is_standard(const struct wanted_output *wanted);
 
-/* The same into a text. */
+/* Puts bytes behind what is in the file. False with a sentence. */
+bool output_append(const char *path, struct str bytes, struct error *error);
+
+/* A report into a text. */
 void output_render(struct text *out, const struct wanted_output *wanted,
                    const struct options *options, struct report *report);
 

@@ -13,7 +13,7 @@
  */
 static const int64_t same_wish_ms = 200;
 
-static volatile sig_atomic_t stops, looks, signals;
+static volatile sig_atomic_t stops, looks, records, signals;
 static const char *volatile farewell;
 static int64_t first_ms; /* of the monotonic clock; only the handler uses it */
 
@@ -46,6 +46,20 @@ static void on_look(int number)
     signals++;
 }
 
+static void on_hangup(int number)
+{
+    (void)number;
+    records++;
+    signals++;
+}
+
+void stop_watch_hangup(void)
+{
+    struct sigaction action = {.sa_handler = on_hangup, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGHUP, &action, NULL);
+}
+
 void stop_watch(void)
 {
     /* Without SA_RESTART, so that a read that waits for a slow pipe ends, too. */
@@ -71,6 +85,11 @@ const volatile sig_atomic_t *stop_flag(void)
 const volatile sig_atomic_t *look_flag(void)
 {
     return &looks;
+}
+
+const volatile sig_atomic_t *records_flag(void)
+{
+    return &records;
 }
 
 const volatile sig_atomic_t *signal_count(void)

@@ -14,6 +14,13 @@ const volatile sig_atomic_t *stop_flag(void);
 /* Goes up with every SIGUSR1. */
 const volatile sig_atomic_t *look_flag(void);
 
+/* For runs that write records as calls end: SIGHUP asks for those that are due, and ends nothing
+ * any more. A file of records can then be moved away; the next ones begin a new file. */
+void stop_watch_hangup(void);
+
+/* Goes up with every such SIGHUP. */
+const volatile sig_atomic_t *records_flag(void);
+
 /* Goes up with every signal of all these. */
 const volatile sig_atomic_t *signal_count(void);
 

@@ -36,6 +36,24 @@ records whole >whole.sorted
 records out >out.sorted
 same whole.sorted out.sorted
 
+# A file of records grows; once it is moved away, SIGHUP begins a new one, and nothing is lost.
+echo '{"old":true}' >calls.ndjson
+feed -o calls.ndjson --set findings=0 --every 1h
+for_a_while '[ "$(lines calls.ndjson)" -ge 218 ]' || wrong "$last: $(lines calls.ndjson) records in the file"
+head -n 1 calls.ndjson | grep -q old || wrong "$last: what stood in the file is gone"
+mv calls.ndjson calls.1
+kill -HUP $program
+kill -INT $program
+ends
+exits 0
+silent out
+silent err
+sed 1d calls.1 | cat - calls.ndjson >rotated
+[ "$(lines calls.ndjson)" -ge 1 ] || wrong "$last: no record in the new file"
+records rotated >rotated.sorted
+same whole.sorted rotated.sorted
+exec 9>&-
+
 # A call of an hour ago is let go, and its record has come before.
 feed -f ndjson --set findings=0 --every 1h --set live-window=1s
 for_a_while '[ "$(lines out)" -ge 217 ]' || wrong "$last: $(lines out) records while the pipe is open"

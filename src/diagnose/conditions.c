@@ -46,11 +46,21 @@ bool has_flag(const struct rule_input *in, enum dialog_flag flag)
     return (in->call->dialog.flags & flag) != 0;
 }
 
+enum side placed_side(const struct call *call, enum side side)
+{
+    bool of_far_end = side == SIDE_PROVIDER || side == SIDE_CALLEE || side == SIDE_NETWORK;
+    if ((of_far_end || side == SIDE_US) && call->direction == DIRECTION_UNKNOWN)
+        return SIDE_UNKNOWN;
+    if (of_far_end && (call->direction == DIRECTION_IN || call->direction == DIRECTION_INTERNAL))
+        return SIDE_US;
+    return side;
+}
+
 enum side side_of(const struct rule_input *in, enum party party, enum side usual)
 {
     bool is_ours;
     if (party != PARTY_CALLER && party != PARTY_CALLEE)
-        return usual;
+        return placed_side(in->call, usual);
     switch (in->call->direction) {
     case DIRECTION_IN:
         is_ours = party == PARTY_CALLEE;

@@ -14,6 +14,9 @@ bool cancelled(const struct rule_input *in);
 bool always(const struct rule_input *in);
 bool has_flag(const struct rule_input *in, enum dialog_flag flag);
 
+/* Sides are written for calls we place (contract, section 4): that of this call. */
+enum side placed_side(const struct call *call, enum side side);
+
 /* The side a party of this call is on: for a call that comes in, the caller is the provider's. */
 enum side side_of(const struct rule_input *in, enum party party, enum side usual);
 bool is_one_of(uint16_t code, const uint16_t *codes, size_t count);

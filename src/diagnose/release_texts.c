@@ -27,6 +27,9 @@ static const struct release_text rows[] = {
      "or|invalid credential",
      "bad-credentials", OWN, 85},
 
+    /* A subscriber is not busy because no circuit is free: our trunk has no line left. */
+    {486, RELEASE_Q850, "34|42", "channel-limit-reached", OWN, 70},
+
     /* No circuits further in the network, whatever the code and its words (RFC 6432). */
     {0, RELEASE_Q850, "34|42|47", "congestion", OWN, 85},
 

@@ -1,5 +1,5 @@
 /* Runs the rules over a call: cause, notes, side, outcome, confidence. */
-#include "rules.h"
+#include "conditions.h"
 #include "rules_cdr.h"
 #include "told.h"
 
@@ -105,17 +105,18 @@ static bool is_made_by_caller(const struct cause *cause)
     return false;
 }
 
-/* Sides are written for calls we place (contract, section 4). */
-static enum side placed_side(const struct call *call, const struct cause *cause, enum side side)
+static enum side side_of_cause(const struct call *call, const struct cause *cause, enum side side)
 {
-    bool of_far_end = side == SIDE_PROVIDER || side == SIDE_CALLEE || side == SIDE_NETWORK;
-    if ((of_far_end || side == SIDE_US) && call->direction == DIRECTION_UNKNOWN)
-        return SIDE_UNKNOWN;
-    if (of_far_end && (call->direction == DIRECTION_IN || call->direction == DIRECTION_INTERNAL))
-        return SIDE_US;
     if (side == SIDE_US && is_made_by_caller(cause) && call->direction == DIRECTION_IN)
         return SIDE_UNKNOWN;
-    return side;
+    return placed_side(call, side);
+}
+
+/* These know which party it was, and with that its side. */
+static bool places_itself(const struct rule *rule)
+{
+    return rule->side && ((rule->needs & EVIDENCE_MEDIA) || rule->side == bye_side ||
+                          rule->side == change_side || rule->side == prack_side);
 }
 
 static const struct cause *named_cause(const char *id)
@@ -188,8 +189,7 @@ static void decide(const struct rule_input *input, const struct rule *rules, siz
     if (rule->side)
         side = rule->side(input, side);
     *verdict = (struct verdict){.cause = cause, .confidence = choice.confidence};
-    bool is_placed = rule->side && (rule->needs & EVIDENCE_MEDIA);
-    verdict->side = (uint8_t)(is_placed ? side : placed_side(input->call, cause, side));
+    verdict->side = (uint8_t)(places_itself(rule) ? side : side_of_cause(input->call, cause, side));
 }
 
 /* The verdict that stands in the report that the call was read from. */

@@ -840,6 +840,18 @@ static const struct article articles[] = {
                "Ask the provider for its limit.\n"
                "Check the limit in our own system.",
      .related = "drop-session-timer drop-at-32 acd"},
+    {.name = "nat-binding-expired",
+     .wire = "INVITEs to the address from which a phone registers get no response at all, neither "
+             "100 nor ICMP, while its REGISTERs are accepted before and after and its own calls "
+             "work.",
+     .source = "RFC 4787 4.3, RFC 5626",
+     .reasons = "The router before the phone forgets a UDP flow after 30 to 120 s\n"
+                "The phone registers only every few minutes and sends nothing in between",
+     .checks = "Look how long before the lost call the phone's last message was.\n"
+               "Turn on keepalives (CRLF, STUN or OPTIONS) every 20-30 s.\n"
+               "Shorten the registration time, or use TCP or TLS.",
+     .unless = "the registration had run out, or the phone was off.",
+     .related = "registration-inactive register-flap no-response nat-contact-private"},
     {.name = "nat-contact-private",
      .wire = "The Contact that our side sends to a public address is a private one (RFC 1918), and "
              "nothing on the way mends it.",

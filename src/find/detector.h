@@ -39,6 +39,15 @@ void find_heartbeat(struct find *find, struct trunk_calls *trunk);
 void find_stale(struct find *find);
 void find_encrypted(struct find *find);
 void find_list(struct find *find, struct trunk_calls *trunk);
+/* sound_offers.c */
+void find_sound_offers(struct find *find, struct trunk_calls *trunk);
+/* hours.c */
+void find_hours(struct find *find, struct trunk_calls *trunk);
+/* elsewhere.c */
+void find_elsewhere(struct find *find);
+/* nat.c */
+void find_alg(struct find *find);
+void find_bindings(struct find *find, struct trunk_calls *trunk);
 /* clusters.c */
 void find_ring_timers(struct find *find, struct trunk_calls *trunk);
 void find_cuts(struct find *find, struct trunk_calls *trunk);

@@ -43,6 +43,19 @@ static const struct finding_kind kinds[] = {
                "refused: these are findings of their own",
      .action = "Check balance and state of the account; when both are right, ask the provider "
                "what it changed at that time."},
+    {.id = "answered-elsewhere",
+     .severity = SEVERITY_INFO,
+     .side = SIDE_NONE,
+     .effect = FINDING_RELABELS,
+     .label = "Taken by another phone",
+     .meaning = "Several phones rang for one call; one took it, and the others stopped ringing: "
+                "nothing was missed.",
+     .when = "at least three calls rang and were stopped within 0.5 s of the answer of another "
+             "call of the same caller, begun within 2 s to the same number, or within 0.5 s to "
+             "another phone of ours",
+     .unless = "a dialer stops its other calls when one person answers: these are other numbers "
+               "outside",
+     .action = "Nothing; do not count them as missed calls."},
     {.id = "answered-not-served",
      .severity = SEVERITY_WARNING,
      .side = SIDE_US,
@@ -134,6 +147,18 @@ static const struct finding_kind kinds[] = {
                "a while whatever the load",
      .action = "Give the dialer fewer lines than there are, keep some for incoming calls, or buy "
                "lines."},
+    {.id = "codec-mismatch",
+     .severity = SEVERITY_CRITICAL,
+     .side = SIDE_US,
+     .effect = FINDING_RELABELS,
+     .label = "No common sound format",
+     .meaning = "A part of the calls offers only sound formats (codecs) that the trunk never "
+                "takes.",
+     .when = "at least {format-min} calls, to three numbers or more, got 488, 606, 415, 406 or 580 "
+             "and offered nothing that any answered call of this trunk uses; {breadth-share} of "
+             "such calls are refused, and ten or more others were answered",
+     .unless = "they offer a format that passes in other calls, too: then it is not the format",
+     .action = "Enable PCMA, PCMU or another format of the trunk where these calls come from."},
     {.id = "cps-limit-reached",
      .severity = SEVERITY_WARNING,
      .side = SIDE_US,
@@ -214,6 +239,19 @@ static const struct finding_kind kinds[] = {
      .unless = "the numbers belong to machines that answer at once (banks, hotlines)",
      .action = "Call a number that you know to be switched off by this trunk, compare with "
                "another route, and dispute the bill."},
+    {.id = "ghost-channels",
+     .severity = SEVERITY_WARNING,
+     .side = SIDE_PROVIDER,
+     .effect = FINDING_ALONE,
+     .label = "Hanging calls eat lines",
+     .meaning = "Calls are over for us and not for the provider: their end was never confirmed, "
+                "and they take lines of the trunk.",
+     .when = "three calls or more whose BYE or CANCEL got no answer, and with them counted as "
+             "taken the limit on lines explains the refusals clearly better (G higher by 10.8) "
+             "than without",
+     .unless = "refusals come at one and the same number of calls all the time",
+     .action = "Ask the provider to clear the hanging calls, and why it does not answer their end; "
+               "send the examples."},
     {.id = "heartbeat-lost",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_UNKNOWN,
@@ -225,6 +263,20 @@ static const struct finding_kind kinds[] = {
              "since, and chance is excluded",
      .unless = "hardly any calls are placed, as at night",
      .action = "Place a test call, look at the latest codes, and ask the provider."},
+    {.id = "hour-pattern",
+     .severity = SEVERITY_WARNING,
+     .side = SIDE_PROVIDER,
+     .effect = FINDING_ALONE,
+     .label = "The same hour is bad daily",
+     .meaning = "At the same hour of the day clearly more calls fail than at other hours, day "
+                "after day.",
+     .when = "on three days or more, and on three of four that have at least five calls in it, the "
+             "share of lost calls in that hour is higher by {rate-drop} than in the rest of the "
+             "day; by {degraded-drop} in all, and chance is excluded",
+     .unless = "another list is called at that hour, or our own lines are full then: that is a "
+               "finding of its own",
+     .action = "Ask the provider about its load at that hour, and use another route for that "
+               "time."},
     {.id = "input-stale",
      .severity = SEVERITY_INFO,
      .side = SIDE_US,
@@ -284,6 +336,18 @@ static const struct finding_kind kinds[] = {
      .unless = "an announcement of that length ends",
      .action = "Look for a limit on call length or a session timer in our system, and ask the "
                "provider for its own."},
+    {.id = "nat-binding-expired",
+     .severity = SEVERITY_WARNING,
+     .side = SIDE_US,
+     .effect = FINDING_NOTES,
+     .label = "Phone not found behind NAT",
+     .meaning = "Calls to a registered phone vanish, while it registers and calls by itself: the "
+                "router before it has forgotten the way.",
+     .when = "at least three calls to an address that stays registered, one in ten or more, got no "
+             "response at all; three others with it worked, and it registers less often than every "
+             "35 s",
+     .unless = "the registration was lost, or OPTIONS keep the way open",
+     .action = "Let the phone send keepalives every 20-30 s, or shorten its registration to 60 s."},
     {.id = "no-reserve-for-inbound",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_US,
@@ -395,6 +459,31 @@ static const struct finding_kind kinds[] = {
      .unless = "that Caller ID is used for another list",
      .action = "Look up the reputation of the number, register it with the large operators, "
                "and call less often."},
+    {.id = "sip-alg",
+     .severity = SEVERITY_WARNING,
+     .side = SIDE_US,
+     .effect = FINDING_NOTES,
+     .label = "A router rewrites SIP (ALG)",
+     .meaning = "In the calls of one source the addresses contradict each other, as when a router "
+                "on the way rewrites SIP (ALG).",
+     .when = "at least five calls of one source, and four in five of its calls, carry two signs or "
+             "more of rewriting; a warning only where one in five of them fails for its addresses",
+     .unless = "an SBC or our own external address does it on purpose, and the calls work: then it "
+               "is only told",
+     .action = "Turn SIP ALG off in the router there, or use TLS or another port."},
+    {.id = "srtp-mismatch",
+     .severity = SEVERITY_CRITICAL,
+     .side = SIDE_US,
+     .effect = FINDING_RELABELS,
+     .label = "Encrypted sound on one side",
+     .meaning = "Calls with encrypted sound (SRTP) on offer are refused and calls without it pass, "
+                "or the other way round.",
+     .when =
+         "at least {format-min} calls, to three numbers or more, and {breadth-share} of those "
+         "that offer SRTP got 488, 606, 415, 406 or 580, and at most {breadth-others} of ten or "
+         "more others did; or the reverse",
+     .unless = "both kinds are refused, or both pass",
+     .action = "Set SRTP alike at both ends: on, or off."},
     {.id = "toll-fraud",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_POLICY,

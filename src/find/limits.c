@@ -2,15 +2,24 @@
  * through at each level; and incoming calls that found no line. */
 #include "detector.h"
 
+#include "findings.h"
 #include "lines.h"
 #include "sipdiag/base/memory.h"
+#include "sort.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* What a limit may be counted in. */
-enum measure { MEASURE_LINES, MEASURE_ANSWERED, MEASURE_STARTS, MEASURE_PASSED, MEASURES };
+enum measure {
+    MEASURE_LINES,
+    MEASURE_ANSWERED,
+    MEASURE_HELD, /* calls up, and those before them whose end nobody confirmed */
+    MEASURE_STARTS,
+    MEASURE_PASSED,
+    MEASURES
+};
 
 /* At `level` and above calls are refused, below it they pass. */
 struct plateau {
@@ -33,7 +42,7 @@ struct gauge {
 struct trunk_view {
     struct find *find;
     struct trunk_calls *trunk;
-    uint32_t *values[MEASURES]; /* of each call of the trunk */
+    uint32_t *values[MEASURES]; /* of each call of the trunk; NULL: not asked */
     uint32_t refused[REFUSAL_CODES];
 };
 
@@ -52,7 +61,7 @@ static void gauges_make(const struct trunk_view *view, struct gauge gauges[MEASU
 {
     for (int m = 0; m < MEASURES; m++) {
         uint32_t most = 0;
-        for (size_t i = 0; i < view->trunk->count; i++)
+        for (size_t i = 0; i < view->trunk->count && view->values[m]; i++)
             most = view->values[m][i] > most ? view->values[m][i] : most;
         gauges[m].size = (size_t)most + 1;
         gauges[m].refused = xalloc(gauges[m].size * sizeof *gauges[m].refused);
@@ -78,7 +87,8 @@ static void gauges_fill(const struct trunk_view *view, const struct plateau *pla
         if ((!refused && !(seen->flags & SEEN_ROUTED)) || !is_in_view(seen, plateau))
             continue;
         for (int m = 0; m < MEASURES; m++)
-            (refused ? gauges[m].refused : gauges[m].passed)[view->values[m][i]]++;
+            if (view->values[m])
+                (refused ? gauges[m].refused : gauges[m].passed)[view->values[m][i]]++;
     }
 }
 
@@ -237,6 +247,9 @@ static bool is_better(const struct plateau *next, const struct plateau *best)
     bool is_rate = next->measure >= MEASURE_STARTS, was_rate = best->measure >= MEASURE_STARTS;
     if (is_rate != was_rate)
         return next->separation > best->separation + 0.1;
+    /* Hung lines are believed only where the others do not explain it (p = 0.001). */
+    if (next->measure == MEASURE_HELD)
+        return next->separation > best->separation && next->g > best->g + 10.83;
     if (next->separation != best->separation)
         return next->separation > best->separation;
     return next->g > best->g;
@@ -253,7 +266,7 @@ static bool best_measure(const struct trunk_view *view, const struct plateau *pr
     for (enum measure measure = 0; measure < MEASURES; measure++) {
         struct plateau next = *probe;
         next.measure = measure;
-        if (!choose_level(&gauges[measure], &next))
+        if (!view->values[measure] || !choose_level(&gauges[measure], &next))
             continue;
         weigh(&gauges[measure], &next);
         if (!is_plateau(view, &next) || (found && !is_better(&next, best)))
@@ -333,6 +346,7 @@ static void describe_lines(struct find *find, const struct plateau *plateau,
                  (unsigned long long)(plateau->above.yes + plateau->below.yes),
                  (unsigned)plateau->code, lines,
                  plateau->measure == MEASURE_ANSWERED ? "answered and not over"
+                 : plateau->measure == MEASURE_HELD   ? "up or hanging"
                                                       : "up, ringing ones included",
                  (unsigned long long)(plateau->below.all - plateau->below.yes),
                  (unsigned long long)plateau->below.all);
@@ -380,7 +394,8 @@ static bool explains(const struct trunk_view *view, const struct plateau *platea
            view->values[plateau->measure][i] + 1 >= plateau->level;
 }
 
-static void make_finding(const struct trunk_view *view, const struct plateau *plateau)
+/* Its place in the list of findings. */
+static size_t make_finding(const struct trunk_view *view, const struct plateau *plateau)
 {
     struct find *find = view->find;
     bool is_rate = plateau->measure >= MEASURE_STARTS;
@@ -397,6 +412,82 @@ static void make_finding(const struct trunk_view *view, const struct plateau *pl
     }
     build_scope(finding, "code", words_of(find, "%u", (unsigned)plateau->code));
     (is_rate ? describe_rate : describe_lines)(find, plateau, finding, view->trunk->name);
+    build_end(find, finding);
+    return find->findings->count - 1;
+}
+
+/* ---- lines that hang ---- */
+
+enum { HUNG_LEAST = 3 };
+
+/* Calls up before each call, and those whose end nobody confirmed before it. */
+static void count_held(const struct trunk_view *view)
+{
+    const struct trunk_calls *trunk = view->trunk;
+    struct find *find = view->find;
+    int64_t *ends = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *ends),
+            *scratch = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *scratch);
+    size_t count = 0, hung = 0;
+    for (size_t i = 0; i < trunk->count; i++)
+        if (trunk->calls[i].flags & SEEN_HUNG)
+            ends[count++] = trunk->calls[i].free_us;
+    sort_times(ends, count, scratch);
+    for (size_t i = 0; i < trunk->count; i++) {
+        while (hung < count && ends[hung] <= trunk->calls[i].start_us)
+            hung++;
+        view->values[MEASURE_HELD][i] = view->values[MEASURE_LINES][i] + (uint32_t)hung;
+    }
+}
+
+static bool has_hung(const struct trunk_calls *trunk)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < trunk->count; i++)
+        count += (trunk->calls[i].flags & SEEN_HUNG) != 0;
+    return count >= HUNG_LEAST;
+}
+
+/* Fewest calls up with which one was refused that the limit explains. */
+static uint32_t fewest_lines(const struct trunk_view *view, size_t limit, int64_t *last_us)
+{
+    uint32_t fewest = UINT32_MAX;
+    for (size_t i = 0; i < view->trunk->count; i++) {
+        if (view->trunk->calls[i].finding != limit + 1)
+            continue;
+        *last_us = view->trunk->calls[i].start_us;
+        if (view->values[MEASURE_LINES][i] < fewest)
+            fewest = view->values[MEASURE_LINES][i];
+    }
+    return fewest;
+}
+
+static void make_ghosts(const struct trunk_view *view, uint32_t level, size_t limit)
+{
+    struct find *find = view->find;
+    int64_t last_us = INT64_MAX;
+    unsigned fewest = fewest_lines(view, limit, &last_us);
+    struct finding *finding = build_finding(find, "ghost-channels", view->trunk);
+    finding->confidence = 70;
+    for (size_t i = 0; i < view->trunk->count; i++) {
+        const struct seen *seen = &view->trunk->calls[i];
+        const struct call *call = seen_call(find, seen);
+        if (!(seen->flags & SEEN_HUNG) || seen->free_us > last_us)
+            continue;
+        build_evidence(find, finding, call, call_has(call, MARK_BYE) ? MARK_BYE : MARK_CANCEL);
+        finding->calls++;
+        if (finding->since_us == TIME_UNKNOWN || seen->free_us < finding->since_us)
+            finding->since_us = seen->free_us;
+    }
+    finding->until_us = last_us;
+    finding->figure = level;
+    finding->title =
+        words_of(find,
+                 "%llu calls hang on trunk %s: nobody confirmed their end, and now "
+                 "calls are refused with %u up instead of %u.",
+                 (unsigned long long)finding->calls, view->trunk->name, fewest, (unsigned)level);
+    finding->detail =
+        words_of(find, "With the hanging calls counted as taken lines, %u lines explain all of it.",
+                 (unsigned)level);
     build_end(find, finding);
 }
 
@@ -482,7 +573,9 @@ static void look_at(const struct trunk_view *view)
         if (!has_enough(view, limit_codes[i]) ||
             !best_plateau(view, limit_codes[i], false, &plateau))
             continue;
-        make_finding(view, &plateau);
+        size_t place = make_finding(view, &plateau);
+        if (plateau.measure == MEASURE_HELD)
+            make_ghosts(view, plateau.level, place);
         if (plateau.measure < MEASURE_STARTS && (lines == 0 || plateau.level < lines))
             lines = plateau.level;
     }
@@ -506,7 +599,11 @@ void find_limits(struct find *find, struct trunk_calls *trunk)
     if (!may_be)
         return;
     for (int m = 0; m < MEASURES; m++)
-        view.values[m] = arena_alloc_zero(&find->scratch, trunk->count * sizeof *view.values[m]);
+        if (m != MEASURE_HELD || has_hung(trunk))
+            view.values[m] =
+                arena_alloc_zero(&find->scratch, trunk->count * sizeof *view.values[m]);
     lines_count(find, trunk, view.values[MEASURE_LINES], view.values[MEASURE_ANSWERED]);
+    if (view.values[MEASURE_HELD])
+        count_held(&view);
     look_at(&view);
 }

@@ -137,6 +137,13 @@ static bool is_said(const struct verdict *verdict)
     return false;
 }
 
+/* A BYE or CANCEL that nothing came to, also not to its copies. */
+static bool is_hung(const struct call *call)
+{
+    bool bye_lost = call_has(call, MARK_BYE) && !call_has(call, MARK_BYE_RESPONSE);
+    return (bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final);
+}
+
 static uint16_t flags_of(const struct find *find, const struct call *call,
                          const struct verdict *verdict, uint16_t code)
 {
@@ -160,6 +167,10 @@ static uint16_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_SILENT;
     if ((flags & SEEN_REFUSED) && is_said(verdict))
         flags |= SEEN_SAID;
+    if (is_hung(call))
+        flags |= SEEN_HUNG;
+    if (call->dialog.flags & DIALOG_REWRITTEN)
+        flags |= SEEN_REWRITTEN;
     return (uint16_t)flags;
 }
 

@@ -23,6 +23,8 @@ enum seen_flag {
     SEEN_ODD_START = 1 << 9, /* begun before the input: it holds a line, and is not judged */
     SEEN_JUDGED = 1 << 10,
     SEEN_SAID = 1 << 11, /* the refusal names its own reason: what many codes say does not count */
+    SEEN_HUNG = 1 << 12, /* nobody confirmed its end: the far side may hold the line on */
+    SEEN_REWRITTEN = 1 << 13, /* the addresses of its INVITE contradict each other */
 };
 
 struct seen {

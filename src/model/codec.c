@@ -2,6 +2,8 @@
  */
 #include "sipdiag/model/codec.h"
 
+#include <string.h>
+
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 /* Ie and Bpl: G.113 Appendix I, tables I.1 and I.4; G.711 with the loss concealment that receivers
@@ -66,6 +68,13 @@ static const struct codec codecs[] = {
     {"MP4V-ES", 90000, -1, true, false, 0, 0},
 };
 
+/* Rows by payload type, for calls by the hundred thousand (RFC 3551 tables 4 and 5). */
+static const uint8_t assigned[] = {
+    [0] = 3,   [3] = 4,   [4] = 5,   [5] = 6,   [6] = 7,   [7] = 8,   [8] = 9,   [9] = 10,
+    [10] = 11, [12] = 12, [13] = 2,  [14] = 13, [15] = 14, [16] = 15, [17] = 16, [18] = 17,
+    [19] = 2,  [25] = 18, [26] = 19, [28] = 20, [31] = 21, [32] = 22, [33] = 23, [34] = 24,
+};
+
 const struct codec *codec_at(uint8_t index)
 {
     return &codecs[index < COUNT(codecs) ? index : CODEC_UNKNOWN];
@@ -97,4 +106,38 @@ uint8_t codec_by_name(struct str name, uint32_t clock)
         if (is_name_of(&codecs[i], name) && (!found || codecs[i].clock == clock))
             found = (uint8_t)i;
     return found;
+}
+
+uint64_t codec_set_of_payload_types(const uint64_t payload_types[2])
+{
+    uint64_t set = 0;
+    for (uint64_t rest = payload_types[0]; rest; rest &= rest - 1) {
+        unsigned type = (unsigned)__builtin_ctzll(rest);
+        set |= codec_set(type < COUNT(assigned) ? assigned[type] : CODEC_UNKNOWN);
+    }
+    return set & ~codec_set(CODEC_UNKNOWN);
+}
+
+uint64_t codec_set_of_sound(uint64_t set)
+{
+    uint64_t sound = 0;
+    for (uint64_t rest = set; rest; rest &= rest - 1) {
+        uint8_t row = (uint8_t)__builtin_ctzll(rest);
+        if (row >= CODEC_FIRST_SOUND && !codec_at(row)->is_video)
+            sound |= codec_set(row);
+    }
+    return sound;
+}
+
+void codec_set_add(struct text *out, uint64_t set)
+{
+    const char *last = NULL;
+    for (uint64_t rest = set; rest; rest &= rest - 1) {
+        const char *name = codec_at((uint8_t)__builtin_ctzll(rest))->name;
+        /* Rows of one name stand together; they differ in their clocks. */
+        if (last && strcmp(last, name) == 0)
+            continue;
+        text_addf(out, "%s%s", last ? ", " : "", name);
+        last = name;
+    }
 }

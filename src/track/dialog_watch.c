@@ -2,6 +2,8 @@
  */
 #include "dialog_watch.h"
 
+#include "sipdiag/model/codec.h"
+
 void dialog_watch_init(struct dialog_watch *watch)
 {
     *watch = (struct dialog_watch){.change.time_us = TIME_UNKNOWN, .refreshed_us = TIME_UNKNOWN};
@@ -165,6 +167,15 @@ static bool has_formats(const struct sip_media *media)
     return media->formats[0] || media->formats[1];
 }
 
+/* Names go before numbers: below 96 the two say the same as a rule. */
+static uint64_t codecs_of(const struct sip_media *media)
+{
+    uint64_t set = codec_set_of_payload_types(media->formats);
+    for (uint8_t i = 0; i < media->name_count; i++)
+        set |= codec_set(media->names[i].codec);
+    return codec_set_of_sound(set);
+}
+
 static uint16_t media_flags(const struct dialog_watch *watch)
 {
     const struct sip_media *offer = &watch->offer, *answer = &watch->answer;
@@ -190,6 +201,9 @@ void dialog_watch_close(const struct dialog_watch *watch, int64_t answer_us, int
                         struct call_dialog *dialog)
 {
     *dialog = (struct call_dialog){
+        .offered = watch->offer.present ? codecs_of(&watch->offer) : 0,
+        .answered =
+            watch->answer.present && !watch->answer.audio_refused ? codecs_of(&watch->answer) : 0,
         .session_expires_s = watch->session_expires_s,
         .invite_bytes = watch->invite_bytes,
         .bye_reason_sip = watch->bye_reason_sip,

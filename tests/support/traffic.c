@@ -5,6 +5,7 @@
 
 #include "sipdiag/base/memory.h"
 #include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/model/codec.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ static void set_moments(struct traffic *traffic, struct call *call, const struct
         set_mark(moments, MARK_INVITE_REPEAT, played->start_us + 31500 * US_PER_MS, frame + 8);
     if (played->answer_us != TIME_UNKNOWN)
         set_mark(moments, MARK_ACK, played->answer_us + 10 * US_PER_MS, frame + 6);
-    if (played->bye_us != TIME_UNKNOWN)
+    if (played->bye_us != TIME_UNKNOWN && !played->hung)
         set_mark(moments, MARK_BYE_RESPONSE, played->bye_us + 20 * US_PER_MS, frame + 9);
     for (int i = 0; i < MARK_COUNT; i++)
         last = later(last, moments[i].time_us);
@@ -113,10 +114,16 @@ struct address traffic_our_address(void)
     return address_ipv4(bytes);
 }
 
+struct address traffic_branch_address(void)
+{
+    const uint8_t bytes[4] = {192, 0, 2, 77};
+    return address_ipv4(bytes);
+}
+
 static void set_leg(struct traffic *traffic, struct call *call, const struct played *played)
 {
     struct call_leg *leg = arena_alloc_zero(&traffic->store.arena, sizeof *leg);
-    struct endpoint us = {traffic_our_address(), 5060},
+    struct endpoint us = {played->branch ? traffic_branch_address() : traffic_our_address(), 5060},
                     trunk = {traffic_trunk_address(played->trunk), 5060};
     leg->from = played->inbound ? trunk : us;
     leg->to = played->inbound ? us : trunk;
@@ -144,6 +151,22 @@ static int64_t ring_time(const struct played *played)
                                                                   : end - played->ring_us;
 }
 
+static void set_dialog(struct call *call, const struct played *played)
+{
+    uint64_t usual = codec_set(codec_by_name(STR("PCMA"), 8000)),
+             second = codec_set(codec_by_name(STR("PCMU"), 8000)),
+             rare = codec_set(codec_by_name(STR("G722"), 8000)) |
+                    codec_set(codec_by_name(STR("opus"), 48000));
+    call->dialog.offered = played->rare_codecs ? rare : usual | second;
+    if (played->answer_us != TIME_UNKNOWN)
+        call->dialog.answered = usual;
+    if (played->srtp)
+        call->dialog.flags |= DIALOG_OFFERS_SRTP;
+    if (played->rewritten)
+        call->dialog.flags |= DIALOG_REWRITTEN;
+    call->bye_copies = played->bye_us == TIME_UNKNOWN ? 0 : played->hung ? 11 : 1;
+}
+
 void traffic_add(struct traffic *traffic, const struct played *played)
 {
     struct call *call = call_store_new(&traffic->store);
@@ -152,6 +175,7 @@ void traffic_add(struct traffic *traffic, const struct played *played)
     set_texts(traffic, call, played);
     set_moments(traffic, call, played);
     set_leg(traffic, call, played);
+    set_dialog(call, played);
     call->code = played->code;
     call->final = played->code >= 200;
     call->codes = codes;
@@ -181,7 +205,7 @@ void traffic_add(struct traffic *traffic, const struct played *played)
 
 static void judge(struct traffic *traffic)
 {
-    const struct address ours = traffic_our_address();
+    const struct address ours[] = {traffic_our_address(), traffic_branch_address()};
     traffic->input_last_us[0] = traffic->last_us;
     traffic->diagnosis = diagnosis_new(&(struct diagnosis_scope){
         .settings = &traffic->settings,
@@ -199,8 +223,8 @@ static void judge(struct traffic *traffic)
                                                       .verdicts = traffic->verdicts,
                                                       .call_count = traffic->store.count,
                                                       .presence = &traffic->presence,
-                                                      .us = &ours,
-                                                      .us_count = 1,
+                                                      .us = ours,
+                                                      .us_count = 2,
                                                       .first_us = traffic->first_us,
                                                       .last_us = traffic->last_us});
 }
@@ -230,11 +254,12 @@ const struct finding *traffic_finding(const struct traffic *traffic, const char 
     size_t count;
     const struct finding *list = findings_list(traffic->findings, &count);
     struct address first = traffic_trunk_address(0),
-                   stranger = traffic_trunk_address(TRUNKS_PLAYED);
+                   stranger = traffic_trunk_address(TRUNKS_PLAYED),
+                   phone = traffic_trunk_address(PHONE);
     for (size_t i = 0; i < count; i++)
         if (strcmp(list[i].kind->id, id) == 0 &&
             (list[i].trunk.family == ADDRESS_NONE || address_equal(&list[i].trunk, &first) ||
-             address_equal(&list[i].trunk, &stranger)))
+             address_equal(&list[i].trunk, &stranger) || address_equal(&list[i].trunk, &phone)))
             return &list[i];
     return NULL;
 }

@@ -46,8 +46,20 @@ enum fault {
     FAULT_OTHER_ROUTE, /* the first trunk fails now and then, the second one carries the call */
     FAULT_LABELLED,    /* people do not pick up when one Caller ID calls */
     FAULT_STALE,       /* no calls any more while the recording goes on */
+    FAULT_SRTP,        /* part of the calls offers encrypted sound, which is refused */
+    FAULT_CODECS,      /* part of the calls offers codecs that the trunk has not */
+    FAULT_HOURS,       /* one hour is worse, day after day */
+    FAULT_GHOSTS,      /* calls whose end is never confirmed eat the lines */
+    FAULT_RING_GROUP,  /* two phones ring, one takes the call */
+    FAULT_ALG,         /* the router of a branch rewrites SIP */
+    FAULT_NAT,         /* a registered phone is not found at times */
+    FAULT_PLATFORM,    /* a timer of ours ends what has only got a 100 */
+    FAULT_ALIVE,       /* OPTIONS are answered while every call is refused */
     FAULT_COUNT
 };
+
+/* Not a fault: the traffic goes on for days, with nights. */
+#define MIX_DAYS (UINT64_C(1) << 63)
 
 /* Which finding shows a fault, and the fault in a few words. */
 const char *fault_finding(enum fault fault);
@@ -66,7 +78,7 @@ struct traffic {
     int64_t input_last_us[1];
     struct presence presence;
     /* The truth. */
-    uint32_t limit;             /* lines or calls per second */
+    uint32_t limit;             /* lines, calls per second, an hour of the day */
     int64_t begins_us, ends_us; /* of a change of rate, or TIME_UNKNOWN */
     int64_t first_bad_us,
         last_bad_us; /* starts of the first and last call that the fault refused */

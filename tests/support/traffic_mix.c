@@ -40,6 +40,8 @@ struct mix {
     unsigned bad_prefix, bad_caller;
     uint16_t code;
     double severity;
+    unsigned bad_hour;
+    size_t hung; /* calls whose end was never confirmed */
 };
 
 const char *fault_finding(enum fault fault)
@@ -80,6 +82,15 @@ const char *fault_finding(enum fault fault)
         [FAULT_OTHER_ROUTE] = "failover-recovered",
         [FAULT_LABELLED] = "silent-labeling-suspect",
         [FAULT_STALE] = "input-stale",
+        [FAULT_SRTP] = "srtp-mismatch",
+        [FAULT_CODECS] = "codec-mismatch",
+        [FAULT_HOURS] = "hour-pattern",
+        [FAULT_GHOSTS] = "ghost-channels",
+        [FAULT_RING_GROUP] = "answered-elsewhere",
+        [FAULT_ALG] = "sip-alg",
+        [FAULT_NAT] = "nat-binding-expired",
+        [FAULT_PLATFORM] = "ring-timeout-us",
+        [FAULT_ALIVE] = "keepalive-ok-calls-fail",
     };
     return ids[fault];
 }
@@ -122,6 +133,15 @@ const char *fault_words(enum fault fault)
         [FAULT_OTHER_ROUTE] = "3 % carried by another route",
         [FAULT_LABELLED] = "one Caller ID picked up a third as often",
         [FAULT_STALE] = "calls stop and the recording goes on",
+        [FAULT_SRTP] = "5-40 % offer SRTP and are refused",
+        [FAULT_CODECS] = "5-40 % offer other codecs",
+        [FAULT_HOURS] = "one hour loses 30-60 % each day",
+        [FAULT_GHOSTS] = "calls whose end nobody confirms",
+        [FAULT_RING_GROUP] = "two phones ring, one takes it",
+        [FAULT_ALG] = "a branch behind a rewriting router",
+        [FAULT_NAT] = "20-60 % of calls to a phone vanish",
+        [FAULT_PLATFORM] = "our CANCEL 10 s after a bare 100",
+        [FAULT_ALIVE] = "OPTIONS answered and calls refused",
     };
     return words[fault];
 }
@@ -211,8 +231,14 @@ static void answer(struct mix *mix, struct played *played)
     played->bye_us =
         played->answer_us + seconds_us(3 + chance_wait(&mix->chance, mix->habits.talk_s));
     played->bye_by = chance_is(&mix->chance, 0.5) ? PARTY_CALLER : PARTY_CALLEE;
+    played->hung = chance_is(&mix->chance, 0.001);
     if (played->trunk || played->inbound)
         return;
+    if (has(mix, FAULT_GHOSTS) && mix->hung * 3 < mix->traffic->limit &&
+        chance_is(&mix->chance, 0.04)) {
+        played->hung = true;
+        mix->hung++;
+    }
     if (has(mix, FAULT_NO_AGENT) && chance_is(&mix->chance, 0.15)) {
         played->bye_us = played->answer_us + seconds_us(chance_between(&mix->chance, 0.2, 2.5));
         played->bye_by = PARTY_CALLER;
@@ -289,7 +315,7 @@ static void fake_ringing(struct mix *mix, struct played *played)
 
 static void go_usual_way(struct mix *mix, struct played *played)
 {
-    static const uint16_t errors[] = {500, 503, 403, 408};
+    static const uint16_t errors[] = {500, 503, 403, 408, 488};
     const struct habits *habits = &mix->habits;
     double draw = chance_share(&mix->chance);
     if (has(mix, FAULT_LIST) && played->trunk == 0 && chance_is(&mix->chance, 0.15)) {
@@ -306,7 +332,7 @@ static void go_usual_way(struct mix *mix, struct played *played)
     else if ((draw -= habits->declined) < 0)
         decline(mix, played);
     else if ((draw -= habits->errors) < 0)
-        refuse(mix, played, errors[chance_below(&mix->chance, 4)], NULL);
+        refuse(mix, played, errors[chance_below(&mix->chance, 5)], NULL);
     else if ((draw -= habits->silent) < 0)
         go_silent(played);
     else if ((draw -= habits->gives_up) < 0)
@@ -351,14 +377,16 @@ static size_t passed_in_second(struct mix *mix, int64_t now_us)
 
 static bool strike_limits(struct mix *mix, struct played *played)
 {
-    bool full = (has(mix, FAULT_LINES) || has(mix, FAULT_NO_RESERVE)) &&
+    bool full = (has(mix, FAULT_LINES) || has(mix, FAULT_NO_RESERVE) || has(mix, FAULT_GHOSTS)) &&
                 lines_up(mix, played->start_us) >= mix->traffic->limit;
     bool fast =
         has(mix, FAULT_RATE) && passed_in_second(mix, played->start_us) >= mix->traffic->limit;
     if (!full && !fast)
         return false;
     refuse(mix, played, fast ? 503 : played->inbound ? 486 : mix->code, NULL);
-    if (has(mix, FAULT_RATE) || played->inbound == has(mix, FAULT_NO_RESERVE))
+    if (has(mix, FAULT_GHOSTS)
+            ? mix->hung >= 3
+            : has(mix, FAULT_RATE) || played->inbound == has(mix, FAULT_NO_RESERVE))
         strike(mix, played);
     return true;
 }
@@ -413,6 +441,8 @@ static bool strike_times(struct mix *mix, struct played *played)
         be_down(mix, played);
     else if (has(mix, FAULT_ACCOUNT))
         refuse(mix, played, mix->code == 603 ? 403 : 404, NULL);
+    else if (has(mix, FAULT_ALIVE))
+        refuse(mix, played, mix->code == 603 ? 403 : 503, NULL);
     else if (has(mix, FAULT_STORM_480) && chance_is(&mix->chance, 0.92))
         refuse(mix, played, 480, NULL);
     else if (has(mix, FAULT_STORM_404) && chance_is(&mix->chance, 0.85))
@@ -433,12 +463,49 @@ static bool strike_times(struct mix *mix, struct played *played)
     return true;
 }
 
+static unsigned hour_of(int64_t time_us)
+{
+    return (unsigned)(time_us / US_PER_S / 3600 % 24);
+}
+
+/* Refusals and losses by how the call is placed, and at what hour. */
+static bool strike_manners(struct mix *mix, struct played *played)
+{
+    if (has(mix, FAULT_SRTP) && chance_is(&mix->chance, mix->severity)) {
+        played->srtp = true;
+        refuse(mix, played, 488, "Not Acceptable Here");
+    } else if (has(mix, FAULT_CODECS) && chance_is(&mix->chance, mix->severity)) {
+        played->rare_codecs = true;
+        refuse(mix, played, chance_is(&mix->chance, 0.8) ? 488 : 606, NULL);
+    } else if (has(mix, FAULT_HOURS) && hour_of(played->start_us) == mix->bad_hour &&
+               chance_is(&mix->chance, mix->severity)) {
+        refuse(mix, played, 503, NULL);
+    } else if (has(mix, FAULT_ALG) && chance_is(&mix->chance, 0.15)) {
+        played->branch = true;
+        played->rewritten = chance_is(&mix->chance, 0.95);
+        if (!played->rewritten || chance_is(&mix->chance, 0.6))
+            return false;
+        refuse(mix, played, 400, "Bad Request");
+    } else if (has(mix, FAULT_PLATFORM) && chance_is(&mix->chance, 0.06)) {
+        played->cancel_us =
+            played->start_us + seconds_us(10 + chance_between(&mix->chance, -0.1, 0.1));
+        played->final_us = played->cancel_us + 30 * US_PER_MS;
+        played->code = 487;
+    } else {
+        return false;
+    }
+    strike(mix, played);
+    return true;
+}
+
 static void hold_line(struct mix *mix, const struct played *played)
 {
     int64_t end = played->bye_us != TIME_UNKNOWN      ? played->bye_us
                   : played->cancel_us != TIME_UNKNOWN ? played->final_us
                   : played->ring_us != TIME_UNKNOWN   ? played->final_us
                                                       : TIME_UNKNOWN;
+    if (has(mix, FAULT_GHOSTS) && played->hung)
+        end = INT64_MAX;
     if (end != TIME_UNKNOWN && mix->lines < LINES_MOST)
         mix->ends_us[mix->lines++] = end;
     if (mix->passed < sizeof mix->passed_us / sizeof mix->passed_us[0])
@@ -460,9 +527,9 @@ static struct played new_call(const struct mix *mix, int64_t start_us)
 static void add_call(struct mix *mix, struct played *played, uint32_t number, unsigned caller)
 {
     bool first = played->trunk == 0;
-    bool blocked =
-        first && !played->inbound &&
-        (strike_breadth(mix, played, prefix_of(number), caller) || strike_times(mix, played));
+    bool blocked = first && !played->inbound &&
+                   (strike_breadth(mix, played, prefix_of(number), caller) ||
+                    strike_times(mix, played) || strike_manners(mix, played));
     if (!blocked && (!first || !strike_limits(mix, played))) {
         if (has(mix, FAULT_LABELLED) && first && !played->inbound && caller == mix->bad_caller &&
             chance_is(&mix->chance, 0.7)) {
@@ -477,6 +544,22 @@ static void add_call(struct mix *mix, struct played *played, uint32_t number, un
             hold_line(mix, played);
     }
     traffic_add(mix->traffic, played);
+}
+
+/* The second phone stops as soon as the first one is picked up. */
+static void play_ring_group(struct mix *mix, const struct played *first)
+{
+    struct played second = *first;
+    second.start_us += 5 * US_PER_MS;
+    second.trying_us += 5 * US_PER_MS;
+    second.ring_us += 7 * US_PER_MS;
+    second.cancel_us = first->answer_us + seconds_us(chance_between(&mix->chance, 0.01, 0.3));
+    second.final_us = second.cancel_us + 30 * US_PER_MS;
+    second.answer_us = second.bye_us = TIME_UNKNOWN;
+    second.bye_by = PARTY_NONE;
+    second.code = 487;
+    strike(mix, &second);
+    traffic_add(mix->traffic, &second);
 }
 
 static void play_call(struct mix *mix, int64_t start_us)
@@ -506,7 +589,27 @@ static void play_call(struct mix *mix, int64_t start_us)
         traffic_add(mix->traffic, &played);
     } else {
         add_call(mix, &played, number, caller);
+        if (has(mix, FAULT_RING_GROUP) && played.trunk == 0 && played.inbound &&
+            played.answer_us != TIME_UNKNOWN && played.ring_us != TIME_UNKNOWN)
+            play_ring_group(mix, &played);
     }
+}
+
+/* A phone of ours in a home office, registered all the time. */
+static void play_phone(struct mix *mix, int64_t start_us)
+{
+    struct played played = new_call(mix, start_us);
+    played.trunk = PHONE;
+    played.inbound = chance_is(&mix->chance, 0.4);
+    snprintf(played.caller, sizeof played.caller, played.inbound ? "203" : "380671112233");
+    snprintf(played.callee, sizeof played.callee, played.inbound ? "380671112244" : "203");
+    if (!played.inbound && chance_is(&mix->chance, mix->severity)) {
+        go_silent(&played);
+        strike(mix, &played);
+    } else {
+        answer(mix, &played);
+    }
+    traffic_add(mix->traffic, &played);
 }
 
 /* ---- strangers ---- */
@@ -556,6 +659,20 @@ static void play_presence(struct mix *mix)
         peer->changes[1].count = 3 + chance_below(&mix->chance, 20);
         mix->traffic->bad = 12;
     }
+    if (has(mix, FAULT_ALIVE)) {
+        struct presence_peer *peer =
+            traffic_add_peer(mix->traffic, PRESENCE_OPTIONS, times, 1, PRESENCE_SILENT);
+        peer->request.time_us = mix->traffic->last_us;
+    }
+    if (has(mix, FAULT_NAT)) {
+        struct presence_peer *peer =
+            traffic_add_peer(mix->traffic, PRESENCE_REGISTER, times, 1, PRESENCE_SILENT);
+        peer->from = traffic_trunk_address(PHONE);
+        peer->to = traffic_our_address();
+        peer->user = STR("203");
+        peer->accepted = (uint32_t)(mix->seconds / 300) + 1;
+        peer->request.time_us = mix->traffic->last_us;
+    }
     if (has(mix, FAULT_FLAPPING)) {
         for (size_t i = 1; i < 16; i++)
             times[i] = times[i - 1] + seconds_us(chance_between(&mix->chance, 60, 300));
@@ -594,6 +711,10 @@ static void choose_limit(struct mix *mix)
     double erlang = mix->per_second * 0.75 * busy_s;
     if (has(mix, FAULT_LINES) || has(mix, FAULT_NO_RESERVE))
         mix->traffic->limit = (uint32_t)(erlang * chance_between(&mix->chance, 0.7, 1)) + 3;
+    if (has(mix, FAULT_GHOSTS))
+        mix->traffic->limit = (uint32_t)(erlang * chance_between(&mix->chance, 0.8, 1.1)) + 6;
+    if (has(mix, FAULT_HOURS))
+        mix->traffic->limit = mix->bad_hour;
     if (has(mix, FAULT_RATE))
         mix->traffic->limit = (uint32_t)chance_between(&mix->chance, 4, 15);
 }
@@ -604,15 +725,19 @@ static void choose_faults(struct mix *mix)
     struct chance *chance = &mix->chance;
     double from = chance_between(chance, 0.3, 0.7) * mix->seconds;
     double length = chance_between(chance, 0.15, 0.28) * mix->seconds;
-    bool goes_on = has(mix, FAULT_ACCOUNT) || has(mix, FAULT_HEARTBEAT) ||
+    bool goes_on = has(mix, FAULT_ACCOUNT) || has(mix, FAULT_ALIVE) || has(mix, FAULT_HEARTBEAT) ||
                    (!has(mix, FAULT_INCIDENT) && chance_is(chance, 0.4));
     mix->from_us = EPOCH_US + seconds_us(from);
     mix->until_us = goes_on ? INT64_MAX : mix->from_us + seconds_us(length);
     mix->bad_prefix = chance_below(chance, PREFIXES);
     mix->bad_caller = chance_below(chance, mix->callers);
     mix->code = codes[chance_below(chance, 5)];
-    mix->severity = has(mix, FAULT_FORMAT) ? chance_between(chance, 0.05, 0.4)
-                                           : chance_between(chance, 0.5, 0.8);
+    mix->severity = chance_between(chance, 0.5, 0.8);
+    if (has(mix, FAULT_FORMAT) || has(mix, FAULT_SRTP) || has(mix, FAULT_CODECS))
+        mix->severity = chance_between(chance, 0.05, 0.4);
+    if (has(mix, FAULT_HOURS) || has(mix, FAULT_NAT))
+        mix->severity = chance_between(chance, 0.3, 0.6);
+    mix->bad_hour = 9 + chance_below(chance, 10);
     mix->traffic->begins_us = mix->from_us;
     mix->traffic->ends_us = goes_on ? TIME_UNKNOWN : mix->until_us;
     choose_limit(mix);
@@ -636,6 +761,10 @@ void traffic_fill(struct traffic *traffic, uint64_t seed, uint64_t faults)
     mix->chance.state = seed * UINT64_C(0x2545f4914f6cdd1d) + 1;
     mix->seconds = chance_between(&mix->chance, 1800, 5400);
     mix->per_second = chance_between(&mix->chance, 0.25, 1);
+    if (faults & MIX_DAYS) {
+        mix->seconds = chance_between(&mix->chance, 3.2, 6) * 86400;
+        mix->per_second = chance_between(&mix->chance, 0.02, 0.05);
+    }
     mix->inbound_share = chance_between(&mix->chance, 0.02, 0.15);
     mix->callers = 3 + chance_below(&mix->chance, CALLERS_MOST - 2);
     choose_habits(mix);
@@ -645,7 +774,12 @@ void traffic_fill(struct traffic *traffic, uint64_t seed, uint64_t faults)
     for (double now = 0; now < mix->seconds; now = next_start(mix, now)) {
         int64_t start_us = EPOCH_US + seconds_us(now);
         bool struck = start_us >= mix->from_us && start_us < mix->until_us;
-        if (has(mix, FAULT_SCANNER) && chance_is(&mix->chance, 0.03))
+        bool night = (faults & MIX_DAYS) && (hour_of(start_us) < 7 || hour_of(start_us) > 20);
+        if (night && chance_is(&mix->chance, 0.95))
+            continue;
+        if (has(mix, FAULT_NAT) && chance_is(&mix->chance, 0.06))
+            play_phone(mix, start_us);
+        else if (has(mix, FAULT_SCANNER) && chance_is(&mix->chance, 0.03))
             play_scan(mix, start_us);
         else if (has(mix, FAULT_STOLEN) && struck && chance_is(&mix->chance, 0.1))
             play_theft(mix, start_us);

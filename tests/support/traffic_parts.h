@@ -25,11 +25,19 @@ struct played {
     bool inbound;
     bool silent; /* seven INVITEs and no response */
     bool recovered;
+    bool hung;      /* its BYE got no answer */
+    bool rewritten; /* by a router */
+    bool branch;    /* placed by our branch office */
+    bool srtp;      /* on offer */
+    bool rare_codecs;
     enum party bye_by;
 };
 
+enum { PHONE = TRUNKS_PLAYED + 1 }; /* stands where trunks stand */
+
 struct address traffic_trunk_address(unsigned trunk); /* from TRUNKS_PLAYED on: strangers */
 struct address traffic_our_address(void);
+struct address traffic_branch_address(void);
 
 /* A peer whose state changes at these moments, in turn to the two states. */
 struct presence_peer *traffic_add_peer(struct traffic *traffic, enum presence_kind kind,

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BIT(fault) (UINT64_C(1) << (fault))
+
 struct score {
     unsigned with, found, without, wrong; /* mixes */
     unsigned limits, limits_right;        /* of those found */
@@ -22,18 +24,23 @@ static uint64_t other_faults(uint64_t seed, enum fault fault)
     for (unsigned i = 0; i < seed % 3; i++) {
         unsigned other = (unsigned)((seed * 2654435761u + i * 40503u) >> 7) % FAULT_COUNT;
         if (other != fault)
-            faults |= UINT64_C(1) << other;
+            faults |= BIT(other);
     }
     /* One trunk down is the other's down, too. */
     if (fault == FAULT_DOWN || fault == FAULT_OPTIONS)
-        faults &= ~(UINT64_C(1) << FAULT_DOWN | UINT64_C(1) << FAULT_OPTIONS);
+        faults &= ~(BIT(FAULT_DOWN) | BIT(FAULT_OPTIONS));
     /* A trunk that is down or blocked while something else goes on is an incident, too. */
     if (fault == FAULT_INCIDENT || fault == FAULT_BURST)
-        faults &= ~(UINT64_C(1) << FAULT_DOWN | UINT64_C(1) << FAULT_ACCOUNT);
-    /* Incoming calls meet any limit on lines: these two come together. */
+        faults &= ~(BIT(FAULT_DOWN) | BIT(FAULT_ACCOUNT) | BIT(FAULT_ALIVE));
+    if (fault == FAULT_ACCOUNT)
+        faults &= ~BIT(FAULT_ALIVE);
+    /* Incoming calls meet any limit on lines: these come together. */
     if (fault == FAULT_LINES || fault == FAULT_NO_RESERVE)
-        faults &= ~(UINT64_C(1) << FAULT_NO_RESERVE | UINT64_C(1) << FAULT_LINES);
-    return faults;
+        faults &= ~(BIT(FAULT_NO_RESERVE) | BIT(FAULT_LINES) | BIT(FAULT_GHOSTS));
+    /* Both are timers of ours. */
+    if (fault == FAULT_OUR_RING || fault == FAULT_PLATFORM)
+        faults &= ~(BIT(FAULT_OUR_RING) | BIT(FAULT_PLATFORM));
+    return faults | (fault == FAULT_HOURS ? MIX_DAYS : 0);
 }
 
 static bool is_change(enum fault fault)
@@ -102,7 +109,7 @@ static void complain(const struct traffic *traffic, enum fault fault, uint64_t s
 static void measure(struct score *score, enum fault fault, uint64_t seed, bool verbose)
 {
     struct traffic traffic;
-    uint64_t bit = UINT64_C(1) << fault;
+    uint64_t bit = BIT(fault) | (fault == FAULT_HOURS ? MIX_DAYS : 0);
     traffic_play(&traffic, seed, other_faults(seed, fault));
     score->without++;
     if (traffic_finding(&traffic, fault_finding(fault))) {

@@ -4,9 +4,11 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/diagnose/diagnose.h"
 #include "sipdiag/summarize/summarizer.h"
+#include "support/flow_files.h"
 #include "support/traffic.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_sentence(const char *text)
@@ -45,6 +47,109 @@ static void what_a_finding_gives_to_calls_is_a_cause_or_a_note(void **state)
             assert_int_equal(cause->side, kind->side);
         }
     }
+}
+
+/* The outside contract: what may be said of many calls has its row. */
+static void every_promised_finding_is_in_the_table(void **state)
+{
+    static const char *const promised[] = {
+        "404-storm",
+        "480-storm",
+        "account-blocked-or-balance",
+        "answered-elsewhere",
+        "answered-not-served",
+        "asr-drop",
+        "auth-bruteforce",
+        "caller-blocked-by-carrier",
+        "callerid-degraded",
+        "callerid-not-authorized",
+        "capture-encrypted",
+        "channel-limit-reached",
+        "codec-mismatch",
+        "cps-limit-reached",
+        "destination-blocked",
+        "drop-at-32",
+        "error-burst",
+        "failover-recovered",
+        "fake-ringing",
+        "fas-suspect",
+        "ghost-channels",
+        "heartbeat-lost",
+        "hour-pattern",
+        "input-stale",
+        "ip-not-allowed",
+        "keepalive-ok-calls-fail",
+        "list-quality",
+        "max-duration-limit",
+        "nat-binding-expired",
+        "no-reserve-for-inbound",
+        "number-format-mismatch",
+        "prefix-degraded",
+        "provider-incident",
+        "register-flap",
+        "registration-inactive",
+        "ring-timeout-provider",
+        "ring-timeout-us",
+        "scanner",
+        "silent-labeling-suspect",
+        "sip-alg",
+        "srtp-mismatch",
+        "toll-fraud",
+        "trunk-down",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof promised / sizeof promised[0]; i++)
+        if (!finding_kind_find(promised[i]))
+            fail_msg("no finding %s", promised[i]);
+}
+
+struct search {
+    char field[64], first[64], next[64];
+    bool found;
+};
+
+static void look_into(void *context, const char *path)
+{
+    struct search *search = context;
+    FILE *file = fopen(path, "r");
+    char line[1024];
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        search->found =
+            search->found || (strncmp(line, "expect", 6) == 0 &&
+                              (strstr(line, search->field) || strstr(line, search->first) ||
+                               strstr(line, search->next)));
+    fclose(file);
+}
+
+/* What is expected of a flow names it. */
+static bool is_in_a_flow(const char *id)
+{
+    struct search search = {.found = false};
+    snprintf(search.field, sizeof search.field, "finding.%s.", id);
+    snprintf(search.first, sizeof search.first, "findings~%s", id);
+    snprintf(search.next, sizeof search.next, "findings=%s", id);
+    assert_true(flow_files_each(SIPDIAG_SOURCE_DIR "/tests/flows", &search, look_into));
+    return search.found;
+}
+
+static bool is_measured(const char *id)
+{
+    for (int fault = 0; fault < FAULT_COUNT; fault++)
+        if (strcmp(fault_finding((enum fault)fault), id) == 0)
+            return true;
+    return false;
+}
+
+static void every_finding_is_measured_or_shown_by_a_flow(void **state)
+{
+    const struct finding_kind *kind;
+    (void)state;
+    for (size_t i = 0; (kind = finding_kind_at(i)) != NULL; i++)
+        /* Encrypted calls are in no flow: tests/cli/test_tls.sh. */
+        if (strcmp(kind->id, "capture-encrypted") != 0 && !is_measured(kind->id) &&
+            !is_in_a_flow(kind->id))
+            fail_msg("%s has no test", kind->id);
 }
 
 static struct analysis analysis_of(struct traffic *traffic)
@@ -165,6 +270,8 @@ int main(void)
     hash_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_sorted_and_speak_in_sentences),
+        cmocka_unit_test(every_promised_finding_is_in_the_table),
+        cmocka_unit_test(every_finding_is_measured_or_shown_by_a_flow),
         cmocka_unit_test(what_a_finding_gives_to_calls_is_a_cause_or_a_note),
         cmocka_unit_test(outcome_code_and_result_stay_what_they_were),
         cmocka_unit_test(a_limit_takes_its_refusals_out_of_the_ner),

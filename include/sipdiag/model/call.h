@@ -173,6 +173,7 @@ enum dialog_flag {
 enum dialog_end { DIALOG_ENDED_WELL, DIALOG_CHANGE_FAILED, DIALOG_REFRESH_FAILED, DIALOG_EXPIRED };
 
 struct call_dialog {
+    uint64_t offered, answered; /* sound formats of the INVITE and of the 2xx: codec_set() */
     uint32_t session_expires_s; /* RFC 4028; 0 = no session timer */
     uint32_t invite_bytes;
     uint16_t flags;           /* enum dialog_flag */

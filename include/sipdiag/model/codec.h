@@ -3,6 +3,7 @@
 #define SIPDIAG_MODEL_CODEC_H
 
 #include "sipdiag/base/str.h"
+#include "sipdiag/base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,5 +28,19 @@ const struct codec *codec_at(uint8_t index);
 /* CODEC_UNKNOWN when the table has no such row. */
 uint8_t codec_by_payload_type(uint8_t payload_type);
 uint8_t codec_by_name(struct str name, uint32_t clock); /* the name decides, then the clock */
+
+/* A set of codecs, a bit for each row: what a side offers or takes. Without names SDP's numbers
+ * stand for what RFC 3551 says; numbers without any meaning are left out. */
+uint64_t codec_set_of_payload_types(const uint64_t payload_types[2]);
+static inline uint64_t codec_set(uint8_t codec)
+{
+    return codec < 64 ? UINT64_C(1) << codec : 0;
+}
+
+/* Only what carries speech: no events, no noise, no video. */
+uint64_t codec_set_of_sound(uint64_t set);
+
+/* "PCMA, PCMU"; each name once. */
+void codec_set_add(struct text *out, uint64_t set);
 
 #endif

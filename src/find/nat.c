@@ -1,0 +1,237 @@
+/* What routers between us and a phone do: rewrite SIP, forget where a phone is. */
+#include "detector.h"
+
+#include "findings.h"
+
+#include <string.h>
+
+/* ---- addresses rewritten on the way (ALG) ---- */
+
+enum { SOURCES_MOST = 256, REWRITTEN_LEAST = 5 };
+
+/* What comes of addresses that are wrong. */
+static bool is_symptom(const struct find *find, const struct seen *seen)
+{
+    static const char *const ids[] = {
+        "ack-missing", "one-way-audio",        "no-audio-both",         "rtp-to-private",
+        "bad-request", "call-not-exist",       "rtp-wrong-destination", "response-wrong-port",
+        "no-response", "only-100-then-silence"};
+    const struct verdict *verdict = seen_verdict(find, seen);
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(verdict->cause->id, ids[i]) == 0)
+            return true;
+    return false;
+}
+
+struct source {
+    const struct address *address;
+    uint64_t calls, rewritten, symptoms;
+};
+
+static const struct address *source_of(const struct find *find, const struct seen *seen)
+{
+    return &seen_call(find, seen)->legs[0].from.address;
+}
+
+static struct source *source_at(struct source *sources, size_t *count,
+                                const struct address *address, bool is_new)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (address_equal(sources[i].address, address))
+            return &sources[i];
+    if (!is_new || *count == SOURCES_MOST)
+        return NULL;
+    sources[*count] = (struct source){.address = address};
+    return &sources[(*count)++];
+}
+
+static void count_sources(const struct find *find, struct source *sources, size_t *count)
+{
+    for (size_t i = 0; i < find->count; i++)
+        if (find->calls[i].flags & SEEN_REWRITTEN)
+            (void)source_at(sources, count, source_of(find, &find->calls[i]), true);
+    for (size_t i = 0; i < find->count; i++) {
+        const struct seen *seen = &find->calls[i];
+        struct source *source = source_at(sources, count, source_of(find, seen), false);
+        if (!source || !(seen->flags & SEEN_JUDGED))
+            continue;
+        bool rewritten = (seen->flags & SEEN_REWRITTEN) != 0;
+        source->calls++;
+        source->rewritten += rewritten;
+        source->symptoms += rewritten && is_symptom(find, seen);
+    }
+}
+
+static void make_alg(struct find *find, const struct source *source)
+{
+    struct finding *finding = build_finding(find, "sip-alg", NULL);
+    struct text from = {0};
+    bool hurts = source->symptoms >= 3 && source->symptoms * 5 >= source->rewritten;
+    address_add(&from, source->address);
+    finding->confidence = hurts ? 75 : 60;
+    finding->severity = hurts ? SEVERITY_WARNING : SEVERITY_INFO;
+    for (size_t i = 0; i < find->count; i++) {
+        struct seen *seen = &find->calls[i];
+        if (!(seen->flags & SEEN_REWRITTEN) || !(seen->flags & SEEN_JUDGED) ||
+            !address_equal(source_of(find, seen), source->address))
+            continue;
+        if (!hurts || is_symptom(find, seen))
+            build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
+        build_note(find, seen, "sip-alg");
+        finding->calls++;
+        if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
+            finding->since_us = seen->start_us;
+        if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
+            finding->until_us = seen->start_us;
+    }
+    finding->title =
+        words_of(find,
+                 "The addresses in %llu of %llu calls from %s contradict each other, as when a "
+                 "router there rewrites SIP (ALG).",
+                 (unsigned long long)source->rewritten, (unsigned long long)source->calls, from.at);
+    finding->detail =
+        hurts ? words_of(find, "%llu of these calls failed as calls do whose addresses are wrong.",
+                         (unsigned long long)source->symptoms)
+              : "These calls work; it may be our own setting of an external address.";
+    if (!hurts)
+        finding->action = "Nothing while these calls work; should sound be missing there, turn SIP "
+                          "ALG off first.";
+    build_scope(finding, "source", words_of(find, "%s", from.at));
+    build_end(find, finding);
+    text_free(&from);
+}
+
+void find_alg(struct find *find)
+{
+    size_t count = 0, rewritten = 0;
+    for (size_t i = 0; i < find->count; i++)
+        rewritten += (find->calls[i].flags & SEEN_REWRITTEN) != 0;
+    if (rewritten < REWRITTEN_LEAST)
+        return;
+    struct source *sources = arena_alloc(&find->scratch, SOURCES_MOST * sizeof *sources);
+    count_sources(find, sources, &count);
+    for (size_t i = 0; i < count; i++)
+        if (sources[i].rewritten >= REWRITTEN_LEAST &&
+            sources[i].rewritten * 5 >= sources[i].calls * 4)
+            make_alg(find, &sources[i]);
+}
+
+/* ---- a phone that cannot be found between two registrations ---- */
+
+/* RFC 4787 4.3 asks routers for two minutes; half a minute is common. */
+static const int64_t keepalive_us = 35 * US_PER_S;
+enum { LOST_LEAST = 3, FOUND_LEAST = 3 };
+
+struct binding {
+    const struct presence_peer *peer;
+    int64_t interval_us;  /* mean, from one registration to the next */
+    struct share to;      /* calls to it; yes: nothing came back */
+    uint64_t found;       /* calls to or from it that worked */
+    int64_t last_sign_us; /* of its last call or registration that worked */
+};
+
+/* Accepted all the time; the mean time between two registrations, 0 when it cannot be said. */
+static int64_t usual_interval(const struct presence_peer *peer)
+{
+    if (peer->change_count != 1 || peer->changes[0].state != PRESENCE_UP || peer->accepted < 2 ||
+        peer->request.time_us == TIME_UNKNOWN)
+        return 0;
+    return (peer->request.time_us - peer->changes[0].time_us) / (peer->accepted - 1);
+}
+
+static bool asks_for_life(const struct find *find, const struct address *address)
+{
+    const struct presence *presence = find->input->presence;
+    for (size_t i = 0; i < presence->peer_count; i++) {
+        const struct presence_peer *peer = presence->peers[i];
+        if (peer->kind == PRESENCE_OPTIONS &&
+            (address_equal(&peer->to, address) || address_equal(&peer->from, address)) &&
+            usual_interval(peer) > 0 && usual_interval(peer) <= keepalive_us)
+            return true;
+    }
+    return false;
+}
+
+static bool is_registered_peer(const struct find *find, const struct address *address,
+                               struct binding *binding)
+{
+    const struct presence *presence = find->input->presence;
+    for (size_t i = 0; i < presence->peer_count; i++) {
+        const struct presence_peer *peer = presence->peers[i];
+        if (peer->kind != PRESENCE_REGISTER || !address_equal(&peer->from, address))
+            continue;
+        binding->peer = peer;
+        binding->interval_us = usual_interval(peer);
+        return binding->interval_us > keepalive_us && !asks_for_life(find, address);
+    }
+    return false;
+}
+
+/* Called, and not a word came back: neither 100 nor ICMP. */
+static bool is_lost_on_the_way(const struct find *find, const struct seen *seen)
+{
+    return !(seen->flags & SEEN_INBOUND) && (seen->flags & SEEN_SILENT) && !seen->code &&
+           strcmp(seen_verdict(find, seen)->cause->id, "no-response") == 0;
+}
+
+/* Lost before a later sign of life; after its last one it is perhaps switched off. */
+static bool is_missed(const struct find *find, const struct binding *binding,
+                      const struct seen *seen)
+{
+    return seen_is_open(seen) && is_lost_on_the_way(find, seen) &&
+           seen->start_us <= binding->last_sign_us;
+}
+
+static void look_at_binding(const struct find *find, const struct trunk_calls *trunk,
+                            struct binding *binding)
+{
+    binding->last_sign_us = binding->peer->request.time_us;
+    for (size_t i = 0; i < trunk->count; i++) {
+        const struct seen *seen = &trunk->calls[i];
+        if (!seen_is_open(seen) || is_lost_on_the_way(find, seen) || !(seen->flags & SEEN_REACHED))
+            continue;
+        binding->found++;
+        if (seen->start_us > binding->last_sign_us)
+            binding->last_sign_us = seen->start_us;
+    }
+    for (size_t i = 0; i < trunk->count; i++) {
+        const struct seen *seen = &trunk->calls[i];
+        if (seen->flags & SEEN_INBOUND)
+            continue;
+        binding->to.yes += is_missed(find, binding, seen);
+        binding->to.all += (seen->flags & SEEN_JUDGED) != 0;
+    }
+}
+
+void find_bindings(struct find *find, struct trunk_calls *trunk)
+{
+    struct binding binding = {0};
+    if (!find->input->presence || trunk->address.family == ADDRESS_NONE ||
+        !is_registered_peer(find, &trunk->address, &binding))
+        return;
+    look_at_binding(find, trunk, &binding);
+    if (binding.to.yes < LOST_LEAST || binding.found < FOUND_LEAST ||
+        binding.to.yes * 10 < binding.to.all)
+        return;
+    struct finding *finding = build_finding(find, "nat-binding-expired", trunk);
+    finding->confidence = 70;
+    for (size_t i = 0; i < trunk->count; i++) {
+        struct seen *seen = &trunk->calls[i];
+        if (!is_missed(find, &binding, seen))
+            continue;
+        build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
+        build_take(find, finding, seen);
+    }
+    const char *user = words_of_text(find, binding.peer->user);
+    finding->title = words_of(
+        find,
+        "%llu of %llu calls to %s at %s got no answer at all, though it was registered "
+        "all the time: the way to it through NAT had closed.",
+        (unsigned long long)finding->calls, (unsigned long long)binding.to.all, user, trunk->name);
+    finding->detail =
+        words_of(find, "It registers every %s; %llu other calls with it worked in the same time.",
+                 words_of_duration(find, binding.interval_us / US_PER_S * US_PER_S),
+                 (unsigned long long)binding.found);
+    build_scope(finding, "callee", user);
+    build_end(find, finding);
+}

@@ -161,29 +161,6 @@ bool json_take_member(struct str *rest, struct str *key, struct str *value, bool
 
 /* ---- without JSON around it ---- */
 
-static void add_point(struct text *out, uint32_t point)
-{
-    char bytes[4];
-    if (point < 0x80) {
-        text_add_char(out, (char)point);
-    } else if (point < 0x800) {
-        bytes[0] = (char)(0xc0 | point >> 6);
-        bytes[1] = (char)(0x80 | (point & 0x3f));
-        text_add(out, (struct str){bytes, 2});
-    } else if (point < 0x10000) {
-        bytes[0] = (char)(0xe0 | point >> 12);
-        bytes[1] = (char)(0x80 | (point >> 6 & 0x3f));
-        bytes[2] = (char)(0x80 | (point & 0x3f));
-        text_add(out, (struct str){bytes, 3});
-    } else {
-        bytes[0] = (char)(0xf0 | point >> 18);
-        bytes[1] = (char)(0x80 | (point >> 12 & 0x3f));
-        bytes[2] = (char)(0x80 | (point >> 6 & 0x3f));
-        bytes[3] = (char)(0x80 | (point & 0x3f));
-        text_add(out, (struct str){bytes, 4});
-    }
-}
-
 static uint32_t hexadecimal(struct str digits)
 {
     uint32_t value = 0;
@@ -208,10 +185,10 @@ static size_t add_escape(struct text *out, struct str at)
         point >= 0xd800 && point < 0xdc00 && at.len >= 12 && at.at[6] == '\\' && at.at[7] == 'u';
     uint32_t low = pair ? hexadecimal((struct str){at.at + 8, 4}) : 0;
     if (low >= 0xdc00 && low < 0xe000) {
-        add_point(out, 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00));
+        utf8_add(out, 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00));
         return 12;
     }
-    add_point(out, point >= 0xd800 && point < 0xe000 ? 0xfffd : point);
+    utf8_add(out, point >= 0xd800 && point < 0xe000 ? 0xfffd : point);
     return 6;
 }
 

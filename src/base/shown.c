@@ -70,3 +70,26 @@ void text_add_shown(struct text *out, struct str bytes)
         bytes = str_from_offset(bytes, taken);
     }
 }
+
+void utf8_add(struct text *out, uint32_t point)
+{
+    char bytes[4];
+    if (point < 0x80) {
+        text_add_char(out, (char)point);
+    } else if (point < 0x800) {
+        bytes[0] = (char)(0xc0 | point >> 6);
+        bytes[1] = (char)(0x80 | (point & 0x3f));
+        text_add(out, (struct str){bytes, 2});
+    } else if (point < 0x10000) {
+        bytes[0] = (char)(0xe0 | point >> 12);
+        bytes[1] = (char)(0x80 | (point >> 6 & 0x3f));
+        bytes[2] = (char)(0x80 | (point & 0x3f));
+        text_add(out, (struct str){bytes, 3});
+    } else {
+        bytes[0] = (char)(0xf0 | point >> 18);
+        bytes[1] = (char)(0x80 | (point >> 12 & 0x3f));
+        bytes[2] = (char)(0x80 | (point >> 6 & 0x3f));
+        bytes[3] = (char)(0x80 | (point & 0x3f));
+        text_add(out, (struct str){bytes, 4});
+    }
+}

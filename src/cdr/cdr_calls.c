@@ -99,7 +99,7 @@ static const struct call_cdr *keep_said(struct cdr_calls *calls, struct call_cdr
 /* Words that stand for several ends alike. */
 static bool hides_cancel(const struct cdr_facts *facts)
 {
-    return facts->code == 0 && facts->q850 == 0 &&
+    return facts->code == 0 && (facts->q850 == 0 || facts->is_normal) &&
            (facts->word == WORD_NO_ANSWER || facts->word == WORD_FAILED ||
             facts->word == WORD_CHANNEL_UNAVAILABLE);
 }

@@ -52,6 +52,9 @@ struct cdr_input {
     struct cdr_plan plan;
     struct row_reader row_reader;
     struct open_record open;
+    struct document_cut cut;
+    uint32_t last_number;
+    uint32_t cut_number; /* of the line that was cut last; 0: none */
     struct fault_count faults[FAULT_KINDS];
     struct text columns;
     uint16_t index;
@@ -102,6 +105,7 @@ static void free_input(struct cdr_input *input)
     free(input->lines);
     text_free(&input->open.text);
     free(input->open.ends);
+    document_cut_free(&input->cut);
     row_reader_free(&input->row_reader);
     for (size_t i = 0; i < FAULT_KINDS; i++)
         text_free(&input->faults[i].text);
@@ -159,6 +163,7 @@ static const char *fault_words(enum row_fault fault, bool one)
                         "rows have a time that cannot be read"},
         [FAULT_NUMBER] = {"row has a number that cannot be read",
                           "rows have a number that cannot be read"},
+        [FAULT_DAMAGED] = {"call is not whole", "calls are not whole"},
         [FAULT_ORDER] = {"date contradicts the order of day and month before it",
                          "dates contradict the order of day and month before them"},
     };
@@ -184,8 +189,11 @@ static void add_fault(struct text *out, const struct fault_count *count, enum ro
 {
     text_addf(out, "%s%llu %s", out->len ? "; " : "", (unsigned long long)count->rows,
               fault_words(fault, count->rows == 1));
-    text_addf(out, " (%sline %u, ", count->rows == 1 ? "" : "the first in ", count->line);
-    if (fault == FAULT_COLUMNS)
+    text_addf(out, " (%sline %u%s ", count->rows == 1 ? "" : "the first in ", count->line,
+              fault == FAULT_DAMAGED ? ":" : ",");
+    if (fault == FAULT_DAMAGED)
+        text_addf(out, "\"%s\")", count->text.at ? count->text.at : "");
+    else if (fault == FAULT_COLUMNS)
         text_addf(out, "%zu columns)", count->column);
     else
         text_addf(out, "column %zu: \"%s\")", count->column, count->text.at ? count->text.at : "");
@@ -280,6 +288,44 @@ static void take_pairs(struct cdr_reader *reader, struct cdr_input *input, struc
     if (is_read)
         take_facts(reader, input, &facts, line);
     end_row(reader, input, is_read, &problem, line);
+}
+
+/* ---- JSON and XML ---- */
+
+static void take_document(struct cdr_reader *reader, struct cdr_input *input,
+                          const struct document *document)
+{
+    struct cdr_facts facts;
+    struct row_problem problem;
+    bool is_read = row_read_document(&input->row_reader, document, &facts, &problem);
+    if (is_read)
+        take_facts(reader, input, &facts, document->number);
+    end_row(reader, input, is_read, &problem, document->number);
+}
+
+static void cut_documents(struct cdr_reader *reader, struct cdr_input *input, struct str piece,
+                          uint32_t number)
+{
+    struct document document;
+    while (document_next(&input->cut, &piece, number, &document))
+        take_document(reader, input, &document);
+}
+
+/* A line that is very long comes in pieces of one number. */
+static void take_piece(struct cdr_reader *reader, struct cdr_input *input, struct str piece,
+                       uint32_t number)
+{
+    if (input->cut_number && input->cut_number != number)
+        cut_documents(reader, input, STR("\n"), input->cut_number);
+    input->cut_number = number;
+    cut_documents(reader, input, piece, number);
+}
+
+static void end_documents(struct cdr_reader *reader, struct cdr_input *input)
+{
+    struct document document;
+    if (document_last(&input->cut, &document))
+        take_document(reader, input, &document);
 }
 
 /* A line of our own report: JSON, or a row of its csv, whose first row has the keys. */
@@ -397,10 +443,15 @@ static void take_line(struct cdr_reader *reader, struct cdr_input *input, struct
     }
     switch (input->plan.dialect->shape) {
     case SHAPE_PAIRS:
+    case SHAPE_COMMA_PAIRS:
         take_pairs(reader, input, line, number);
         break;
     case SHAPE_REPORT:
         take_report_line(reader, input, line, number);
+        break;
+    case SHAPE_JSON:
+    case SHAPE_XML:
+        take_piece(reader, input, line, number);
         break;
     default:
         if (line.len)
@@ -417,6 +468,13 @@ static void hold(struct cdr_input *input, struct str line, uint32_t number)
     text_add(&input->held, line);
     input->lines[input->line_count++] = (struct held_line){input->held.len, number};
     text_add_char(&input->held, '\n');
+}
+
+/* The line held last goes on. */
+static void hold_more(struct cdr_input *input)
+{
+    input->line_count--;
+    input->held.len--;
 }
 
 /* What the user says comes first. */
@@ -437,7 +495,7 @@ static bool tells_legs(const struct cdr_plan *plan)
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (layout_has(&plan->layout, fields[i]))
             return true;
-    return plan->dialect->shape == SHAPE_PAIRS;
+    return plan->dialect->shape != SHAPE_TABLE;
 }
 
 static void make_plan(struct cdr_reader *reader, struct cdr_input *input)
@@ -456,6 +514,9 @@ static void make_plan(struct cdr_reader *reader, struct cdr_input *input)
     input->tells_legs = tells_legs(&input->plan);
     input->titles_left = input->plan.title_lines;
     input->header_left = input->plan.has_header;
+    input->cut.level = input->plan.document_level;
+    if (input->plan.dialect->element)
+        input->cut.element = str_from(input->plan.dialect->element);
     cdr_plan_describe(&input->plan, sample, &input->columns);
     report->columns = input->columns.at;
     row_reader_init(&input->row_reader, &input->plan);
@@ -534,9 +595,21 @@ static void begin(struct cdr_reader *reader, struct cdr_input *input, bool is_en
     let_go(input);
 }
 
+static bool is_document(const struct cdr_input *input)
+{
+    const struct cdr_dialect *dialect = input->plan.dialect;
+    return dialect && (dialect->shape == SHAPE_JSON || dialect->shape == SHAPE_XML);
+}
+
 void cdr_reader_add(struct cdr_reader *reader, uint16_t index, struct str line, uint32_t number)
 {
     struct cdr_input *input = input_at(reader, index);
+    bool is_continued = number == input->last_number && number != UINT32_MAX;
+    input->last_number = number;
+    if (is_continued && input->has_plan && !is_document(input))
+        return; /* of a row the first piece is looked at, and found bad */
+    if (is_continued && !input->is_running)
+        hold_more(input);
     if (input->is_running) {
         take_line(reader, input, line, number);
         return;
@@ -552,6 +625,8 @@ void cdr_reader_end(struct cdr_reader *reader, uint16_t index)
         begin(reader, input, true);
     if (input->open.count)
         give_up_open(reader, input);
+    if (!input->is_over)
+        end_documents(reader, input);
     tell_faults(reader, input);
 }
 

@@ -13,6 +13,29 @@
     "- caller callee context - channel other-channel - app-data start answer end duration talk " \
     "result -"
 #define ASTERISK_CELLS "15:disposition 16:amaflags"
+#define ASTERISK_HEADINGS \
+    "hangupcause=q850 dialstatus=cause techcause=sip-code outboundcnum=- cnum=-"
+/* The best name first; the switch speaks of its own leg (`direction`). */
+#define FREESWITCH_VARIABLES \
+    "variables.sip_call_id=call-id variables.uuid=group variables.bridge_uuid=other-leg " \
+    "variables.signal_bond=other-leg variables.originating_leg_uuid=other-leg " \
+    "caller_profile.caller_id_number=caller variables.sip_from_user=caller " \
+    "caller_profile.destination_number=callee variables.sip_req_user=callee " \
+    "variables.sip_to_user=callee variables.sip_gateway_name=trunk variables.sip_gateway=trunk " \
+    "variables.start_uepoch=start variables.start_epoch=start variables.start_stamp=start " \
+    "variables.progress_uepoch=ring variables.progress_epoch=ring " \
+    "variables.progress_media_uepoch=early-media variables.progress_media_epoch=early-media " \
+    "variables.answer_uepoch=answer variables.answer_epoch=answer " \
+    "variables.answer_stamp=answer variables.end_uepoch=end variables.end_epoch=end " \
+    "variables.end_stamp=end variables.billmsec=talk variables.billsec=talk " \
+    "variables.sip_term_status=sip-code " \
+    "variables.last_bridge_proto_specific_hangup_cause=sip-code " \
+    "variables.proto_specific_hangup_cause=sip-code " \
+    "variables.sip_invite_failure_status=sip-code " \
+    "variables.sip_invite_failure_phrase=sip-reason variables.hangup_cause=cause " \
+    "variables.hangup_cause_q850=q850 variables.sip_hangup_disposition=ended-by " \
+    "variables.direction=leg-direction variables.call_direction=direction " \
+    "caller_profile.network_addr=source variables.sip_user_agent=user-agent"
 #define FREESWITCH "- caller callee - start answer end duration talk cause call-id other-leg"
 
 static const struct cdr_dialect dialects[] = {
@@ -35,6 +58,95 @@ static const struct cdr_dialect dialects[] = {
                 "end_time=end",
      .shape = SHAPE_PAIRS,
      .is_utc = true},
+    {.name = "freeswitch-json",
+     .title = "FreeSWITCH mod_json_cdr, one call or many in a file",
+     .example =
+         "{\"core-uuid\":\"63e2315b-...\",\"channel_data\":{...},\"variables\":{\"direction\":"
+         "\"outbound\",\"uuid\":\"00000001-...\",\"sip_call_id\":\"call-1@192.0.2.10\",...}",
+     .hides =
+         "The SIP code, where none of its variables has it: then it is inferred from the cause.",
+     .marks = "\"core-uuid\"|\"variables\"",
+     .columns = FREESWITCH_VARIABLES,
+     .shape = SHAPE_JSON,
+     .family = FAMILY_FREESWITCH,
+     .is_url_encoded = true,
+     .is_closed = true},
+    {.name = "freeswitch-xml",
+     .title = "FreeSWITCH mod_xml_cdr, one call or many in a file",
+     .example = "<cdr core-uuid=\"63e2315b-...\"><channel_data>...</channel_data><variables><uuid>"
+                "00000001-...</uuid><sip_call_id>call-1%40192.0.2.10</sip_call_id>...",
+     .hides =
+         "The SIP code, where none of its variables has it: then it is inferred from the cause.",
+     .marks = "<cdr |<variables>",
+     .element = "cdr",
+     .columns = FREESWITCH_VARIABLES,
+     .shape = SHAPE_XML,
+     .family = FAMILY_FREESWITCH,
+     .is_url_encoded = true,
+     .is_closed = true},
+    {.name = "metaswitch-xml",
+     .title = "Metaswitch CFS, billing records in XML",
+     .example =
+         "<Call seqnum=\"0000000001\" ... connected=\"true\"><ReleasingParty>Term</ReleasingParty>"
+         "<ReleaseReason type=\"q850\" loc=\"u\">16</ReleaseReason>...",
+     .hides = "The SIP code of some calls: then it is inferred from the Q.850 cause.",
+     .marks = "<Call |<ReleaseReason",
+     .element = "Call",
+     .columns = "OrigParty.SIPCallId=call-id TermParty.SIPCallId=other-id "
+                "Call.IcSeizeTime=start Call.RingingTime=ring Call.ConnectTime=answer "
+                "Call.DisconnectTime=end Call.ReleaseTime=end Call.ReleasingParty=ended-by "
+                "Call.ReleaseReason:q850=q850 Call.ReleaseReason:sip=sip-code "
+                "OrigParty.CallingPartyAddr:e164=caller OrigParty.SubscriberAddr:e164=caller "
+                "RoutingInfo.DestAddr:e164=callee RoutingInfo.DestAddr:national=callee "
+                "RoutingInfo.RequestedAddr:unknown=callee-dialed "
+                "RoutingInfo.RequestedAddr:e164=callee-dialed "
+                "TermParty.TrunkGroup@trunkname=trunk",
+     .shape = SHAPE_XML,
+     .is_closed = true,
+     .is_utc = true},
+    {.name = "asterisk-json",
+     .title = "Asterisk cdr_custom with `format=json`, and other JSON with the names of Asterisk",
+     .example =
+         "{\"clid\":\"\\\"Agent 1\\\" <12025550101>\",\"src\":\"12025550101\",\"dst\":"
+         "\"442079460001\",...,\"duration\":68,\"billsec\":60,\"disposition\":\"ANSWERED\",...}",
+     .hides = HIDES_CANCEL " Values of ${HANGUPCAUSE} tell more.",
+     .headings = "src|dst|disposition|billsec",
+     .columns = ASTERISK_HEADINGS,
+     .shape = SHAPE_JSON,
+     .family = FAMILY_ASTERISK},
+    {.name = "twilio-json",
+     .title = "Twilio, the calls as its API lists them",
+     .example =
+         "{\"calls\":[{\"sid\":\"CA000...\",\"from\":\"+12025550101\",\"to\":\"+442079460001\","
+         "\"status\":\"completed\",\"start_time\":\"Tue, 10 Mar 2026 10:00:00 +0000\",...}]}",
+     .hides = "The SIP code: only words such as busy and failed.",
+     .headings = "sid|starttime|from|to|status",
+     .columns = "sid=call-id parentcallsid=group duration=talk datecreated=- dateupdated=- "
+                "accountsid=- uri=- price=- pricecurrency=- apiversion=- callername=- "
+                "forwardedfrom=- fromformatted=- toformatted=-",
+     .shape = SHAPE_JSON,
+     .is_utc = true},
+    {.name = "json",
+     .title = "Any other JSON: an object is a call, one after another or in a list",
+     .example = "{\"call_id\":\"call-1@192.0.2.10\",\"start_time\":\"2026-03-10T10:00:00Z\",\"to\":"
+                "\"442079460001\",\"sip_code\":200,...}",
+     .hides = "As much as its names leave out. With `-v` it is said which name was taken for what.",
+     .headings = "",
+     .shape = SHAPE_JSON},
+    {.name = "mera-mvts",
+     .title = "MERA MVTS, XPGK and billing systems that write as it does",
+     .example = "Tue Mar 10 10:01:08 2026, HOST=MVTS, SRC-IP=192.0.2.10, DST-IP=198.51.100.20, "
+                "SRC-NUMBER-IN=12025550101, DST-NUMBER-IN=442079460001, ELAPSED-TIME=60, "
+                "SETUP-TIME=10:00:00.000 UTC Tue Mar 10 2026, ..., DISCONNECT-CODE-Q931=16",
+     .hides = "The SIP code: it is inferred from the Q.931 cause. How long it rang: the unit of "
+              "PDD-TIME differs.",
+     .columns = "HOST=- SRC-IP=source DST-IP=peer SRC-NAME=- DST-NAME=trunk DIALPEER-NAME=- "
+                "SRC-NUMBER-IN=caller DST-NUMBER-IN=callee SRC-NUMBER-BILL=- SRC-NUMBER-OUT=- "
+                "DST-NUMBER-BILL=- DST-NUMBER-OUT=- SETUP-TIME=start CONNECT-TIME=answer "
+                "DISCONNECT-TIME=end ELAPSED-TIME=talk DISCONNECT-CODE-LOCAL=- "
+                "DISCONNECT-CODE-Q931=q850 CALLID=call-id CONFID=group PDD-TIME=- PDD-REASON=- "
+                "SCD-TIME=- RECORD-ID=other-id QOS=-",
+     .shape = SHAPE_COMMA_PAIRS},
     {.name = "audiocodes-syslog",
      .title = "AudioCodes SBC and gateway, CDR lines of a system log",
      .example = "192.0.2.10  local0.notice  [S=41] |CALL_END |SBC |call-1@192.0.2.10 |78 |LCL "
@@ -125,7 +237,7 @@ static const struct cdr_dialect dialects[] = {
          "disposition,amaflags,accountcode,uniqueid,userfield,did,...",
      .hides = HIDES_CANCEL " Columns with ${HANGUPCAUSE} tell more.",
      .headings = "src|dst|disposition|billsec",
-     .columns = "hangupcause=q850 dialstatus=cause techcause=sip-code outboundcnum=- cnum=-",
+     .columns = ASTERISK_HEADINGS,
      .family = FAMILY_ASTERISK},
     {.name = "grandstream-ucm",
      .title = "Grandstream UCM",
@@ -291,8 +403,9 @@ static const struct cdr_dialect dialects[] = {
      .example =
          "STOP,SBX1,0x0000000000005001,73136800,GMT,03/10/2026,10:00:00.0,2,210,800,03/10/2026,"
          "10:01:08.0,1,6000,16,IP-TO-IP,IP-TO-IP,,,12025550101,442079460001",
-     .hides = "The SIP code: it is inferred from the disconnect reason. Its times are read month "
-              "first.",
+     .hides =
+         "The SIP code: it is inferred from the disconnect reason. The Call-ID stands in a group "
+         "\"SIP,...\", where that is written. Its dates are read month first.",
      .cells = "1:record-type 6:date",
      .columns = "record-type - call-id -x2 start start-clock - pdd setup-time end end-clock - talk "
                 "q850 -x4 caller callee",
@@ -301,6 +414,7 @@ static const struct cdr_dialect dialects[] = {
          "caller callee",
      .least = 15,
      .most = 400,
+     .has_sip_group = true,
      .month_first = true},
     {.name = "acme-local",
      .title = "Oracle (Acme Packet) SBC, local CDR",
@@ -311,12 +425,28 @@ static const struct cdr_dialect dialects[] = {
      .least = 170,
      .most = 280,
      .naive = true},
+    {.name = "netcentrex",
+     .title = "NetCentrex (Comverse) call control server",
+     .example = "su01;ipv4:192.0.2.5:2518;910a4b12 cd67d93f 4300abd2 "
+                "cc10a0a0;call-1@192.0.2.10;0;1773136800;1773136808;60;e164:12025550101;e164:"
+                "442079460001;ipv4:192.0.2.10;ipv4:198.51.100.20;...",
+     .hides = "The SIP code: it is inferred from the Q.850 cause.",
+     .cells = "2:ipv4 6:date",
+     .columns = "-x2 group call-id - start answer talk caller callee source peer -x14 q850 -x2 end",
+     .least = 30,
+     .most = 100,
+     .is_utc = true},
     {.name = "sansay",
      .title = "Sansay VSX",
-     .example = "#0012;V1.10;R;...;session id;016;Mon Dec 15 11:37:34 2003;...",
-     .hides = "The SIP code: its release numbers look like codes and are none.",
+     .example = "#002452502;V1.10;R;WithMedia;181-1071459514@192.0.2.28;0001;Mon Dec 15 11:38:34 "
+                "2003;Mon Dec 15 11:38:41 2003;Mon Dec 15 11:38:48 2003;480;EndedByRemoteUser;16;T;"
+                "000200;SIP;12025550101;...",
+     .hides = "The SIP code of calls that its own side or H.323 ended. Its times are those of the "
+              "switch.",
      .cells = "3:letter-r 2:version",
-     .columns = "-x4 call-id - start answer end -",
+     .columns =
+         "-x4 group - start answer end - sip-reason cause ended-by -x2 caller source callee - "
+         "call-id -x12 trunk -x4 peer -x15 talk pdd ring-time",
      .least = 11,
      .most = 120},
     {.name = "vos3000",
@@ -433,6 +563,39 @@ static const struct cdr_dialect dialects[] = {
      .least = 13,
      .most = 13,
      .quote = '\''},
+    {.name = "netsapiens",
+     .title = "NetSapiens",
+     .example =
+         "origination,example.com,101,12025550101,20260310 10:00:00,20260310 "
+         "10:00:08,60,442079460001,442079460001,call-1@192.0.2.10,192.0.2.10,198.51.100.20,16",
+     .hides = "How long it rang.",
+     .cells = "1:leg-word 5:date",
+     .columns = "direction - callee - start answer talk caller callee-dialed call-id source peer "
+                "cause",
+     .other_columns = "origination direction - caller - start answer talk callee callee-dialed "
+                      "call-id source peer cause",
+     .least = 13,
+     .most = 40,
+     .is_utc = true},
+    {.name = "yeti",
+     .title = "YETI switch",
+     .example = "Time start,Time connect,Time end,Duration,Src prefix in,Dst prefix in,Vendor,"
+                "Lega disconnect code,Lega disconnect reason,Disconnect initiator,Orig call",
+     .hides = "What the provider said, where the switch told the caller another code.",
+     .headings = "timestart|timeconnect|legadisconnectcode",
+     .columns = "timestart=start timeconnect=answer timeend=end duration=talk srcprefixin=caller "
+                "dstprefixin=callee origcallid=call-id termcallid=other-id "
+                "legadisconnectcode=sip-code legadisconnectreason=sip-reason success=- "
+                "legbdisconnectcode=- legbdisconnectreason=- internaldisconnectcode=- "
+                "internaldisconnectreason=- routingattempt=-",
+     .is_utc = true},
+    {.name = "sinch",
+     .title = "Sinch, call report",
+     .example = "CallId;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To",
+     .hides = "The SIP code: only words such as BUSY and FAILED.",
+     .headings = "callid|userspaceid|calltime|result|reason",
+     .columns = "calltime=start reason=ended-by duration=talk",
+     .is_utc = true},
     {.name = "dialer-ru-uk",
      .title = "Dialers and contact centres with Russian or Ukrainian headings",
      .example = "10.03.2026 10:01:40;+442079460002;+12025550102;carrierA;Занято;486;"

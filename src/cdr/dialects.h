@@ -12,10 +12,13 @@
 /* What a record looks like. */
 enum cdr_shape {
     SHAPE_TABLE,
-    SHAPE_SQL,        /* INSERT INTO ... VALUES (...); */
-    SHAPE_PAIRS,      /* key=value;key=value, maybe behind "ACC: ..." in a system log */
-    SHAPE_AUDIOCODES, /* |VALUE |VALUE behind a system log's prefix */
-    SHAPE_REPORT,     /* our own call records, as JSON or CSV */
+    SHAPE_SQL,         /* INSERT INTO ... VALUES (...); */
+    SHAPE_PAIRS,       /* key=value;key=value, maybe behind "ACC: ..." in a system log */
+    SHAPE_AUDIOCODES,  /* |VALUE |VALUE behind a system log's prefix */
+    SHAPE_COMMA_PAIRS, /* key=value, key=value */
+    SHAPE_JSON,        /* an object is a call */
+    SHAPE_XML,         /* an element is a call */
+    SHAPE_REPORT,      /* our own call records, as JSON or CSV */
 };
 
 struct cdr_dialect {
@@ -23,6 +26,9 @@ struct cdr_dialect {
     const char *title; /* for docs */
     const char *example;
     const char *hides;      /* what its rows cannot tell, in a sentence */
+    const char *element;    /* of XML: the one that is a call */
+    const char *marks;      /* of JSON and XML: all of these stand near its beginning; NULL: told by
+                               the headings */
     const char *first_line; /* begins so, and is no record; NULL: nothing of the kind */
     const char *headings;   /* all of these, folded, stand in its header; NULL: it has none */
     const char *cells;      /* "15:disposition 16:amaflags": what cells of a record look like */
@@ -35,6 +41,9 @@ struct cdr_dialect {
     enum direction direction; /* when no column says it */
     char quote;               /* 0: '"' */
     bool naive;
+    bool has_sip_group;   /* a cell "SIP,Call-ID,From,To,..." behind the others */
+    bool is_url_encoded;  /* its values are */
+    bool is_closed;       /* only what `columns` names is read */
     bool is_utc;          /* its times are UTC, whatever --input-tz says */
     bool month_first;     /* its dates are 03/10/2026 for the 10th of March */
     bool start_is_answer; /* of an answered call, `start` is the answer */

@@ -133,6 +133,7 @@ static const struct {
     [FIELD_DIRECTION] = {"direction", "out, in or internal",
                          "direction|calldirection|calltype|направление|типзвонка|напрямок|"
                          "типдзвінка"},
+    [FIELD_LEG_DIRECTION] = {"leg-direction", "direction of this leg as its switch sees it", ""},
     [FIELD_SOURCE] = {"source", "address that the call came from",
                       "sipcallerip|sourceip|srcip|callerip|origip|origipv4v6addr|networkaddr|"
                       "remoteip"},

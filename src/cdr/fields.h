@@ -46,6 +46,7 @@ enum cdr_field {
     FIELD_DETAIL,      /* free text in which a SIP code may stand */
     FIELD_ENDED_BY,
     FIELD_DIRECTION,
+    FIELD_LEG_DIRECTION, /* of the leg, as the switch sees it: whom it means by "remote" */
     FIELD_SOURCE,
     FIELD_SOURCE_PORT,
     FIELD_PEER,

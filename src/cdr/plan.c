@@ -2,12 +2,16 @@
 #include "plan.h"
 
 #include "cdr_time.h"
+#include "document.h"
 #include "guess.h"
 #include "shapes.h"
 #include "sipdiag/base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Stands between names that are looked at as a header. */
+enum { NAMES_BETWEEN = '\x1f' };
 
 enum { LEAST_COLUMNS = 2, SAMPLE_LINES_MOST = 50, PER_CENT = 100, MOST_SHARE = 60 };
 
@@ -327,6 +331,26 @@ static bool is_acc_line(struct str line)
                                    : contains(line, "start_time=") && contains(line, "; duration=");
 }
 
+static bool has_all(struct str sample, const char *marks)
+{
+    struct str rest = str_from(marks);
+    while (rest.len) {
+        struct str mark = str_before(rest, '|', &rest);
+        if (sample.len == 0 || !memmem(sample.at, sample.len, mark.at, mark.len))
+            return false;
+    }
+    return true;
+}
+
+static const char *document_of(struct str sample)
+{
+    const struct cdr_dialect *dialect;
+    for (size_t i = 0; (dialect = cdr_dialect_at(i)) != NULL; i++)
+        if (dialect->marks && has_all(sample, dialect->marks))
+            return dialect->name;
+    return NULL;
+}
+
 /* Shapes that are no tables; NULL when it is one. */
 static const char *shape_of(struct str sample)
 {
@@ -337,9 +361,13 @@ static const char *shape_of(struct str sample)
         return "sipdiag-report";
     if (str_starts_with(begin, STR("call_id,input,start,answer,end,direction,")))
         return "sipdiag-report";
+    if (begin.len && strchr("{[<", begin.at[0]))
+        return document_of(begin);
     for (size_t i = 0; i < RECORDS_LOOKED_AT && csv_next_line(&rest, &line); i++) {
         if (is_acc_line(line))
             return "kamailio-acc-syslog";
+        if (contains(line, "SRC-NUMBER-IN=") || contains(line, "DISCONNECT-CODE-Q931="))
+            return "mera-mvts";
         if (contains(line, "|SBCReportType") || contains(line, "|CALL_END") ||
             contains(line, "|GWReportType"))
             return "audiocodes-syslog";
@@ -347,13 +375,22 @@ static const char *shape_of(struct str sample)
     return str_starts_with_nocase(begin, STR("INSERT INTO")) ? "freeswitch-sql" : NULL;
 }
 
+/* Some write quotation marks in names as they are. */
+static struct csv_format format_of(const struct cdr_plan *plan, const struct cdr_dialect *dialect)
+{
+    struct csv_format format = plan->format;
+    format.naive = dialect->naive;
+    return format;
+}
+
 /* How many records look as the dialect's do. */
 static size_t share_of_cells(const struct cdr_plan *plan, const struct cdr_dialect *dialect,
                              struct str records)
 {
     struct csv_row *row = xalloc(sizeof *row);
+    struct csv_format format = format_of(plan, dialect);
     size_t looked = 0, fit = 0;
-    while (looked < RECORDS_LOOKED_AT && csv_next_record(&plan->format, &records, row)) {
+    while (looked < RECORDS_LOOKED_AT && csv_next_record(&format, &records, row)) {
         if (row->count == 0)
             continue;
         looked++;
@@ -368,8 +405,8 @@ static bool fits(const struct cdr_plan *plan, const struct cdr_dialect *dialect,
                  const struct csv_row *first)
 {
     enum { LEAST_FITTING = 60 };
-    bool right_width = !dialect->least || (plan->column_count >= dialect->least &&
-                                           plan->column_count <= dialect->most);
+    size_t columns = dialect->naive ? plan->naive_column_count : plan->column_count;
+    bool right_width = !dialect->least || (columns >= dialect->least && columns <= dialect->most);
     if (dialect->shape != SHAPE_TABLE || dialect->first_line || !right_width)
         return false;
     if (plan->has_header)
@@ -440,6 +477,8 @@ static void take_dialect(struct cdr_plan *plan, const struct cdr_dialect *dialec
     plan->dialect = dialect;
     plan->family = dialect->family;
     plan->format.naive = dialect->naive;
+    if (dialect->naive && plan->naive_column_count)
+        plan->column_count = plan->naive_column_count;
     if (dialect->quote)
         plan->format.quote = dialect->quote;
 }
@@ -511,6 +550,10 @@ static void make_table(struct cdr_plan *plan, struct str sample, const struct cd
     struct tally tally = plan->format.delimiter ? tally_of(&plan->format, sample, row)
                                                 : choose_delimiter(&plan->format, sample, row);
     plan->column_count = is_steady(tally) || plan->title_lines ? tally.columns : 0;
+    struct csv_format naive = plan->format;
+    naive.naive = true;
+    plan->naive_column_count =
+        plan->format.delimiter && tally.records ? usual_columns(&naive, sample, row) : 0;
     bool has_first = plan->format.delimiter && csv_next_record(&plan->format, &rest, row);
     if (!has_first || plan->column_count < LEAST_COLUMNS) {
         if (plan->format.delimiter && tally.records > 1)
@@ -548,6 +591,55 @@ static bool tells_calls(const struct cdr_layout *layout)
     for (size_t i = 0; i < sizeof results / sizeof results[0]; i++)
         has_result |= layout_has(layout, results[i]);
     return has_time && has_result;
+}
+
+/* ---- JSON ---- */
+
+static void take_name(void *context, const struct document_value *value)
+{
+    struct text *names = context;
+    if (names->len)
+        text_add_char(names, NAMES_BETWEEN);
+    text_add(names, value->name);
+}
+
+/* The names of the values of the first call, as a header: "start", "caller". */
+static bool read_names(struct cdr_plan *plan, struct str sample, struct text *names)
+{
+    struct document_cut cut = {.level = plan->document_level};
+    struct document_values values = {.context = names, .take = take_name};
+    struct document first;
+    bool is_found = document_next(&cut, &sample, 0, &first) || document_last(&cut, &first);
+    if (is_found)
+        (void)document_read_json(&values, first.text);
+    document_values_free(&values);
+    document_cut_free(&cut);
+    return is_found;
+}
+
+/* By its names, as a table by its headings. */
+static void make_json(struct cdr_plan *plan, struct str sample, struct text *why_not)
+{
+    static const struct csv_format format = {.delimiter = NAMES_BETWEEN};
+    struct csv_row *row = xalloc(sizeof *row);
+    struct text names = {0};
+    const struct cdr_dialect *dialect;
+    plan->document_level = document_level(sample);
+    if (read_names(plan, sample, &names))
+        csv_split(&format, text_str(&names), row);
+    for (size_t i = 0; row->count && !plan->dialect && (dialect = cdr_dialect_at(i)); i++)
+        if (dialect->shape == SHAPE_JSON && !dialect->marks && has_headings(row, dialect->headings))
+            take_dialect(plan, dialect);
+    if (plan->dialect)
+        set_headings(&plan->layout, plan->dialect, row);
+    if (!plan->dialect || !tells_calls(&plan->layout)) {
+        plan->dialect = NULL;
+        text_add_literal(why_not, "it is JSON, but no name in it was taken for the time of a call "
+                                  "and for how it ended");
+    }
+    csv_row_free(row);
+    free(row);
+    text_free(&names);
 }
 
 static void make_audiocodes(struct cdr_plan *plan, struct str sample)
@@ -589,6 +681,13 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
         }
         if (plan->dialect->shape == SHAPE_AUDIOCODES)
             make_audiocodes(plan, sample);
+        if (plan->dialect->shape == SHAPE_JSON)
+            plan->document_level = document_level(sample);
+        return;
+    }
+    struct str begin = str_trim(sample);
+    if (begin.len && (begin.at[0] == '{' || begin.at[0] == '[')) {
+        make_json(plan, sample, why_not);
         return;
     }
     if (str_starts_with(str_trim(sample), STR("'")))
@@ -604,8 +703,62 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
     plan->has_decimal_comma = plan->format.delimiter != ',' && plan->dialect != NULL;
 }
 
+static void describe_pairs(const struct cdr_dialect *dialect, struct text *out)
+{
+    struct str rest = str_from(dialect->columns), field;
+    while (rest.len) {
+        struct str key = str_before(str_before(rest, ' ', &rest), '=', &field);
+        if (str_equal(field, STR("-")))
+            continue;
+        text_add_literal(out, out->len ? ", " : "");
+        text_add(out, key);
+        text_add_literal(out, " = ");
+        text_add(out, field);
+    }
+}
+
+struct describing {
+    const struct cdr_dialect *dialect;
+    struct text *out;
+};
+
+static void describe_value(void *context, const struct document_value *value)
+{
+    struct describing *describing = context;
+    unsigned rank;
+    struct cdr_column column = column_of_value(describing->dialect, value, &rank);
+    if (column.field == FIELD_NONE)
+        return;
+    text_add_literal(describing->out, describing->out->len ? ", " : "");
+    text_add(describing->out, value->key);
+    text_addf(describing->out, " = %s", cdr_field_name(column.field));
+}
+
+/* The names in the first call that were taken for something. */
+static void describe_document(const struct cdr_plan *plan, struct str sample, struct text *out)
+{
+    struct describing describing = {plan->dialect, out};
+    struct document_cut cut = {.level = plan->document_level,
+                               .element =
+                                   str_from(plan->dialect->element ? plan->dialect->element : "")};
+    struct document_values values = {.context = &describing, .take = describe_value};
+    struct document first;
+    if (document_next(&cut, &sample, 0, &first) || document_last(&cut, &first))
+        (void)document_read(plan->dialect, &values, first.text);
+    document_values_free(&values);
+    document_cut_free(&cut);
+}
+
 void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, struct text *out)
 {
+    if (plan->dialect->shape == SHAPE_PAIRS || plan->dialect->shape == SHAPE_COMMA_PAIRS) {
+        describe_pairs(plan->dialect, out);
+        return;
+    }
+    if (plan->dialect->shape == SHAPE_JSON || plan->dialect->shape == SHAPE_XML) {
+        describe_document(plan, sample, out);
+        return;
+    }
     struct csv_row *row = xalloc(sizeof *row);
     struct str line;
     for (size_t i = 0; i < plan->title_lines; i++)

@@ -4,6 +4,7 @@
 
 #include "csv.h"
 #include "dialects.h"
+#include "document.h"
 #include "sipdiag/cdr/cdr_map.h"
 
 #include <stdbool.h>
@@ -24,8 +25,9 @@ struct cdr_plan {
     const struct cdr_dialect *dialect; /* NULL: the content is no CDR */
     struct csv_format format;
     enum cdr_family family;
-    size_t title_lines;  /* before the first record: "sep=;", a title */
-    size_t column_count; /* that most records have; 0: it does not matter */
+    size_t title_lines;        /* before the first record: "sep=;", a title */
+    size_t column_count;       /* that most records have; 0: it does not matter */
+    size_t naive_column_count; /* when quotation marks in cells are as they are */
     bool has_header;
     char header[64]; /* its first cell, or the beginning of it, for repeated ones */
     size_t header_len;
@@ -33,12 +35,22 @@ struct cdr_plan {
     struct cdr_layout other; /* of the second type of record */
     struct str other_type;   /* its first cell */
     bool has_decimal_comma;
+    unsigned document_level; /* of JSON */
 };
 
 /* Sample: whole lines. Map may be NULL. When it is no CDR, *why_not says in a few words what came
  * close, if anything did. */
 void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
                    struct text *why_not);
+
+/* What a value in a JSON object or XML element is, and how good its name is for that, 0 the best.
+ */
+struct cdr_column column_of_value(const struct cdr_dialect *dialect,
+                                  const struct document_value *value, unsigned *rank);
+
+/* Every value of the text in the dialect's shape; false when it is not whole. */
+bool document_read(const struct cdr_dialect *dialect, struct document_values *values,
+                   struct str text);
 
 /* The next line of *rest, without its end; false at the end. */
 bool csv_next_line(struct str *rest, struct str *line);

@@ -14,6 +14,7 @@ void row_reader_init(struct row_reader *reader, const struct cdr_plan *plan)
 void row_reader_free(struct row_reader *reader)
 {
     text_free(&reader->folded);
+    text_free(&reader->texts);
 }
 
 /* ---- columns ---- */
@@ -86,16 +87,20 @@ static int64_t read_span(struct row_reader *reader, enum cdr_field field,
     return result == VALUE_READ ? span : TIME_UNKNOWN;
 }
 
-/* "sip:123@host;x", "<sip:123@host>", "123@host": the user part. */
+/* "sip:123@host;x", "<sip:123@host>", "123@host", "Name <123>": the user part. */
 static struct str user_part(struct str text)
 {
-    size_t colon = str_find_char(text, ':');
-    if (text.len && text.at[0] == '<')
+    size_t open = str_find_char(text, '<');
+    if (open < text.len && text.at[text.len - 1] == '>') {
+        text = str_from_offset(text, open + 1);
+        text.len--;
+    } else if (open == 0 && text.len) {
         text = str_from_offset(text, 1);
+    }
     if (str_starts_with_nocase(text, STR("sip:")) || str_starts_with_nocase(text, STR("tel:")))
         text = str_from_offset(text, 4);
     else if (str_starts_with_nocase(text, STR("sips:")))
-        text = str_from_offset(text, colon + 1);
+        text = str_from_offset(text, 5);
     size_t at = str_find_char(text, '@');
     return (struct str){text.at, at};
 }
@@ -111,6 +116,8 @@ static struct endpoint endpoint_in(struct str text, struct str port)
 {
     struct endpoint endpoint = {{{0}, ADDRESS_NONE}, 0};
     uint64_t number = 0;
+    if (str_starts_with(text, STR("ipv4:")))
+        text = str_from_offset(text, 5);
     struct str rest = {0}, host = text;
     if (!address_parse(text, &endpoint.address)) {
         host = str_before(text, ':', &rest);
@@ -160,9 +167,20 @@ static void read_texts(struct row_reader *reader, struct cdr_facts *facts)
     }
 }
 
+/* NetCentrex: "e164:12025550101", and an O before numbers as they came. */
+static struct str without_e164(struct str number)
+{
+    if (!str_starts_with(number, STR("e164:")))
+        return number;
+    number = str_from_offset(number, 5);
+    return number.len && number.at[0] == 'O' ? str_from_offset(number, 1) : number;
+}
+
 /* "Local/9442079460001@default" is the number that was dialled. */
 static void trim_numbers(struct cdr_facts *facts)
 {
+    facts->caller = without_e164(facts->caller);
+    facts->callee = without_e164(facts->callee);
     if (str_starts_with(facts->callee, STR("Local/")))
         facts->callee = str_from_offset(facts->callee, 6);
 }
@@ -237,8 +255,7 @@ static bool has_any_time(const struct cdr_facts *facts)
            is_known_time(facts->end_us) || is_known_time(facts->final_us);
 }
 
-static bool read_cells(struct row_reader *reader, struct cdr_facts *facts,
-                       struct row_problem *problem)
+bool row_cells_read(struct row_reader *reader, struct cdr_facts *facts, struct row_problem *problem)
 {
     *facts = (struct cdr_facts){.rows = 1};
     *problem = (struct row_problem){FAULT_NONE, 0, {0}};
@@ -266,7 +283,7 @@ static bool read_cells(struct row_reader *reader, struct cdr_facts *facts,
     return true;
 }
 
-static void forget_cells(struct row_reader *reader)
+void row_cells_forget(struct row_reader *reader)
 {
     memset(reader->cells, 0, sizeof reader->cells);
     memset(reader->places, 0, sizeof reader->places);
@@ -278,7 +295,7 @@ static void place_cells(struct row_reader *reader, const struct csv_row *row)
     const struct cdr_layout *layout = &plan->layout;
     if (plan->other_type.len && row->count && str_equal(row->cells[0], plan->other_type))
         layout = &plan->other;
-    forget_cells(reader);
+    row_cells_forget(reader);
     for (size_t i = 0; i < layout->count && i < row->count; i++) {
         enum cdr_field field = layout->columns[i].field;
         if (field == FIELD_NONE)
@@ -287,6 +304,21 @@ static void place_cells(struct row_reader *reader, const struct csv_row *row)
         reader->places[field] = i + 1;
         reader->units[field] = layout->columns[i].unit_us;
     }
+}
+
+/* Sonus writes groups of fields in one: "SIP,Call-ID,From,To,...", that of the incoming leg first.
+ */
+static void place_sip_group(struct row_reader *reader, const struct csv_row *row)
+{
+    struct str id = {0}, rest;
+    for (size_t i = reader->plan->layout.count; i < row->count && i < CSV_CELLS_MOST && !id.len;
+         i++)
+        if (str_starts_with(row->cells[i], STR("SIP,")))
+            id = str_before(str_from_offset(row->cells[i], 4), ',', &rest);
+    if (id.len == 0)
+        return;
+    reader->cells[FIELD_OTHER_ID] = reader->cells[FIELD_CALL_ID];
+    reader->cells[FIELD_CALL_ID] = id;
 }
 
 /* Sonus counts in ticks of 10 ms (alert, service) where others count seconds. */
@@ -353,7 +385,9 @@ bool row_read(struct row_reader *reader, const struct csv_row *row, struct cdr_f
     }
     place_cells(reader, row);
     set_ticks(reader);
-    return read_cells(reader, facts, problem);
+    if (reader->plan->dialect->has_sip_group)
+        place_sip_group(reader, row);
+    return row_cells_read(reader, facts, problem);
 }
 
 /* ---- key=value ---- */
@@ -377,7 +411,7 @@ static void place_pair(struct row_reader *reader, struct str key, struct str val
     reader->units[field] = US_PER_S;
 }
 
-static struct str pairs_of(struct str line)
+static struct str acc_pairs_of(struct str line)
 {
     const char *at = memmem(line.at, line.len, "ACC: ", 5);
     struct str rest = at ? str_from_offset(line, (size_t)(at - line.at) + 5) : line;
@@ -391,20 +425,27 @@ static struct str pairs_of(struct str line)
 bool row_read_pairs(struct row_reader *reader, struct str line, struct cdr_facts *facts,
                     struct row_problem *problem)
 {
-    struct str rest = pairs_of(line);
+    bool has_commas = reader->plan->dialect->shape == SHAPE_COMMA_PAIRS;
+    struct str rest = has_commas ? str_trim(line) : acc_pairs_of(line);
+    char between = has_commas ? ',' : ';';
     size_t place = 0;
     if (rest.len == 0) {
         *problem = (struct row_problem){FAULT_NO_CALL, 0, {0}};
         return false;
     }
-    forget_cells(reader);
+    row_cells_forget(reader);
     while (rest.len) {
         struct str value;
-        struct str key = str_trim(str_before(str_trim(str_before(rest, ';', &rest)), '=', &value));
-        if (key.len)
+        struct str pair = str_trim(str_before(rest, between, &rest));
+        struct str key = str_trim(str_before(pair, '=', &value));
+        if (key.len && value.len)
             place_pair(reader, key, value, ++place);
     }
-    return read_cells(reader, facts, problem);
+    if (place == 0) {
+        *problem = (struct row_problem){FAULT_COLUMNS, 0, line};
+        return false;
+    }
+    return row_cells_read(reader, facts, problem);
 }
 
 /* ---- the order of dates ---- */

@@ -3,6 +3,7 @@
 #define SIPDIAG_CDR_ROW_H
 
 #include "cdr_time.h"
+#include "document.h"
 #include "plan.h"
 #include "sipdiag/model/endpoint.h"
 
@@ -38,7 +39,8 @@ enum row_fault {
     FAULT_COLUMNS,
     FAULT_TIME,
     FAULT_NUMBER,
-    FAULT_ORDER, /* a date that proves the other order than the one decided for */
+    FAULT_DAMAGED, /* a JSON object or XML element that is not whole */
+    FAULT_ORDER,   /* a date that proves the other order than the one decided for */
     FAULT_KINDS
 };
 
@@ -72,6 +74,7 @@ struct row_reader {
     struct time_memory memory;
     struct remembered_word words[WORD_MEMORY];
     struct text folded;
+    struct text texts;             /* of a call that is no row: what its cells stand in */
     struct str cells[FIELD_COUNT]; /* of the row at hand */
     size_t places[FIELD_COUNT];    /* their columns, from 1 */
     int64_t units[FIELD_COUNT];
@@ -87,6 +90,10 @@ bool row_read(struct row_reader *reader, const struct csv_row *row, struct cdr_f
 /* The same from key=value pairs. */
 bool row_read_pairs(struct row_reader *reader, struct str line, struct cdr_facts *facts,
                     struct row_problem *problem);
+
+/* The same from a JSON object or an XML element. */
+bool row_read_document(struct row_reader *reader, const struct document *document,
+                       struct cdr_facts *facts, struct row_problem *problem);
 
 /* What follows from the facts together; for a transaction of a proxy, when all of its call are
  * there.

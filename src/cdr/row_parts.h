@@ -24,6 +24,11 @@ void read_result(struct row_reader *reader, struct cdr_facts *facts);
 void read_ended_by(struct row_reader *reader, struct cdr_facts *facts);
 void settle_ended_by(struct cdr_facts *facts);
 
+/* The cells of the row at hand as facts; false with a problem. */
+bool row_cells_read(struct row_reader *reader, struct cdr_facts *facts,
+                    struct row_problem *problem);
+void row_cells_forget(struct row_reader *reader);
+
 bool is_known_time(int64_t time_us);
 
 #endif

@@ -143,6 +143,9 @@ void read_result(struct row_reader *reader, struct cdr_facts *facts)
     infer_code(reader, facts);
     if (facts->answered && !is_success(facts->code))
         set_code(facts, 200, !has_code || facts->code >= 300);
+    if (!facts->answered && facts->is_normal && facts->word == WORD_NONE && facts->code == 0 &&
+        facts->last_provisional == 0)
+        facts->word = WORD_NO_ANSWER; /* "normal clearing" of what was never answered */
     if (facts->phrase.len == 0 && !facts->code_inferred)
         facts->phrase = known_text(reader, FIELD_SIP_REASON);
     if (facts->answered && facts->phrase.len && str_equal_nocase(facts->phrase, STR("Bye")))
@@ -160,7 +163,8 @@ void read_ended_by(struct row_reader *reader, struct cdr_facts *facts)
         return;
     facts->ended_by = meaning.party;
     facts->ended_by_relative = meaning.is_relative;
-    if (meaning.is_relative && facts->direction == DIRECTION_IN)
+    enum direction leg = meaning_of(reader, known_text(reader, FIELD_LEG_DIRECTION))->direction;
+    if (meaning.is_relative && (leg == DIRECTION_UNKNOWN ? facts->direction : leg) == DIRECTION_IN)
         facts->ended_by = meaning.party == PARTY_CALLER ? PARTY_CALLEE : PARTY_CALLER;
     if (meaning.is_provider)
         facts->ended_by = facts->code >= 300 && facts->code != 408 && facts->code != 504

@@ -113,6 +113,17 @@ static bool is_letter_r(struct str text)
     return str_equal(text, STR("R"));
 }
 
+static bool is_ipv4(struct str text)
+{
+    return str_starts_with(text, STR("ipv4:"));
+}
+
+static bool is_leg_word(struct str text)
+{
+    return str_equal(text, STR("origination")) || str_equal(text, STR("termination")) ||
+           str_equal(text, STR("missed"));
+}
+
 static bool is_version(struct str text)
 {
     return str_starts_with(text, STR("V1."));
@@ -132,6 +143,8 @@ static bool looks_like(struct str shape, struct str cell)
         {"direction", cell_is_direction_word},
         {"disposition", is_disposition},
         {"epoch", cell_is_epoch},
+        {"ipv4", is_ipv4},
+        {"leg-word", is_leg_word},
         {"letter-r", is_letter_r},
         {"number", cell_is_number},
         {"record-type", is_record_type},

@@ -334,11 +334,11 @@ struct party_meaning party_read(struct str text, struct text *buffer)
         const char *words;
         struct party_meaning meaning;
     } parties[] = {
-        {"caller|src|source|originator|origination|terminatedbysrc|callerhangup|a|aleg|lega|"
-         "sendcancel|recvcancel|agent|operator|оператор|агент|звонящий|customer",
+        {"caller|o|src|source|originator|origination|terminatedbysrc|callerhangup|a|aleg|lega|"
+         "orig|sendcancel|recvcancel|agent|operator|оператор|агент|звонящий|customer",
          {true, false, false, PARTY_CALLER}},
-        {"callee|called|dst|destination|termination|terminatedbydst|calleehangup|b|bleg|legb|"
-         "recvrefuse|client|клиент|абонент|клієнт",
+        {"callee|t|called|dst|destination|termination|terminatedbydst|calleehangup|b|bleg|legb|"
+         "recvrefuse|term|client|клиент|абонент|клієнт",
          {true, false, false, PARTY_CALLEE}},
         {"recvbye|remote|rmt", {true, true, false, PARTY_CALLEE}},
         {"sendbye|sendrefuse|local|lcl", {true, true, false, PARTY_CALLER}},
@@ -360,10 +360,12 @@ enum direction direction_read(struct str text, struct text *buffer)
         const char *words;
         enum direction direction;
     } directions[] = {
-        {"out|outbound|outgoing|outboundapi|outbounddial|originating|исходящий|исход|исходящая|"
+        {"out|outbound|outgoing|outboundapi|outbounddial|originating|origination|исходящий|исход|"
+         "исходящая|"
          "вихідний|o",
          DIRECTION_OUT},
-        {"in|inbound|incoming|terminating|missed|входящий|вход|входящая|вхідний|i", DIRECTION_IN},
+        {"in|inbound|incoming|terminating|termination|missed|входящий|вход|входящая|вхідний|i",
+         DIRECTION_IN},
         {"internal|local|внутренний|внутрішній", DIRECTION_INTERNAL},
         {"transit|транзит", DIRECTION_TRANSIT},
     };

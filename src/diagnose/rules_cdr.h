@@ -4,6 +4,8 @@
 
 #include "rules.h"
 
+#include "sipdiag/base/text.h"
+
 /* As cause_rules and note_rules. */
 extern const struct rule cdr_cause_rules[];
 extern const size_t cdr_cause_rule_count;
@@ -25,6 +27,16 @@ struct cdr_wording {
     const char *action; /* NULL: the cause table's */
 };
 const struct cdr_wording *cdr_wording_find(const char *cause, const struct call *call);
+
+/* What the CDR says: a word in quotation marks, a number as the cause or code that it is. */
+bool cdr_add_said(struct text *out, const struct call *call);
+
+/* A sentence for a call whose CDR and capture disagree: "The CDR says FAILED, the wire says 404."
+ */
+void cdr_add_mismatch(struct text *out, const struct call *call, const char result[4]);
+
+/* A sentence for a code that no column holds. */
+void cdr_add_inference(struct text *out, const struct call *call);
 
 bool cdr_is_connection_timeout(const struct rule_input *in);
 bool cdr_is_blocked(const struct rule_input *in);

@@ -473,11 +473,9 @@ static bool add_placer(struct text *out, const struct scene *scene)
     return true;
 }
 
-/* What the CDR says, in quotation marks. */
 static bool add_said(struct text *out, const struct scene *scene)
 {
-    const struct call_cdr *cdr = scene->call->cdr;
-    return cdr && add_quoted(out, cdr->said, "\"", "\"");
+    return cdr_add_said(out, scene->call);
 }
 
 /* From the start to the end of a call without an answer. */
@@ -720,37 +718,6 @@ static const struct wording *other_wording(const struct call *call, const struct
     return wording_find(verdict->cause->id, (enum side)verdict->side, is_answered_by_us(call));
 }
 
-/* Where a CDR and the capture of the same call disagree. */
-static void add_mismatch(struct text *out, const struct call *call, const char result[4])
-{
-    const struct call_cdr *cdr = call->cdr;
-    if (call->from_cdr || !cdr || !cdr->mismatch)
-        return;
-    size_t len = strnlen(result, 4);
-    text_add_literal(out, " The CDR says ");
-    if (cdr->said.len)
-        (void)add_text(out, cdr->said);
-    else
-        text_addf(out, cdr->code ? "%u" : "no code", (unsigned)cdr->code);
-    text_addf(out, ", the wire says %.*s", len ? (int)len : 4, len ? result : "none");
-    if (cdr->mismatch & MISMATCH_DURATION) {
-        text_add_literal(out, "; the talk differs by ");
-        clock_add_duration(out, cdr->mismatch_us);
-    }
-    text_add_char(out, '.');
-}
-
-/* A code that no column holds is ours. */
-static void add_inference(struct text *out, const struct call *call, bool is_told)
-{
-    const struct call_cdr *cdr = call->cdr;
-    if (!call->from_cdr || !call->code_inferred || call->code < 300 || is_told || !cdr->said.len)
-        return;
-    text_add_literal(out, " The code is inferred: the CDR says ");
-    (void)add_quoted(out, cdr->said, "\"", "\"");
-    text_add_char(out, '.');
-}
-
 /* A sentence that stands in the report that the call was read from. */
 static bool add_told(struct text *out, const struct call *call, const char *key)
 {
@@ -774,8 +741,9 @@ void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
                  : other && other->headline ? other->headline
                                             : verdict->cause->headline,
                  &scene);
-    add_inference(out, call, cdr != NULL);
-    add_mismatch(out, call, verdict->result);
+    if (!cdr)
+        cdr_add_inference(out, call);
+    cdr_add_mismatch(out, call, verdict->result);
 }
 
 void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict)

@@ -24,16 +24,14 @@ static void *open_rows(struct stream *stream, struct error *error)
     return rows;
 }
 
-/* A line that is longer than any row comes in pieces: only the first is a row, and a bad one. */
+/* A line that is longer than any row comes in pieces of one number. */
 static enum read_status next_row(void *capture, struct frame *frame, struct input_health *health,
                                  struct error *error)
 {
     struct cdr_rows *rows = capture;
     struct text_line line;
-    do {
-        if (!text_lines_next(rows->lines, &line))
-            return text_lines_end(rows->lines, health, error);
-    } while (line.is_continued);
+    if (!text_lines_next(rows->lines, &line))
+        return text_lines_end(rows->lines, health, error);
     *frame = (struct frame){
         .time_us = INT64_MIN, /* before all that has a time */
         .bytes = (const uint8_t *)line.text.at,

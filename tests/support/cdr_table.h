@@ -14,6 +14,8 @@ struct cdr_table {
 void cdr_table_read(struct cdr_table *table, struct str text, const struct cdr_map *map);
 void cdr_table_read_as(struct cdr_table *table, struct str text,
                        const struct cdr_reader_options *options);
+/* The text as one line in pieces of so many bytes. */
+void cdr_table_read_pieces(struct cdr_table *table, struct str text, size_t piece);
 void cdr_table_free(struct cdr_table *table);
 
 #endif

@@ -17,6 +17,9 @@ void text_add_shown(struct text *out, struct str bytes);
  * there is none. */
 size_t utf8_decode(struct str s, uint32_t *point);
 
+/* Adds the code point as UTF-8. */
+void utf8_add(struct text *out, uint32_t point);
+
 /* Characters that have no shape, or turn the text around them (Unicode Cf, line separators,
  * fillers). */
 bool utf8_is_invisible(uint32_t point);

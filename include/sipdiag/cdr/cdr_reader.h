@@ -32,7 +32,8 @@ struct cdr_reader *cdr_reader_new(const struct cdr_reader_options *options);
 /* The texts it made stay with the store; only `columns` of the inputs goes with the reader. */
 void cdr_reader_free(struct cdr_reader *reader);
 
-/* The next line of an input, without its end, in UTF-8. */
+/* The next line of an input, without its end, in UTF-8. One that is longer than any row may come in
+ * pieces with one number. */
 void cdr_reader_add(struct cdr_reader *reader, uint16_t input, struct str line, uint32_t number);
 
 /* The input has no more lines. */

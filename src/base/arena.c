@@ -1,6 +1,7 @@
 /* Bump allocation in blocks that double up to a bound. */
 #include "sipdiag/base/arena.h"
 
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/memory.h"
 
 #include <stdint.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGE_PAGE = 1 << 21, LARGEST_STEP = LARGE_PAGE };
+enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGE_PAGE = BACKING_STEP };
 
 struct arena_block {
     struct arena_block *older;
@@ -26,7 +27,7 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_block *block = arena->blocks; block;) {
         struct arena_block *older = block->older;
-        free(block);
+        backing_array_free(arena->backing, block);
         block = older;
     }
     arena->blocks = NULL;
@@ -41,7 +42,7 @@ void arena_reset(struct arena *arena)
     for (struct arena_block *block = kept->older; block;) {
         struct arena_block *older = block->older;
         arena->total_bytes -= block->size + sizeof *block;
-        free(block);
+        backing_array_free(arena->backing, block);
         block = older;
     }
     kept->older = NULL;
@@ -50,29 +51,34 @@ void arena_reset(struct arena *arena)
 
 /* The system hands out a large page at once, and small ones with a fault for each: a store of many
  * megabytes asks for large ones. */
-static struct arena_block *new_block(size_t *size)
+static struct arena_block *new_block(struct backing *backing, size_t *size)
 {
     size_t whole = *size + sizeof(struct arena_block);
     if (whole < LARGE_PAGE)
         return xrealloc(NULL, whole);
     whole = (whole + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    struct arena_block *block = xalloc_aligned(LARGE_PAGE, whole);
-    madvise(block, whole, MADV_HUGEPAGE);
+    struct arena_block *block = backing ? backing_take(backing, whole) : NULL;
+    if (!block) {
+        block = xalloc_aligned(LARGE_PAGE, whole);
+        madvise(block, whole, MADV_HUGEPAGE);
+    }
     *size = whole - sizeof *block;
     return block;
 }
 
+/* With its header the largest usual block is one large page. */
 static void add_block(struct arena *arena, size_t at_least)
 {
+    size_t largest = LARGE_PAGE - sizeof(struct arena_block);
     size_t size = arena->block_bytes > at_least ? arena->block_bytes : at_least;
     ensure(size < SIZE_MAX - LARGE_PAGE - sizeof(struct arena_block),
            "an arena block is too large");
-    struct arena_block *block = new_block(&size);
+    struct arena_block *block = new_block(arena->backing, &size);
     *block = (struct arena_block){.older = arena->blocks, .size = size};
     arena->blocks = block;
     arena->total_bytes += size + sizeof *block;
-    if (arena->block_bytes < LARGEST_STEP)
-        arena->block_bytes *= 2;
+    size_t next = arena->block_bytes * 2;
+    arena->block_bytes = next < largest ? next : largest;
 }
 
 static void *take(struct arena *arena, size_t size, size_t alignment)

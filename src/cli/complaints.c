@@ -248,6 +248,14 @@ static void tell_trunks(const struct analysis *analysis)
     text_free(&path);
 }
 
+static void tell_memory(const struct analysis *analysis)
+{
+    if (analysis->memory_problem)
+        say("warning: %s; they stay in memory, which grows with them; set TMPDIR to a folder with "
+            "room for as much as the input",
+            analysis->memory_problem);
+}
+
 void complain(const struct analysis *analysis, const struct input_list *inputs,
               const struct options *options)
 {
@@ -256,6 +264,8 @@ void complain(const struct analysis *analysis, const struct input_list *inputs,
     tell_skipped(analysis, options);
     if (!options->quiet || options->strict)
         tell_rest(analysis, options);
+    if (!options->quiet)
+        tell_memory(analysis);
     if (options->verbose) {
         tell_us(analysis);
         tell_trunks(analysis);

@@ -5,9 +5,20 @@
 
 #include <stddef.h>
 
+enum { ATTEMPTS_LEAST = 4096 };
+
 struct attempt {
     struct map_node node;
     struct call *call; /* the newest with this caller and callee */
+    int64_t until_us;  /* a call that begins later has nothing to do with it */
+    struct attempt *next_free;
+};
+
+struct attempts {
+    struct map map;
+    struct arena arena;
+    struct attempt *free;
+    size_t sweep_at; /* so many, and those that are over go */
 };
 
 static bool is_answered(const struct call *call)
@@ -57,19 +68,63 @@ static void compare_attempts(struct call_store *store, struct call *before, stru
         before->recovered = true;
 }
 
+static struct attempt *attempt_of(struct map_node *node)
+{
+    return (struct attempt *)(void *)((char *)node - offsetof(struct attempt, node));
+}
+
 static struct attempt *find_attempt(const struct map *map, uint64_t hash)
 {
     struct map_node *node = map_find(map, hash);
-    return node ? (struct attempt *)(void *)((char *)node - offsetof(struct attempt, node)) : NULL;
+    return node ? attempt_of(node) : NULL;
+}
+
+/* Calls come in order of time: what is over for this one is over for all that follow. */
+static void sweep(struct attempts *attempts, int64_t now_us)
+{
+    for (size_t i = 0; i < attempts->map.bucket_count; i++)
+        for (struct map_node *node = attempts->map.buckets[i], *next; node; node = next) {
+            struct attempt *attempt = attempt_of(node);
+            next = node->next;
+            if (attempt->until_us >= now_us)
+                continue;
+            map_remove(&attempts->map, node);
+            attempt->next_free = attempts->free;
+            attempts->free = attempt;
+        }
+    attempts->sweep_at = 2 * attempts->map.count + ATTEMPTS_LEAST;
+}
+
+static struct attempt *add_attempt(struct attempts *attempts, uint64_t pair, int64_t now_us)
+{
+    if (attempts->map.count >= attempts->sweep_at)
+        sweep(attempts, now_us);
+    struct attempt *attempt = attempts->free;
+    if (attempt)
+        attempts->free = attempt->next_free;
+    else
+        attempt = arena_alloc(&attempts->arena, sizeof *attempt);
+    *attempt = (struct attempt){.call = NULL};
+    map_add(&attempts->map, &attempt->node, pair);
+    return attempt;
+}
+
+static int64_t useful_until(const struct call *call, const struct settings *settings)
+{
+    int64_t failed_us = failed_at(call), until_us;
+    if (is_answered(call) || failed_us == TIME_UNKNOWN)
+        return INT64_MIN;
+    return __builtin_add_overflow(failed_us, settings->value[SETTING_RETRY_WINDOW], &until_us)
+               ? INT64_MAX
+               : until_us;
 }
 
 void find_retries(struct call_store *store, const struct settings *settings)
 {
-    struct map map;
-    struct arena arena;
+    struct attempts attempts = {.sweep_at = ATTEMPTS_LEAST};
     int64_t tail = settings->value[SETTING_NUMBER_TAIL];
-    map_init(&map);
-    arena_init(&arena, 0);
+    map_init(&attempts.map);
+    arena_init(&attempts.arena, 0);
     for (size_t i = 0; i < store->count; i++) {
         struct call *call = store->calls[i];
         calls_read_ahead(store->calls, i, store->count);
@@ -77,17 +132,16 @@ void find_retries(struct call_store *store, const struct settings *settings)
         uint64_t pair = callee * 31 + number_hash(call_text(call, CALL_TEXT_CALLER), tail);
         if (!call->has_invite || !callee)
             continue;
-        struct attempt *attempt = find_attempt(&map, pair);
-        if (attempt) {
+        struct attempt *attempt = find_attempt(&attempts.map, pair);
+        if (attempt)
             compare_attempts(store, attempt->call, call, settings);
-        } else if (is_answered(call)) {
+        else if (is_answered(call))
             continue; /* nobody calls again for it */
-        } else {
-            attempt = arena_alloc_zero(&arena, sizeof *attempt);
-            map_add(&map, &attempt->node, pair);
-        }
+        else
+            attempt = add_attempt(&attempts, pair, call_start(call));
         attempt->call = call;
+        attempt->until_us = useful_until(call, settings);
     }
-    map_free(&map);
-    arena_free(&arena);
+    map_free(&attempts.map);
+    arena_free(&attempts.arena);
 }

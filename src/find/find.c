@@ -73,6 +73,7 @@ struct findings *find_all(const struct find_input *input)
     arena_init(&findings->arena, 0);
     map_init(&findings->note_lists);
     arena_init(&find.scratch, 0);
+    find.scratch.backing = input->backing;
     if (has_sane_times(input)) {
         observe_calls(&find);
         for (size_t i = 0; i < detector_count; i++)

@@ -1,10 +1,8 @@
 /* Sweeps over a trunk's starts and ends. */
 #include "lines.h"
 
-#include "sipdiag/base/memory.h"
+#include "sipdiag/base/backing.h"
 #include "sort.h"
-
-#include <stdlib.h>
 
 struct spans {
     int64_t *starts, *ends, *scratch;
@@ -67,16 +65,17 @@ static void sweep(const struct trunk_calls *trunk, const struct spans *spans, ui
 void lines_count(const struct find *find, const struct trunk_calls *trunk, uint32_t *up,
                  uint32_t *answered)
 {
-    struct spans spans = {xalloc(trunk->count * sizeof(int64_t)),
-                          xalloc(trunk->count * sizeof(int64_t)),
-                          xalloc(trunk->count * sizeof(int64_t)), 0};
+    struct backing *backing = find->input->backing;
+    struct spans spans = {backing_array(backing, trunk->count, sizeof(int64_t)),
+                          backing_array(backing, trunk->count, sizeof(int64_t)),
+                          backing_array(backing, trunk->count, sizeof(int64_t)), 0};
     fill(find, trunk, false, &spans);
     sweep(trunk, &spans, up);
     fill(find, trunk, true, &spans);
     sweep(trunk, &spans, answered);
-    free(spans.starts);
-    free(spans.ends);
-    free(spans.scratch);
+    backing_array_free(backing, spans.starts);
+    backing_array_free(backing, spans.ends);
+    backing_array_free(backing, spans.scratch);
 }
 
 static bool is_refused_by(const struct seen *seen, uint16_t code)

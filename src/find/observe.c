@@ -2,6 +2,7 @@
 #include "observe.h"
 
 #include "formats.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
@@ -289,10 +290,11 @@ static void name_trunk(struct trunk_calls *trunk)
 
 void observe_calls(struct find *find)
 {
-    uint32_t *trunk_of_call = xalloc(find->input->call_count * sizeof *trunk_of_call);
+    uint32_t *trunk_of_call =
+        backing_array(find->input->backing, find->input->call_count, sizeof *trunk_of_call);
     size_t place = 0;
     count_trunks(find, trunk_of_call);
-    find->calls = xalloc(find->count * sizeof *find->calls);
+    find->calls = backing_array(find->input->backing, find->count, sizeof *find->calls);
     for (size_t t = 0; t < find->trunk_count; t++) {
         find->trunks[t].calls = find->calls + place;
         place += find->trunks[t].count;
@@ -309,11 +311,11 @@ void observe_calls(struct find *find)
         trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
         find->judged += (seen->flags & SEEN_JUDGED) != 0;
     }
-    free(trunk_of_call);
+    backing_array_free(find->input->backing, trunk_of_call);
 }
 
 void observe_free(struct find *find)
 {
-    free(find->calls);
+    backing_array_free(find->input->backing, find->calls);
     free(find->trunks);
 }

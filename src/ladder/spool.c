@@ -2,10 +2,9 @@
 #include "spool.h"
 
 #include "sipdiag/base/memory.h"
-#include "sipdiag/base/text.h"
+#include "sipdiag/base/nameless_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,27 +22,6 @@ void spool_free(struct spool *spool)
         close(spool->fd);
     free(spool->buffer);
     spool_init(spool);
-}
-
-static const char *folder(void)
-{
-    const char *named = getenv("TMPDIR");
-    return named && named[0] ? named : "/tmp";
-}
-
-/* It never has a name where the file system allows that, else it loses it at once. */
-static int open_nameless(void)
-{
-    int fd = open(folder(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        return fd;
-    struct text path = {0};
-    text_addf(&path, "%s/sipdiag-XXXXXX", folder());
-    fd = mkostemp(path.at, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(path.at);
-    text_free(&path);
-    return fd;
 }
 
 static bool write_all(int fd, const char *bytes, size_t len)
@@ -65,7 +43,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 static void spill(struct spool *spool)
 {
     if (spool->fd < 0)
-        spool->fd = open_nameless();
+        spool->fd = nameless_file_open();
     if (spool->fd < 0 || !write_all(spool->fd, spool->buffer, spool->used))
         spool->error_number = errno;
     else
@@ -137,5 +115,5 @@ bool spool_fail(const struct spool *spool, struct error *error)
     return fail(error,
                 "cannot keep the messages of the calls in '%s': %s; set TMPDIR to a folder with "
                 "more room",
-                folder(), strerror(spool->error_number));
+                nameless_file_folder(), strerror(spool->error_number));
 }

@@ -1,6 +1,7 @@
 /* The packed call: access to its texts and moments, and the durations that follow from them. */
 #include "sipdiag/model/call.h"
 
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
 
@@ -452,17 +453,23 @@ void call_store_init(struct call_store *store)
     arena_init(&store->arena, 64 * 1024);
 }
 
+void call_store_back(struct call_store *store, struct backing *backing)
+{
+    store->arena.backing = backing;
+}
+
 void call_store_free(struct call_store *store)
 {
+    backing_array_free(store->arena.backing, store->calls);
     arena_free(&store->arena);
     map_free(&store->shared);
-    free(store->calls);
     *store = (struct call_store){0};
 }
 
 struct call *call_store_new(struct call_store *store)
 {
-    store->calls = array_grow(store->calls, store->count, &store->capacity, sizeof(struct call *));
+    store->calls = backing_array_grow(store->arena.backing, store->calls, store->count,
+                                      &store->capacity, sizeof(struct call *));
     struct call *call = arena_alloc_zero(&store->arena, sizeof *call);
     store->calls[store->count++] = call;
     return call;

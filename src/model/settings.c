@@ -82,12 +82,12 @@ static const struct setting_info table[SETTING_COUNT] = {
                                  "memory for fragments that wait"},
     [SETTING_TCP_MEMORY] = {"tcp-memory", SETTING_UNIT_BYTES, 64 * MIB, MIB, 65536 * MIB,
                             "memory for TCP connections with SIP"},
-    [SETTING_MEDIA_MEMORY] =
-        {"media-memory", SETTING_UNIT_BYTES, 128 * MIB, MIB, 65536 * MIB,
-         "memory for sound streams (RTP); above it the oldest are given up"},
-    [SETTING_MEMORY] =
-        {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
-         "memory for calls that are still open; above it the oldest are closed early"},
+    [SETTING_MEDIA_MEMORY] = {"media-memory", SETTING_UNIT_BYTES, 128 * MIB, MIB, 65536 * MIB,
+                              "memory for sound streams (RTP); above it the oldest are given up"},
+    [SETTING_MEMORY] = {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
+                        "memory for calls that are still open; above it the oldest are closed "
+                        "early. Of ended calls "
+                        "a sixteenth of it is kept in memory, the rest in a temporary file"},
     [SETTING_LIVE_WINDOW] =
         {"live-window", SETTING_UNIT_DURATION, HOUR, SECOND, 1000 * HOUR,
          "in a run without end, calls that ended longer ago are counted and let go"},

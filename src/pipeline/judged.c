@@ -1,7 +1,7 @@
 /* Correlate and diagnose over a set of calls. */
 #include "judged.h"
 
-#include "sipdiag/base/memory.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/model/analysis.h"
 
 #include <stdlib.h>
@@ -32,7 +32,8 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .first_us = TIME_UNKNOWN,
                                .last_us = TIME_UNKNOWN,
                                .us = judged->us.addresses,
-                               .us_count = judged->us.count};
+                               .us_count = judged->us.count,
+                               .backing = judged->store.arena.backing};
     struct input_content content = {0};
     input.content = &content;
     for (size_t i = 0; i < judging->input_count; i++) {
@@ -60,9 +61,10 @@ void judged_explain(struct judged *judged, const struct judging *judging)
         .input_last_us = judging->input_last_us,
         .input_count = judging->input_count,
     });
-    judged->verdicts = xalloc(store->count * sizeof *judged->verdicts);
+    judged->verdicts = backing_array(store->arena.backing, store->count, sizeof *judged->verdicts);
     for (size_t i = 0; i < store->count; i++) {
         calls_read_ahead(store->calls, i, store->count);
+        judged->verdicts[i] = (struct verdict){.cause = NULL};
         diagnose_call(judged->diagnosis, store->calls[i], &judged->verdicts[i]);
         settle_end(store->calls[i], &judged->verdicts[i]);
     }
@@ -75,7 +77,7 @@ void judged_free(struct judged *judged)
     findings_free(judged->findings);
     diagnosis_free(judged->diagnosis);
     us_list_free(&judged->us);
+    backing_array_free(judged->store.arena.backing, judged->verdicts);
     call_store_free(&judged->store);
-    free(judged->verdicts);
     *judged = (struct judged){0};
 }

@@ -5,6 +5,7 @@
 #include "clock_skew.h"
 #include "epochs.h"
 #include "judged.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/cdr/cdr_reader.h"
 #include "sipdiag/decode/decoder.h"
@@ -27,6 +28,7 @@ enum {
      * takes many in a row does not have to fetch its own anew for each. The order of messages waits
      * for a second of capture anyway. */
     PACKETS_PER_BATCH = 64,
+    KEPT_PART = 16, /* of --set memory: ended calls, and what is known of them */
 };
 
 /* An ended call that is silent for this long has no better route any more (contract, section 4:
@@ -55,6 +57,7 @@ struct pipeline {
     struct input_health uncounted; /* what is wrong with a copy was counted at the first one */
     struct epochs *epochs;         /* of a rolling run */
     struct call_store store;       /* of the others: calls that ended */
+    struct backing *backing;       /* of the store and of looks at it; NULL in a rolling run */
     struct judged judged;          /* the last look */
     int64_t *input_last_us;
     uint64_t packets;
@@ -271,6 +274,8 @@ static void fill_analysis(struct pipeline *run)
     analysis->cdr_offset_us = run->judged.store.cdr_offset_us;
     analysis->us = run->judged.us.addresses;
     analysis->us_count = run->judged.us.count;
+    analysis->backing = run->backing;
+    analysis->memory_problem = backing_problem(run->backing);
     analysis->us_given = run->judged.us.rule == US_GIVEN;
     analysis->health = (struct input_health){{0}};
     for (size_t i = 0; i < run->input_count; i++)
@@ -312,6 +317,7 @@ static bool is_leaving(const struct call *call)
 
 static void forget_look(struct pipeline *run)
 {
+    backing_watch(run->backing, false);
     judged_free(&run->judged);
     free(run->shown);
     free(run->shown_verdicts);
@@ -324,7 +330,9 @@ static void take_look(struct pipeline *run, bool tells)
 {
     int64_t now_us = now_of(run);
     forget_look(run);
+    backing_watch(run->backing, true);
     call_store_init(&run->judged.store);
+    call_store_back(&run->judged.store, run->backing);
     if (is_rolling(run))
         epochs_copy(run->epochs, &run->judged.store, tells);
     else
@@ -538,6 +546,7 @@ const struct analysis *pipeline_finish(struct pipeline *run)
     if (is_rolling(run)) {
         take_look(run, true);
     } else {
+        backing_watch(run->backing, true);
         run->judged.store = run->store;
         run->store = (struct call_store){0};
         fill_last(run);
@@ -575,7 +584,10 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     run->inputs = xalloc(count * sizeof *run->inputs);
     run->skipped = xalloc(count * sizeof *run->skipped);
     run->input_last_us = xalloc(count * sizeof *run->input_last_us);
+    if (!options->let_go)
+        run->backing = backing_new((size_t)options->settings->value[SETTING_MEMORY] / KEPT_PART);
     call_store_init(&run->store);
+    call_store_back(&run->store, run->backing);
     run->epochs = options->let_go ? epochs_new(options->settings) : NULL;
     run->order = new_order(options);
     run->media = media_streams_new(options->settings);
@@ -642,5 +654,6 @@ void pipeline_free(struct pipeline *pipeline)
     free(pipeline->inputs);
     free(pipeline->skipped);
     free(pipeline->input_last_us);
+    backing_free(pipeline->backing);
     free(pipeline);
 }

@@ -1,11 +1,9 @@
 /* Leaves out calls. */
 #include "sipdiag/select/selection.h"
 
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/clock.h"
-#include "sipdiag/base/memory.h"
 #include "sipdiag/select/call_names.h"
-
-#include <stdlib.h>
 
 bool selection_is_all(const struct selection *selection)
 {
@@ -39,8 +37,9 @@ void selection_apply(const struct selection *selection, const struct analysis *a
 {
     size_t count = 0;
     struct call_context context = {.analysis = analysis};
-    selected->calls = xalloc(analysis->call_count * sizeof(struct call *));
-    selected->verdicts = xalloc(analysis->call_count * sizeof *selected->verdicts);
+    struct backing *backing = analysis->backing;
+    selected->calls = backing_array(backing, analysis->call_count, sizeof(struct call *));
+    selected->verdicts = backing_array(backing, analysis->call_count, sizeof *selected->verdicts);
     for (size_t i = 0; i < analysis->call_count; i++) {
         context.call = analysis->calls[i];
         context.verdict = &analysis->verdicts[i];
@@ -59,7 +58,7 @@ void selection_apply(const struct selection *selection, const struct analysis *a
 
 void selected_free(struct selected *selected)
 {
-    free(selected->calls);
-    free(selected->verdicts);
+    backing_array_free(selected->analysis.backing, selected->calls);
+    backing_array_free(selected->analysis.backing, selected->verdicts);
     *selected = (struct selected){0};
 }

@@ -2,10 +2,9 @@
 #include "concurrency.h"
 
 #include "distribution.h"
-#include "sipdiag/base/memory.h"
+#include "sipdiag/base/backing.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Without its first moment, with its last. */
 struct time_span {
@@ -17,6 +16,7 @@ struct sweep {
     size_t start_count, end_count;
     size_t before; /* intervals that began before the span */
     double busy_us;
+    struct backing *backing;
 };
 
 /* A refusal that never rang took no line. Giving up and silence are no refusals. */
@@ -55,17 +55,17 @@ static int64_t last_sign(const struct call *call, int64_t now_us)
     return end == TIME_UNKNOWN ? last_seen(call) : end;
 }
 
-static void sweep_init(struct sweep *sweep, size_t capacity)
+static void sweep_init(struct sweep *sweep, const struct analysis *analysis)
 {
-    *sweep = (struct sweep){0};
-    sweep->starts = xalloc(capacity * sizeof *sweep->starts);
-    sweep->ends = xalloc(capacity * sizeof *sweep->ends);
+    *sweep = (struct sweep){.backing = analysis->backing};
+    sweep->starts = backing_array(sweep->backing, analysis->call_count, sizeof *sweep->starts);
+    sweep->ends = backing_array(sweep->backing, analysis->call_count, sizeof *sweep->ends);
 }
 
 static void sweep_free(struct sweep *sweep)
 {
-    free(sweep->starts);
-    free(sweep->ends);
+    backing_array_free(sweep->backing, sweep->starts);
+    backing_array_free(sweep->backing, sweep->ends);
 }
 
 /* A call of one message was there, too: give it the shortest time there is. */
@@ -154,9 +154,10 @@ void concurrency_count(struct concurrency *concurrency, const struct analysis *a
     struct sweep lines, answered;
     int64_t now_us = until_us == INT64_MAX ? newest(analysis) : INT64_MAX;
     size_t count = analysis->call_count, invite_count = 0;
-    int64_t *invites = xalloc(count * sizeof *invites), *scratch = xalloc(count * sizeof *scratch);
-    sweep_init(&lines, count);
-    sweep_init(&answered, count);
+    int64_t *invites = backing_array(analysis->backing, count, sizeof *invites);
+    int64_t *scratch = backing_array(analysis->backing, count, sizeof *scratch);
+    sweep_init(&lines, analysis);
+    sweep_init(&answered, analysis);
 
     for (size_t i = 0; i < count; i++) {
         const struct call *call = analysis->calls[i];
@@ -183,8 +184,8 @@ void concurrency_count(struct concurrency *concurrency, const struct analysis *a
 
     sweep_free(&lines);
     sweep_free(&answered);
-    free(invites);
-    free(scratch);
+    backing_array_free(analysis->backing, invites);
+    backing_array_free(analysis->backing, scratch);
 }
 
 void kpi_set_concurrency(struct kpi *kpi, const struct analysis *analysis, double window_us,

@@ -3,6 +3,7 @@
 
 #include "concurrency.h"
 #include "kpi.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
@@ -139,37 +140,50 @@ static int compare_groups(const void *left, const void *right, void *context)
     return compare_keys(a, b, summary);
 }
 
-static int compare_causes(const void *left, const void *right)
+struct tally {
+    const struct cause *cause;
+    size_t calls;
+};
+
+struct tallies {
+    struct tally *list;
+    size_t count, capacity;
+};
+
+static void tally_up(struct tallies *tallies, const struct cause *cause)
 {
-    const struct cause *a = *(const struct cause *const *)left,
-                       *b = *(const struct cause *const *)right;
-    return strcmp(a->id, b->id);
+    size_t i = 0;
+    while (i < tallies->count && tallies->list[i].cause != cause)
+        i++;
+    if (i == tallies->count) {
+        tallies->list =
+            array_grow(tallies->list, tallies->count, &tallies->capacity, sizeof *tallies->list);
+        tallies->list[tallies->count++] = (struct tally){.cause = cause};
+    }
+    tallies->list[i].calls++;
 }
 
 /* The most frequent; of several the first by id. */
-static const struct cause *top_cause(const struct verdict *verdicts, size_t count,
-                                     const struct cause **scratch)
+static const struct cause *top_cause(const struct verdict *verdicts, size_t count)
 {
-    const struct cause *top = NULL;
-    size_t lost = 0, most = 0;
+    struct tallies tallies = {NULL, 0, 0};
+    struct tally top = {NULL, 0};
     for (size_t i = 0; i < count; i++)
         if (outcome_is_judged((enum outcome)verdicts[i].outcome) &&
             verdicts[i].outcome != OUTCOME_ANSWERED)
-            scratch[lost++] = verdicts[i].cause;
-    if (lost)
-        qsort(scratch, lost, sizeof scratch[0], compare_causes);
-    for (size_t i = 0, run = 0; i < lost; i++) {
-        run = i > 0 && scratch[i - 1] == scratch[i] ? run + 1 : 1;
-        if (run > most) {
-            most = run;
-            top = scratch[i];
-        }
+            tally_up(&tallies, verdicts[i].cause);
+    for (size_t i = 0; i < tallies.count; i++) {
+        struct tally at = tallies.list[i];
+        if (at.calls > top.calls ||
+            (at.calls == top.calls && strcmp(at.cause->id, top.cause->id) < 0))
+            top = at;
     }
-    return top;
+    free(tallies.list);
+    return top.cause;
 }
 
 static void add_figures(struct group_row *row, const struct analysis *part,
-                        const struct summary *summary, const struct cause **scratch)
+                        const struct summary *summary)
 {
     double window_us = summary->first_us == TIME_UNKNOWN
                            ? 0
@@ -180,7 +194,7 @@ static void add_figures(struct group_row *row, const struct analysis *part,
     kpi_set_durations(&row->kpi, part, NULL);
     kpi_set_concurrency(&row->kpi, part, window_us, NULL);
     row->share = row->judged ? (double)row->judged / (double)summary->grouped : NAN;
-    row->top_cause = top_cause(part->verdicts, part->call_count, scratch);
+    row->top_cause = top_cause(part->verdicts, part->call_count);
 }
 
 /* Every group in turn as an analysis of its own. */
@@ -188,9 +202,9 @@ static void fill_rows(struct grouping *grouping)
 {
     const struct analysis *analysis = grouping->analysis;
     struct summary *summary = grouping->summary;
-    struct call **calls = xalloc(analysis->call_count * sizeof(struct call *));
-    struct verdict *verdicts = xalloc(analysis->call_count * sizeof *verdicts);
-    const struct cause **scratch = xalloc(analysis->call_count * sizeof(const struct cause *));
+    struct backing *backing = analysis->backing;
+    struct call **calls = backing_array(backing, analysis->call_count, sizeof(struct call *));
+    struct verdict *verdicts = backing_array(backing, analysis->call_count, sizeof *verdicts);
     size_t placed = 0;
     for (size_t g = 0; g < grouping->count; g++) {
         struct group *group = grouping->list[g];
@@ -203,30 +217,30 @@ static void fill_rows(struct grouping *grouping)
             verdicts[part.call_count++] = analysis->verdicts[i];
             summary->order[placed++] = i;
         }
-        add_figures(&group->row, &part, summary, scratch);
+        add_figures(&group->row, &part, summary);
         summary->groups[g] = group->row;
     }
-    free(calls);
-    free(verdicts);
-    free(scratch);
+    backing_array_free(backing, calls);
+    backing_array_free(backing, verdicts);
 }
 
 void groups_make(struct summary *summary, const struct analysis *analysis)
 {
     struct grouping grouping = {.summary = summary, .analysis = analysis};
-    grouping.next = xalloc(analysis->call_count * sizeof *grouping.next);
+    grouping.next = backing_array(analysis->backing, analysis->call_count, sizeof *grouping.next);
     map_init(&grouping.map);
     collect(&grouping);
     if (grouping.count)
         qsort_r(grouping.list, grouping.count, sizeof grouping.list[0], compare_groups, summary);
     summary->group_count = grouping.count;
     summary->groups = xalloc(grouping.count * sizeof *summary->groups);
-    summary->order = xalloc(analysis->call_count * sizeof *summary->order);
+    summary->backing = analysis->backing;
+    summary->order = backing_array(summary->backing, analysis->call_count, sizeof *summary->order);
     fill_rows(&grouping);
     for (size_t i = 0; i < grouping.count; i++)
         free(grouping.list[i]);
     free(grouping.list);
-    free(grouping.next);
+    backing_array_free(analysis->backing, grouping.next);
     text_free(&grouping.key);
     map_free(&grouping.map);
 }

@@ -3,6 +3,7 @@
 #include "kpi.h"
 
 #include "distribution.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/model/cause.h"
 #include "sipdiag/summarize/summarizer.h"
@@ -162,7 +163,8 @@ static void durations_take(struct durations *durations, const struct analysis *a
     int64_t (*const rows[DURATION_ROWS])(const struct call *call) = {call_pdd, call_setup,
                                                                      call_ring, call_talk};
     *durations = (struct durations){.room = analysis->call_count};
-    durations->values = xalloc(durations->room * DURATION_ROWS * sizeof *durations->values);
+    durations->values = backing_array(analysis->backing, durations->room * DURATION_ROWS,
+                                      sizeof *durations->values);
     for (size_t i = 0; i < durations->room; i++) {
         calls_read_ahead(analysis->calls, i, durations->room);
         if (!outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
@@ -182,7 +184,7 @@ void durations_count(struct duration_counts *counts, const struct analysis *anal
     durations_take(&durations, analysis);
     for (size_t r = 0; r < DURATION_ROWS; r++)
         histogram_add(&counts->rows[r], durations.values + r * durations.room, durations.count[r]);
-    free(durations.values);
+    backing_array_free(analysis->backing, durations.values);
 }
 
 void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
@@ -192,7 +194,7 @@ void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
                                                       &kpi->talk};
     struct durations durations;
     durations_take(&durations, analysis);
-    int64_t *scratch = xalloc(durations.room * sizeof *scratch);
+    int64_t *scratch = backing_array(analysis->backing, durations.room, sizeof *scratch);
     struct histogram *sum = past ? xalloc(sizeof *sum) : NULL;
     for (size_t r = 0; r < DURATION_ROWS; r++) {
         int64_t *values = durations.values + r * durations.room;
@@ -206,6 +208,6 @@ void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
     }
     kpi->acd_ms = kpi->talk.count ? kpi->talk.mean_ms : NAN;
     free(sum);
-    free(durations.values);
-    free(scratch);
+    backing_array_free(analysis->backing, durations.values);
+    backing_array_free(analysis->backing, scratch);
 }

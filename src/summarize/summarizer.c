@@ -5,6 +5,7 @@
 #include "groups.h"
 #include "kpi.h"
 #include "rows.h"
+#include "sipdiag/base/backing.h"
 #include "sipdiag/base/memory.h"
 #include "todo.h"
 
@@ -126,7 +127,7 @@ void summary_free(struct summary *summary)
     free(summary->rows);
     free(summary->todo);
     free(summary->groups);
-    free(summary->order);
+    backing_array_free(summary->backing, summary->order);
     arena_free(&summary->keys);
     *summary = (struct summary){0};
 }

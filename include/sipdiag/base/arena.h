@@ -7,11 +7,13 @@
 #include <stddef.h>
 
 struct arena_block;
+struct backing;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
     size_t block_bytes;         /* size of the next block */
     size_t total_bytes;         /* held from the system */
+    struct backing *backing;    /* of large blocks, and outlives them; NULL: the heap is */
 };
 
 /* First block is made on first use; block_bytes 0 means 4 KiB. */

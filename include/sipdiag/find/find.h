@@ -24,6 +24,7 @@ struct find_input {
     int64_t first_us, last_us;           /* of the inputs; TIME_UNKNOWN when empty */
     const struct address *us;            /* addresses taken as ours, sorted */
     size_t us_count;
+    struct backing *backing; /* for what it keeps of every call; NULL: the heap */
 };
 
 struct findings;

@@ -92,7 +92,10 @@ struct analysis {
     int64_t cdr_offset_us;    /* by which a CDR's clock was set back to fit the captures; 0 = not */
     const struct address *us; /* addresses taken as ours */
     size_t us_count;
-    bool us_given; /* by --us, not inferred */
+    bool us_given;           /* by --us, not inferred */
+    struct backing *backing; /* for what a pass keeps of every call; NULL: the heap */
+    const char
+        *memory_problem; /* why calls could not move into a file; NULL when nothing is wrong */
     struct input_health health;
     bool complete;
     bool interrupted;

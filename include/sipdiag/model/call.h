@@ -231,7 +231,7 @@ struct call {
     bool early_bye : 1;       /* the caller gave up by a BYE and not a CANCEL (RFC 3261 15) */
     bool evicted : 1;         /* closed early for memory */
     bool has_long_moments : 1;
-    bool no_times : 1; /* of a log without: moments only say the order */
+    bool no_times : 1;      /* of a log without: moments only say the order */
     bool from_cdr : 1;      /* known from a CDR alone: no message of it was seen */
     bool code_inferred : 1; /* `code` is what the CDR's word or cause stands for */
     bool has_talk : 1;      /* talk_ms counts, whatever the moments say */
@@ -346,6 +346,8 @@ struct call_store {
 };
 
 void call_store_init(struct call_store *store);
+/* Before the first call: what they take comes from there, which outlives them. */
+void call_store_back(struct call_store *store, struct backing *backing);
 void call_store_free(struct call_store *store);
 struct call *call_store_new(struct call_store *store); /* zeroed, appended */
 

@@ -89,7 +89,8 @@ struct summary {
     uint64_t grouped;         /* judged calls in all groups */
     struct group_row *groups; /* by calls, then key, unjudged ones last; of times by key */
     size_t group_count;
-    size_t *order; /* indexes of the analysis' calls, group by group; NULL: as they are */
+    size_t *order;           /* indexes of the analysis' calls, group by group; NULL: as they are */
+    struct backing *backing; /* the order may be in it */
     struct arena keys;
 };
 

@@ -62,6 +62,12 @@ void decoder_set_listener(struct decoder *decoder, const struct media_listener *
     decoder->listener = *listener;
 }
 
+void decoder_hear(struct decoder *decoder, const struct media_packet *packet)
+{
+    if (decoder->listener.packet)
+        decoder->listener.packet(decoder->listener.context, packet);
+}
+
 struct arena *decoder_arena(struct decoder *decoder)
 {
     return &decoder->arena;

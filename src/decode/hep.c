@@ -3,6 +3,7 @@
 #include "hep.h"
 
 #include "hep_inflate.h"
+#include "hep_rtcp.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/sip/sip_scan.h"
 
@@ -23,6 +24,7 @@ enum {
     CHUNK_PAYLOAD = 15,
     CHUNK_DEFLATED = 16,
     KIND_SIP = 1,
+    KIND_RTCP = 5,
     PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
     PROTOCOL_TLS = 22,
@@ -108,6 +110,29 @@ static void hand_on(struct decoder *decoder, const struct hep_packet *packet, co
     text->to = endpoint_of(hep->family, hep->destination, hep->destination_port);
     text->bytes = hep->payload;
     text->cut = hep->payload_cut;
+}
+
+/* What receivers and senders report of sound. */
+static void hear_rtcp(struct decoder *decoder, const struct hep_packet *packet,
+                      const struct hep *hep)
+{
+    struct str rtcp;
+    if (!hep->source || !hep->destination ||
+        !hep_rtcp_packet(decoder_arena(decoder), hep->payload, &rtcp))
+        return;
+    const struct media_packet heard = {
+        .time_us = hep->has_time ? hep->time_us : packet->arrival.time_us,
+        .origin = packet->arrival.origin,
+        .source = hep->source,
+        .destination = hep->destination,
+        .bytes = (const uint8_t *)rtcp.at,
+        .captured = (uint32_t)rtcp.len,
+        .size = (uint32_t)rtcp.len,
+        .from_port = hep->source_port,
+        .to_port = hep->destination_port,
+        .family = hep->family,
+    };
+    decoder_hear(decoder, &heard);
 }
 
 /* Addresses of both families may be there; the last ones count. */
@@ -199,15 +224,17 @@ static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
     struct bytes chunks = bytes_from(bytes.at + HEP_START_BYTES, there - HEP_START_BYTES);
     size_t cut = size - there < packet->missing ? size - there : packet->missing;
     bool is_good = read_chunks(chunks, cut, &hep) && size - there <= packet->missing;
-    if (hep.kind == KIND_SIP)
+    if (hep.kind == KIND_SIP || hep.kind == KIND_RTCP)
         is_good = inflate_payload(decoder_arena(decoder), &hep) && is_good;
     bool is_sip = hep.kind == KIND_SIP && hep.payload.len &&
                   sip_looks_like_start(hep.payload.at, hep.payload.len);
     bool has_addresses = hep.source && hep.destination;
-    health->count[HEALTH_BAD_PACKET] += !is_good || (is_sip && !has_addresses);
-    health->count[HEALTH_PACKET_CUT] += is_good && cut && !is_sip && hep.kind == KIND_SIP;
     hep.has_time = is_time(hep.seconds, hep.microseconds);
     hep.time_us = time_of(hep.seconds, hep.microseconds);
+    if (hep.kind == KIND_RTCP && is_good && !cut)
+        hear_rtcp(decoder, packet, &hep);
+    health->count[HEALTH_BAD_PACKET] += !is_good || (is_sip && !has_addresses);
+    health->count[HEALTH_PACKET_CUT] += is_good && cut && !is_sip && hep.kind == KIND_SIP;
     if (is_sip && has_addresses)
         hand_on(decoder, packet, &hep);
 }

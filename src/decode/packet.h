@@ -110,6 +110,9 @@ struct arrival {
  * can still be put in order. */
 struct sip_text *decoder_push(struct decoder *decoder, const struct arrival *arrival);
 
+/* Gives what a mirrored packet holds of media to whoever listens. */
+void decoder_hear(struct decoder *decoder, const struct media_packet *packet);
+
 /* What is taken from it lives as long as the texts. */
 struct arena *decoder_arena(struct decoder *decoder);
 

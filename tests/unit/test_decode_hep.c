@@ -191,6 +191,120 @@ static void a_compressed_payload_has_a_limit(void **state)
     decoding_end(&decoding);
 }
 
+/* ---- RTCP ---- */
+
+struct heard {
+    struct octets bytes;
+    int64_t time_us;
+    uint16_t from_port, to_port;
+    unsigned count;
+};
+
+static void hear(void *context, const struct media_packet *packet)
+{
+    struct heard *heard = context;
+    heard->count++;
+    heard->time_us = packet->time_us;
+    heard->from_port = packet->from_port;
+    heard->to_port = packet->to_port;
+    heard->bytes.len = 0;
+    add_bytes(&heard->bytes, packet->bytes, packet->captured);
+}
+
+static void hear_hep(struct heard *heard, const struct octets *payload)
+{
+    struct decoding decoding;
+    struct hep_fields fields = good;
+    struct octets hep = {.len = 0}, packet = {.len = 0};
+    const struct media_listener listener = {.context = heard, .packet = hear};
+    fields.kind = 5;
+    heard->count = 0;
+    decoding_begin(&decoding);
+    decoder_set_listener(decoding.decoder, &listener);
+    add_hep(&hep, &fields, 15, payload);
+    add_datagram(&packet, &hep);
+    assert_false(decodes(&decoding, LINK_RAW, &packet));
+    assert_int_equal(decoding.health.count[HEALTH_BAD_PACKET], 0);
+    decoding_end(&decoding);
+}
+
+static void assert_words(const struct octets *bytes, const uint32_t *words, size_t count)
+{
+    struct octets wanted = {.len = 0};
+    for (size_t i = 0; i < count; i++)
+        add_be32(&wanted, words[i]);
+    assert_int_equal(bytes->len, wanted.len);
+    assert_memory_equal(bytes->at, wanted.at, wanted.len);
+}
+
+static void rtcp_as_json_is_the_packet_it_was(void **state)
+{
+    (void)state;
+    static const uint32_t sender[] = {0x81c8000c, 7,          3900000000, 5, 160, 10, 1600,
+                                      99,         0x40000003, 1010,       2, 77,  88};
+    static const uint32_t receiver[] = {0x81c90007, 7, 99, 0xff000001, 1, 0, 0, 0};
+    static const uint32_t extended[] = {0x80c90001, 7, 0x80cf000a, 7, 0x07000008, 99, 0x19000000,
+                                        0,          0, 0,          0, 0,          0};
+    struct heard heard;
+    struct octets json = {.len = 0};
+    add_text(&json,
+             "{\"sender_information\":{\"ntp_timestamp_sec\":3900000000,"
+             "\"ntp_timestamp_usec\":5,\"rtp_timestamp\":160,\"packets\":10,\"octets\":1600},"
+             "\"ssrc\":7,\"type\":200,\"report_count\":1,\"report_blocks\":[{"
+             "\"source_ssrc\":99,\"highest_seq_no\":1010,\"fraction_lost\":64,"
+             "\"ia_jitter\":\"2\",\"packets_lost\":3,\"lsr\":77,\"dlsr\":88}]}");
+    hear_hep(&heard, &json);
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.time_us, AGENT_US);
+    assert_int_equal(heard.from_port, 5070);
+    assert_int_equal(heard.to_port, 5080);
+    assert_words(&heard.bytes, sender, sizeof sender / sizeof *sender);
+    json.len = 0;
+    add_text(&json, " {\"ssrc\":7,\"type\":201,\"report_blocks\":[{\"source_ssrc\":99,"
+                    "\"fraction_lost\":999,\"packets_lost\":1,\"highest_seq_no\":1}]}");
+    hear_hep(&heard, &json);
+    assert_words(&heard.bytes, receiver, sizeof receiver / sizeof *receiver);
+    json.len = 0;
+    add_text(&json, "{\"ssrc\":7,\"type\":207,\"report_blocks\":[],"
+                    "\"report_blocks_xr\":{\"type\":7,\"id\":99,\"fraction_lost\":25}}");
+    hear_hep(&heard, &json);
+    assert_words(&heard.bytes, extended, sizeof extended / sizeof *extended);
+}
+
+static void rtcp_as_it_was_is_heard_and_what_is_neither_is_not(void **state)
+{
+    (void)state;
+    static const uint32_t bye[] = {0x81cb0001, 7};
+    static const char *const neither[] = {"", "{", "{\"ssrc\":", "[1]", "RTCP"};
+    struct heard heard;
+    struct octets payload = {.len = 0};
+    add_be32(&payload, bye[0]);
+    add_be32(&payload, bye[1]);
+    hear_hep(&heard, &payload);
+    assert_words(&heard.bytes, bye, 2);
+    for (size_t i = 0; i < sizeof neither / sizeof *neither; i++) {
+        payload.len = 0;
+        add_text(&payload, neither[i]);
+        hear_hep(&heard, &payload);
+        assert_int_equal(heard.count, 0);
+    }
+}
+
+static void as_many_reports_as_a_packet_can_hold(void **state)
+{
+    (void)state;
+    struct heard heard;
+    struct octets json = {.len = 0};
+    add_text(&json, "{\"sender_information\":{},\"report_blocks_xr\":{},\"report_blocks\":[");
+    for (int i = 0; i < 40; i++)
+        add_text(&json, i ? ",{}" : "{}");
+    add_text(&json, "]}");
+    hear_hep(&heard, &json);
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.bytes.at[0], 0x80 | 31);
+    assert_int_equal(heard.bytes.len, 8 + 20 + 31 * 24 + 8 + 36);
+}
+
 static void other_kinds_are_passed_over(void **state)
 {
     (void)state;
@@ -338,6 +452,9 @@ int main(void)
         cmocka_unit_test(a_time_that_is_none_is_the_frames),
         cmocka_unit_test(a_compressed_payload_is_read),
         cmocka_unit_test(a_compressed_payload_has_a_limit),
+        cmocka_unit_test(rtcp_as_json_is_the_packet_it_was),
+        cmocka_unit_test(rtcp_as_it_was_is_heard_and_what_is_neither_is_not),
+        cmocka_unit_test(as_many_reports_as_a_packet_can_hold),
         cmocka_unit_test(other_kinds_are_passed_over),
         cmocka_unit_test(what_cannot_be_true_is_counted),
         cmocka_unit_test(a_chunk_without_a_length_ends_the_packet),

@@ -85,7 +85,7 @@ static int report_on(struct pipeline *pipeline, const struct options *options,
     const struct analysis *analysis = pipeline_analysis(pipeline);
     int code = inputs_failed(analysis, inputs, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
     if (view->is_over) /* nobody reads it */
-        return stronger_code(code, view->code);
+        return stronger_code(code, live_view_finish(view, pipeline));
     if (analysis->interrupted)
         code = stronger_code(code, EXIT_INTERRUPTED);
     screen_end(&view->screen);
@@ -145,7 +145,11 @@ static int analyse(const struct options *options, const struct input_list *input
         .stop_is_the_end = stop_is_the_end(options, inputs),
     };
     struct reporting reporting = {
-        .options = options, .selecting = selecting, .log = ladder_view_watch(&wanted, options)};
+        .options = options,
+        .selecting = selecting,
+        .checks = selecting->checks,
+        .log = ladder_view_watch(&wanted, options),
+    };
     struct live_view view;
     live_view_begin(&view, &reporting, &wanted);
     view.before = erase;

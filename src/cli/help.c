@@ -29,9 +29,10 @@ static const char head[] =
 static const char tail[] =
     "\n"
     "Exit status:\n"
-    "  0  analysed            2  wrong usage         3  an input could not be read\n"
+    "  0  analysed            1  a --fail-if holds   4  a check could not be judged\n"
+    "  2  wrong usage         3  an input could not be read\n"
     "  5  output could not be written              130  cut short by Ctrl-C\n"
-    "  (a live run is over with Ctrl-C, and its code is 0)\n"
+    "  (a live run is over with Ctrl-C, and ends with the code of its checks)\n"
     "\n"
     "Examples:\n"
     "  sipdiag evening.pcap                  why calls failed, and what to do first\n"

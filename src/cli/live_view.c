@@ -197,8 +197,10 @@ static void tell(struct live_view *view, const struct analysis *analysis)
             calls[news.call_count] = analysis->calls[i];
             verdicts[news.call_count++] = analysis->verdicts[i];
         }
+    view->reporting.is_part = true;
     if (news.call_count)
         report(view, &news, write_records);
+    view->reporting.is_part = false;
     free(calls);
     free(verdicts);
 }
@@ -269,6 +271,14 @@ static int64_t rest(void *context, struct pipeline *pipeline)
 
 /* ---- calls that leave ---- */
 
+static void count_gone(struct live_view *view, const struct analysis *gone,
+                       const struct analysis *known, int64_t until_us)
+{
+    summary_past_add(view->past, gone);
+    summary_past_sweep(view->past, known, until_us);
+    checks_add_past(view->reporting.checks, gone);
+}
+
 static void let_go(void *context, const struct pipeline_departure *departure)
 {
     struct live_view *view = context;
@@ -277,14 +287,12 @@ static void let_go(void *context, const struct pipeline_departure *departure)
     if (view->streams)
         tell(view, departure->gone); /* what no look has told of */
     if (selection_is_all(&selection)) {
-        summary_past_add(view->past, departure->gone);
-        summary_past_sweep(view->past, departure->known, departure->until_us);
+        count_gone(view, departure->gone, departure->known, departure->until_us);
         return;
     }
     selection_apply(&selection, departure->gone, &gone);
     selection_apply(&selection, departure->known, &known);
-    summary_past_add(view->past, &gone.analysis);
-    summary_past_sweep(view->past, &known.analysis, departure->until_us);
+    count_gone(view, &gone.analysis, &known.analysis, departure->until_us);
     selected_free(&gone);
     selected_free(&known);
 }
@@ -322,23 +330,27 @@ void live_view_begin(struct live_view *view, const struct reporting *reporting,
     wanted->let_go = let_go;
 }
 
+static int write_nothing(struct reporting *reporting, struct report *report)
+{
+    (void)reporting, (void)report;
+    return EXIT_ANALYSED;
+}
+
 int live_view_finish(struct live_view *view, struct pipeline *pipeline)
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
     view->pipeline = pipeline;
     screen_end(&view->screen);
     view->is_last = true;
-    if (view->is_over) /* nobody reads it */
-        return view->code;
-    if (!view->is_rolling) {
-        view->reporting.write = report_print;
-        return stronger_code(view->code,
-                             report_make(&view->reporting, analysis, pipeline_sentences(pipeline)));
-    }
-    report(view, analysis, write_look);
-    if (view->streams)
+    if (view->is_over) /* nobody reads it, but the code of the checks is wanted */
+        report(view, analysis, write_nothing);
+    else if (!view->is_rolling)
+        view->code = stronger_code(view->code, report(view, analysis, report_print));
+    else
+        report(view, analysis, write_look);
+    if (view->streams && !view->is_over)
         tell(view, analysis);
-    return view->code;
+    return stronger_code(view->code, view->reporting.check_code);
 }
 
 void live_view_end(struct live_view *view)

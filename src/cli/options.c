@@ -115,6 +115,33 @@ static bool set_where(struct options *options, const char *value, struct error *
     return true;
 }
 
+static void add_check(struct options *options, const char *value, enum check_level level)
+{
+    options->checks = array_grow(options->checks, options->check_count, &options->check_capacity,
+                                 sizeof *options->checks);
+    options->checks[options->check_count++] = (struct wanted_condition){value, level};
+}
+
+static bool set_fail_if(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    add_check(options, value, CHECK_FAIL);
+    return true;
+}
+
+static bool set_warn_if(struct options *options, const char *value, struct error *error)
+{
+    (void)error;
+    add_check(options, value, CHECK_WARN);
+    return true;
+}
+
+static bool set_min_calls(struct options *options, const char *value, struct error *error)
+{
+    return str_to_u64(str_from(value), UINT32_MAX, &options->min_calls) ||
+           fail(error, "'%s' is no number of calls; write --min-calls 20", value);
+}
+
 static const char *dimension_name_at(size_t index)
 {
     const struct dimension *dimension = dimension_at(index);
@@ -343,6 +370,14 @@ static const struct option table[] = {
     {0, "input-tz", "[NAME=]ZONE", NULL,
      "zone of inputs whose times carry none, or of the\ninput NAME; may be repeated (default: UTC)",
      set_input_zone, 0},
+    {0, "fail-if", "EXPR", "Checks, for scripts and monitoring",
+     "exit 1 when EXPR holds, such as 'asr < 40%' or\n"
+     "'share(code == 503) > 1%'; may be repeated;\n"
+     "docs/CHECKS.md explains it",
+     set_fail_if, 0},
+    {0, "warn-if", "EXPR", NULL, "say so when EXPR holds; the exit code stays", set_warn_if, 0},
+    {0, "min-calls", "N", NULL,
+     "with fewer judged calls, rates and quantiles are not\njudged (exit 4)", set_min_calls, 0},
     {'i', "interface", "IF", "What to listen to (until Ctrl-C, and in place of INPUT)",
      "capture on a network interface, or on any; may be\nrepeated", set_interface, 0},
     {0, "bpf", "FILTER", NULL,
@@ -581,6 +616,7 @@ void options_free(struct options *options)
     config_free(&options->own);
     free(options->us);
     free(options->where);
+    free(options->checks);
     while (options->input_zone_count > 0)
         zone_free(options->input_zones[--options->input_zone_count].zone);
     free(options->input_zones);

@@ -16,7 +16,8 @@ int output_error(const struct error *error)
 
 int stronger_code(int a, int b)
 {
-    static const int order[] = {EXIT_USAGE, EXIT_OUTPUT, EXIT_INPUT, EXIT_INTERRUPTED};
+    static const int order[] = {EXIT_USAGE,       EXIT_OUTPUT,       EXIT_INPUT,
+                                EXIT_INTERRUPTED, EXIT_CHECK_FAILED, EXIT_NOT_JUDGED};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
             return order[i];
@@ -101,6 +102,13 @@ static void note_window(struct text *note, const struct report *report,
               (unsigned long long)report->summary->totals.calls);
 }
 
+static int check_code(const struct check_list *list)
+{
+    if (check_count(list, CHECK_FAIL, CHECK_FAILED))
+        return EXIT_CHECK_FAILED;
+    return check_count(list, CHECK_FAIL, CHECK_NOT_JUDGED) ? EXIT_NOT_JUDGED : EXIT_ANALYSED;
+}
+
 static int write_selected(struct reporting *reporting, struct report *report)
 {
     const struct options *options = reporting->options;
@@ -113,6 +121,10 @@ static int write_selected(struct reporting *reporting, struct report *report)
     note_window(&note, report, options);
     report->options.command = command.at;
     report->options.note = note.len ? note.at : NULL;
+    if (!reporting->is_part) {
+        report->checks = checks_judge(reporting->checks, report->analysis, &summary);
+        reporting->check_code = check_code(&report->checks);
+    }
     int code = write_wanted(reporting, report);
     summary_free(&summary);
     text_free(&command);

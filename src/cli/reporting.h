@@ -3,6 +3,7 @@
 #define CLI_REPORTING_H
 
 #include "selecting.h"
+#include "sipdiag/check/checks.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/ladder/ladder.h"
 #include "sipdiag/pipeline/pipeline.h"
@@ -13,6 +14,9 @@ struct reporting {
     const struct selecting *selecting;
     struct message_log *log;         /* of a ladder; else NULL */
     const struct summary_past *past; /* calls that were let go; NULL: none */
+    struct checks *checks;
+    bool is_part;   /* of the calls: nothing is checked */
+    int check_code; /* of the checks, when they were judged last */
     /* Writes a report; its exit code. */
     int (*write)(struct reporting *reporting, struct report *report);
     void *context; /* of write() */
@@ -28,7 +32,7 @@ int report_print(struct reporting *reporting, struct report *report);
 /* Says what is wrong; the exit code. */
 int output_error(const struct error *error);
 
-/* The exit code that wins when several apply: 2, 5, 3, 130, 0. */
+/* The exit code that wins when several apply: 2, 5, 3, 130, 1, 4, 0. */
 int stronger_code(int a, int b);
 
 #endif

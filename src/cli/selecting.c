@@ -5,6 +5,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/find/find.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -18,20 +19,49 @@ static const char *cause_id_at(size_t index)
     return cause ? cause->id : NULL;
 }
 
+void tell_problem(const char *option, const char *text, const struct expression_problem *problem)
+{
+    struct text lines = {0};
+    expression_add_caret(&lines, str_from(text), problem);
+    say("--%s: %s", option, problem->sentence);
+    fwrite(lines.at, 1, lines.len, stderr);
+    text_free(&lines);
+}
+
 static bool compile(struct selecting *selecting, const char *text)
 {
     struct expression_problem problem;
     struct expression *expression =
         expression_compile(str_from(text), &selecting->scope.scope, &problem);
     if (!expression) {
-        struct text lines = {0};
-        expression_add_caret(&lines, str_from(text), &problem);
-        say("--where: %s", problem.sentence);
-        fwrite(lines.at, 1, lines.len, stderr);
-        text_free(&lines);
+        tell_problem("where", text, &problem);
         return false;
     }
     selecting->conditions[selecting->condition_count++] = expression;
+    return true;
+}
+
+static const char *finding_id_at(size_t index)
+{
+    const struct finding_kind *kind = finding_kind_at(index);
+    return kind ? kind->id : NULL;
+}
+
+static bool compile_checks(struct selecting *selecting, const struct options *options)
+{
+    struct expression_problem problem;
+    selecting->checks = checks_new(&(struct checks_options){
+        .calls = &selecting->scope.scope,
+        .least_calls = options->min_calls,
+        .finding_at = finding_id_at,
+    });
+    for (size_t i = 0; i < options->check_count; i++) {
+        const struct wanted_condition *wanted = &options->checks[i];
+        if (checks_add(selecting->checks, wanted->level, wanted->text, &problem))
+            continue;
+        tell_problem(wanted->level == CHECK_FAIL ? "fail-if" : "warn-if", wanted->text, &problem);
+        return false;
+    }
     return true;
 }
 
@@ -69,7 +99,7 @@ bool selecting_begin(struct selecting *selecting, const struct options *options)
             return false;
         add_words(&selecting->words, "until", options->until);
     }
-    return true;
+    return compile_checks(selecting, options);
 }
 
 void selecting_free(struct selecting *selecting)
@@ -78,6 +108,7 @@ void selecting_free(struct selecting *selecting)
         expression_free(selecting->conditions[i]);
     free(selecting->conditions);
     text_free(&selecting->words);
+    checks_free(selecting->checks);
 }
 
 static int64_t now_us(void)

@@ -1,7 +1,9 @@
-/* --where, --since and --until, from their texts to the calls they leave. */
+/* --where, --since and --until, from their texts to the calls they leave; --fail-if and --warn-if,
+ * which are about these calls. */
 #ifndef CLI_SELECTING_H
 #define CLI_SELECTING_H
 
+#include "sipdiag/check/checks.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/select/call_names.h"
 #include "sipdiag/select/selection.h"
@@ -15,12 +17,16 @@ struct selecting {
     size_t condition_count;
     struct time_point since, until;
     bool has_since, has_until;
+    struct checks *checks;
     struct text words; /* what is selected, for people; empty: everything */
 };
 
 /* Says on standard error what is wrong with them; false then. Free in either case. */
 bool selecting_begin(struct selecting *selecting, const struct options *options);
 void selecting_free(struct selecting *selecting);
+
+/* Says what is wrong with an expression, and where. */
+void tell_problem(const char *option, const char *text, const struct expression_problem *problem);
 
 /* With the times that are counted from the clock or from the end of the input. */
 struct selection selecting_resolve(const struct selecting *selecting,

@@ -194,10 +194,11 @@ static const struct article articles[] = {
                "See whether 600, 603 or 503 come at that load.",
      .related = "peak_answered erlang channel-limit-reached peak_cps"},
     {.name = "peak_answered",
+     .alias = "peak_answered_at",
      .title = "most answered calls at once",
      .meaning = "How many people were talking at the busiest moment.",
      .formula = "most calls between 2xx and end at one moment",
-     .wire = "The end is the BYE, else the last message.",
+     .wire = "The end is the BYE, else the last message. peak_answered_at is when it was.",
      .reasons = "Many answers at once\n"
                 "Long talks",
      .checks = "Compare it with the number of agents.\n"
@@ -209,7 +210,8 @@ static const struct article articles[] = {
      .title = "most new calls in a second",
      .meaning = "How fast calls were started at the fastest moment. Providers limit it.",
      .formula = "most first INVITEs in any sliding 1.000 s",
-     .wire = "Challenges, redirects and retransmissions do not count, scanners neither.",
+     .wire = "Challenges, redirects and retransmissions do not count, scanners neither. "
+             "peak_cps_at is the first INVITE of that second.",
      .reasons = "A campaign starts with a burst\n"
                 "A dialer without pacing\n"
                 "Redials at once",
@@ -384,6 +386,22 @@ static const struct article articles[] = {
                "Test the line for loss.\n"
                "Look at sip-loss and ack-missing.",
      .related = "sip-loss ack-missing no-response"},
+    {.name = "retransmission_rate",
+     .title = "repeated messages for each that was not",
+     .meaning = "How many of the messages of calls had to be sent again: 0.02 means that two of a "
+                "hundred were. It tells lost packets and slow servers before calls fail.",
+     .formula = "repeated messages / (messages - repeated messages)",
+     .wire = "Over all legs of judged calls, each link by itself, once the copies of mirroring "
+             "are taken out. It may be more than 1: an INVITE that nobody answers is sent seven "
+             "times. Over 2 % deserves a look.",
+     .source = "RFC 3261 17.1",
+     .reasons = "Packets are lost\n"
+                "A server is slow to answer\n"
+                "Nobody answers at all",
+     .checks = "Group by trunk.\n"
+               "Leave out calls without any response: -w 'result != \"none\"'.\n"
+               "See in which direction they go.",
+     .related = "retransmissions sip-loss no-response"},
 };
 
 const struct article *figure_article_at(size_t index)

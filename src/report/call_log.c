@@ -341,13 +341,17 @@ void page_calls(struct page *page)
 
 void call_log_page(struct page *page)
 {
+    bool has_calls = page->report->analysis->call_count > 0;
     page_title(page);
     page_line(page);
-    if (page->report->analysis->call_count) {
+    page_checks(page, true);
+    if (has_calls)
         page_calls(page);
-        return;
-    }
-    page_no_calls(page);
-    page_line(page);
-    page_input(page);
+    else
+        page_no_calls(page);
+    if (!has_calls || page->report->checks.count)
+        page_line(page);
+    page_checks(page, false);
+    if (!has_calls)
+        page_input(page);
 }

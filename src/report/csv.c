@@ -318,19 +318,56 @@ static void print_group(struct csv *csv, const struct group_row *group)
     add_number(csv, (int64_t)kpi->peak_calls);
     add_number(csv, (int64_t)kpi->peak_cps);
     add_name(csv, group->top_cause ? group->top_cause->id : "");
+    add_number(csv, (int64_t)kpi->peak_answered);
+    add_share(csv, kpi->erlang);
+    add_number(csv, (int64_t)kpi->answered_not_served);
+    add_share(csv, kpi->retransmission_rate);
     end_row(csv);
 }
 
 static void print_groups(struct csv *csv)
 {
-    static const char *const keys[] = {
-        "calls",       "judged",      "share",       "answered",     "asr",          "asr_low",
-        "asr_high",    "ner",         "ner_low",     "ner_high",     "ser",          "ser_low",
-        "ser_high",    "seer",        "seer_low",    "seer_high",    "isa",          "isa_low",
-        "isa_high",    "scr",         "scr_low",     "scr_high",     "short_calls",  "short_low",
-        "short_high",  "pdd_p50_ms",  "pdd_p95_ms",  "setup_p50_ms", "setup_p95_ms", "ring_p50_ms",
-        "ring_p95_ms", "talk_p50_ms", "talk_p95_ms", "acd_ms",       "peak_calls",   "peak_cps",
-        "top_cause"};
+    static const char *const keys[] = {"calls",
+                                       "judged",
+                                       "share",
+                                       "answered",
+                                       "asr",
+                                       "asr_low",
+                                       "asr_high",
+                                       "ner",
+                                       "ner_low",
+                                       "ner_high",
+                                       "ser",
+                                       "ser_low",
+                                       "ser_high",
+                                       "seer",
+                                       "seer_low",
+                                       "seer_high",
+                                       "isa",
+                                       "isa_low",
+                                       "isa_high",
+                                       "scr",
+                                       "scr_low",
+                                       "scr_high",
+                                       "short_calls",
+                                       "short_low",
+                                       "short_high",
+                                       "pdd_p50_ms",
+                                       "pdd_p95_ms",
+                                       "setup_p50_ms",
+                                       "setup_p95_ms",
+                                       "ring_p50_ms",
+                                       "ring_p95_ms",
+                                       "talk_p50_ms",
+                                       "talk_p95_ms",
+                                       "acd_ms",
+                                       "peak_calls",
+                                       "peak_cps",
+                                       "top_cause",
+                                       "peak_answered",
+                                       "erlang",
+                                       "answered_not_served",
+                                       "retransmission_rate"};
     const struct summary *summary = csv->report->summary;
     for (size_t i = 0; i < summary->by_count && !csv->report->options.goes_on; i++)
         add_name(csv, summary->by[i]->name);

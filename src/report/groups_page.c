@@ -10,19 +10,19 @@
 
 enum { RATIO_FROM = 10, KEY_MOST = 40, GAP = 2 };
 
-enum figure {
-    FIGURE_CALLS,
-    FIGURE_SHARE,
-    FIGURE_ASR,
-    FIGURE_RANGE,
-    FIGURE_NER,
-    FIGURE_ACD,
-    FIGURE_PDD,
-    FIGURE_CAUSE,
-    FIGURE_COUNT
+enum grid_figure {
+    GRID_CALLS,
+    GRID_SHARE,
+    GRID_ASR,
+    GRID_RANGE,
+    GRID_NER,
+    GRID_ACD,
+    GRID_PDD,
+    GRID_CAUSE,
+    GRID_COUNT
 };
 
-enum { COLUMNS_MAX = DIMENSIONS_MAX + FIGURE_COUNT };
+enum { COLUMNS_MAX = DIMENSIONS_MAX + GRID_COUNT };
 
 /* One row: a column behind the keys. */
 struct column {
@@ -98,15 +98,15 @@ static void add_cause(struct text *out, const struct page *page, const struct gr
     text_add_literal(out, group->top_cause ? group->top_cause->label : page_dash(page));
 }
 
-static const struct column figures[FIGURE_COUNT] = {
-    [FIGURE_CALLS] = {"calls", add_calls, true},
-    [FIGURE_SHARE] = {"share", add_share, true},
-    [FIGURE_ASR] = {"ASR", add_asr, true},
-    [FIGURE_RANGE] = {"95 % range", add_range, true},
-    [FIGURE_NER] = {"NER", add_ner, true},
-    [FIGURE_ACD] = {"ACD", add_acd, true},
-    [FIGURE_PDD] = {"PDD", add_pdd, true},
-    [FIGURE_CAUSE] = {"most frequent failure", add_cause, false},
+static const struct column figures[GRID_COUNT] = {
+    [GRID_CALLS] = {"calls", add_calls, true},
+    [GRID_SHARE] = {"share", add_share, true},
+    [GRID_ASR] = {"ASR", add_asr, true},
+    [GRID_RANGE] = {"95 % range", add_range, true},
+    [GRID_NER] = {"NER", add_ner, true},
+    [GRID_ACD] = {"ACD", add_acd, true},
+    [GRID_PDD] = {"PDD", add_pdd, true},
+    [GRID_CAUSE] = {"most frequent failure", add_cause, false},
 };
 
 struct grid {
@@ -167,7 +167,7 @@ static void widen(struct grid *grid, size_t column, struct str shown)
 
 static void measure(struct grid *grid)
 {
-    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++) {
+    for (size_t column = 0; column < grid->keys + GRID_COUNT; column++) {
         widen(grid, column, str_from(title_of(grid, column)));
         for (size_t row = 0; row < grid->rows; row++)
             widen(grid, column, cell_of(grid, &grid->summary->groups[row], column));
@@ -178,7 +178,7 @@ static void measure(struct grid *grid)
 static size_t total_width(const struct grid *grid)
 {
     size_t total = 0;
-    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
+    for (size_t column = 0; column < grid->keys + GRID_COUNT; column++)
         total += grid->hidden[column] ? 0 : grid->width[column] + GAP;
     return total; /* the gap of the first column is the indent */
 }
@@ -190,7 +190,7 @@ static void shrink(struct grid *grid, size_t column, size_t least)
         grid->width[column]--;
 }
 
-static void leave(struct grid *grid, enum figure figure)
+static void leave(struct grid *grid, enum grid_figure figure)
 {
     if (total_width(grid) > grid->page->width)
         grid->hidden[grid->keys + figure] = true;
@@ -200,18 +200,18 @@ static void leave(struct grid *grid, enum figure figure)
 static void fit(struct grid *grid)
 {
     enum { CAUSE_GOOD = 21, CAUSE_LEAST = 10, KEY_LEAST = 8 };
-    size_t cause = grid->keys + FIGURE_CAUSE;
-    leave(grid, FIGURE_RANGE);
+    size_t cause = grid->keys + GRID_CAUSE;
+    leave(grid, GRID_RANGE);
     shrink(grid, cause, CAUSE_GOOD);
-    leave(grid, FIGURE_PDD);
-    leave(grid, FIGURE_ACD);
-    leave(grid, FIGURE_NER);
+    leave(grid, GRID_PDD);
+    leave(grid, GRID_ACD);
+    leave(grid, GRID_NER);
     shrink(grid, cause, CAUSE_LEAST);
     for (size_t column = grid->keys; column > 0; column--)
         shrink(grid, column - 1, KEY_LEAST);
-    leave(grid, FIGURE_CAUSE);
-    leave(grid, FIGURE_SHARE);
-    leave(grid, FIGURE_ASR);
+    leave(grid, GRID_CAUSE);
+    leave(grid, GRID_SHARE);
+    leave(grid, GRID_ASR);
 }
 
 static void print_cell(struct grid *grid, size_t column, struct str shown)
@@ -228,10 +228,10 @@ static void hand_row(struct grid *grid, const struct group_row *group, enum page
 {
     const struct page_taker *taker = grid->page->taker;
     taker->row_begin(taker->context, kind);
-    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
+    for (size_t column = 0; column < grid->keys + GRID_COUNT; column++)
         if (!group)
             taker->cell(taker->context, str_from(title_of(grid, column)), is_right(grid, column));
-        else if (kind == PAGE_ROW_TOTAL && column == grid->keys + FIGURE_CAUSE)
+        else if (kind == PAGE_ROW_TOTAL && column == grid->keys + GRID_CAUSE)
             taker->cell(taker->context, STR(""), false);
         else
             taker->cell(taker->context, cell_of(grid, group, column), is_right(grid, column));
@@ -245,7 +245,7 @@ static void print_heading(struct grid *grid)
         return;
     }
     page_style(grid->page, STYLE_TITLE);
-    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
+    for (size_t column = 0; column < grid->keys + GRID_COUNT; column++)
         if (!grid->hidden[column])
             print_cell(grid, column, str_from(title_of(grid, column)));
     page_style(grid->page, STYLE_PLAIN);
@@ -258,7 +258,7 @@ static void print_group(struct grid *grid, const struct group_row *group, enum p
         hand_row(grid, group, kind);
         return;
     }
-    for (size_t column = 0; column < grid->keys + FIGURE_COUNT; column++)
+    for (size_t column = 0; column < grid->keys + GRID_COUNT; column++)
         if (!grid->hidden[column])
             print_cell(grid, column, cell_of(grid, group, column));
     page_line(grid->page);
@@ -300,7 +300,7 @@ static void print_all(struct grid *grid)
 {
     if (grid->summary->group_count < 2)
         return;
-    grid->hidden[grid->keys + FIGURE_CAUSE] = true;
+    grid->hidden[grid->keys + GRID_CAUSE] = true;
     page_style(grid->page, STYLE_FAINT);
     print_group(grid, &grid->all, PAGE_ROW_TOTAL);
     page_style(grid->page, STYLE_PLAIN);

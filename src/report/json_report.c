@@ -3,6 +3,8 @@
 
 #include "sipdiag/model/cause.h"
 
+#include <math.h>
+
 static void key_int(struct json *json, const char *key, uint64_t value)
 {
     json_key(json, key);
@@ -177,9 +179,12 @@ static void write_kpi(struct json *json, const struct kpi *kpi)
     key_int(json, "peak_calls", kpi->peak_calls);
     key_time(json, "peak_calls_at", kpi->peak_calls_at_us);
     key_int(json, "peak_answered", kpi->peak_answered);
+    key_time(json, "peak_answered_at", kpi->peak_answered_at_us);
     key_int(json, "peak_cps", kpi->peak_cps);
+    key_time(json, "peak_cps_at", kpi->peak_cps_at_us);
     key_real(json, "erlang", kpi->erlang);
     key_int(json, "answered_not_served", kpi->answered_not_served);
+    key_real(json, "retransmission_rate", kpi->retransmission_rate);
     json_close(json, '}');
 }
 
@@ -324,10 +329,24 @@ static void write_findings(struct json *json, const struct analysis *analysis)
     json_close(json, ']');
 }
 
-static void write_empty_list(struct json *json, const char *key)
+static void write_check(struct json *json, const struct check *check)
 {
-    json_key(json, key);
+    json_open(json, '{');
+    key_text(json, "expr", check->expression);
+    key_real(json, "value", check->known ? check->value : NAN);
+    key_int(json, "population", check->population);
+    key_text(json, "level", check_level_name(check->level));
+    key_text(json, "status", check_status_name(check->status));
+    key_text(json, "text", check->words);
+    json_close(json, '}');
+}
+
+static void write_checks(struct json *json, const struct check_list *list)
+{
+    json_key(json, "checks");
     json_open(json, '[');
+    for (size_t i = 0; i < list->count; i++)
+        write_check(json, &list->checks[i]);
     json_close(json, ']');
 }
 
@@ -362,7 +381,7 @@ bool json_print(const struct report *report, const struct sink *sink)
     write_groups(&json, report->summary);
     write_todo(&json, report->summary);
     write_findings(&json, report->analysis);
-    write_empty_list(&json, "checks");
+    write_checks(&json, &report->checks);
     json_key(&json, "complete");
     json_bool(&json, report->analysis->complete);
     write_health(&json, "health", &report->analysis->health, true);

@@ -334,6 +334,7 @@ static void add_summary(struct markdown *markdown)
         page_figures(page);
         add_findings(markdown);
     }
+    page_checks(page, false);
     add_input(markdown);
     page_next(page);
     end_commands(markdown);
@@ -348,6 +349,7 @@ bool markdown_print(const struct report *report, const struct sink *sink)
     markdown.taker.context = &markdown;
     markdown.page.taker = &markdown.taker;
     add_title(&markdown, lists_calls ? "Call Log" : "Calls Summary");
+    page_checks(&markdown.page, true);
     if (lists_calls ? report->analysis->call_count == 0 : report->summary->totals.calls == 0) {
         page_no_calls(&markdown.page);
         end_commands(&markdown);

@@ -374,9 +374,11 @@ void summary_page(struct page *page)
 {
     page_title(page);
     page_line(page);
+    page_checks(page, true);
     if (page->report->summary->totals.calls == 0) {
         page_no_calls(page);
         page_line(page);
+        page_checks(page, false);
         page_input(page);
         return;
     }
@@ -388,6 +390,7 @@ void summary_page(struct page *page)
         page_noticed(page);
         page_figures(page);
     }
+    page_checks(page, false);
     page_input(page);
     page_next(page);
 }

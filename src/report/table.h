@@ -14,18 +14,19 @@ void ladder_page(struct page *page);
 void ticket_page(struct page *page);
 
 /* Parts of the summary. */
-void page_title(struct page *page);     /* which input, when, how many calls */
-void page_selection(struct page *page); /* what was left out */
-void page_todo(struct page *page);      /* what to do, or the calls themselves */
-void page_noticed(struct page *page);   /* what is no thing to do, and yet worth knowing */
-void groups_table(struct page *page);   /* --by: a line a group */
-void page_calls(struct page *page);     /* the Call Log; there is a call */
-void page_figures(struct page *page);   /* the KPIs in words */
-void page_input(struct page *page);     /* our side; what was read and what could not be */
-void page_tls(struct page *page);       /* SIP over TLS: what was decrypted, what failed */
-void page_no_calls(struct page *page);  /* what the input holds instead, and how to capture */
-void page_legend(struct page *page);    /* what the sides on the page are */
-void page_next(struct page *page);      /* commands that show more */
+void page_title(struct page *page);              /* which input, when, how many calls */
+void page_selection(struct page *page);          /* what was left out */
+void page_todo(struct page *page);               /* what to do, or the calls themselves */
+void page_noticed(struct page *page);            /* what is no thing to do, and yet worth knowing */
+void groups_table(struct page *page);            /* --by: a line a group */
+void page_calls(struct page *page);              /* the Call Log; there is a call */
+void page_checks(struct page *page, bool first); /* on top when one is not ok, else at the end */
+void page_figures(struct page *page);            /* the KPIs in words */
+void page_input(struct page *page);              /* our side; what was read and what could not be */
+void page_tls(struct page *page);                /* SIP over TLS: what was decrypted, what failed */
+void page_no_calls(struct page *page); /* what the input holds instead, and how to capture */
+void page_legend(struct page *page);   /* what the sides on the page are */
+void page_next(struct page *page);     /* commands that show more */
 
 /* The words of the title. No window: there are no times. */
 void page_add_names(struct text *out, const struct page *page);

@@ -4,7 +4,7 @@
 #include "nearest.h"
 #include "sipdiag/select/time_point.h"
 
-enum { SHOWN_MOST = 60 };
+enum { SHOWN_MOST = 60, LISTED_MOST = 480 };
 
 static int shown_length(struct str s)
 {
@@ -199,6 +199,34 @@ static bool check_names(const struct node *left, const struct node *right,
     return true;
 }
 
+bool check_base(const struct node *left, const struct expression_scope *scope, size_t at,
+                struct expression_problem *problem)
+{
+    if (is_literal(left))
+        return problem_at(problem, at, "'baseline' belongs on the right of a name");
+    if (left->kind == NODE_FUNCTION)
+        return problem_at(problem, at,
+                          "a report does not tell what '%s(...)' was; compare a figure such as asr "
+                          "with the baseline",
+                          node_name(left));
+    if (left->kind != NODE_NAME || !types[left->type].has_order)
+        return problem_at(problem, at, "'%s' is %s and cannot be compared with the baseline",
+                          node_name(left), types[left->type].what);
+    if (scope->no_base)
+        return problem_at(problem, at, "%s", scope->no_base);
+    return true;
+}
+
+bool check_shift(struct node *value, const struct node *left, char shift,
+                 struct expression_problem *problem)
+{
+    if (shift != '*')
+        return types[left->type].fit(value, left, problem);
+    if (value->unit != UNIT_NONE)
+        return problem_at(problem, value->at, "how many times is a plain number: baseline * 1.5");
+    return true;
+}
+
 bool check_comparison(struct node *compare, struct node *left, struct node *right,
                       struct expression_problem *problem)
 {
@@ -210,6 +238,8 @@ bool check_comparison(struct node *compare, struct node *left, struct node *righ
     if (!check_operator(compare, left, problem))
         return false;
     compare->type = left->type;
+    if (right->kind == NODE_BASE)
+        return true;
     if (!is_literal(right))
         return check_names(left, right, problem);
     if (!types[left->type].fit(right, left, problem))
@@ -220,36 +250,43 @@ bool check_comparison(struct node *compare, struct node *left, struct node *righ
            check_choice(right, left, problem);
 }
 
+/* Words of one kind: names, functions, or those that a function takes. */
 struct words {
-    const struct expression_scope *scope;
-    bool functions;
+    const char *what;
+    const struct expression_scope *names, *functions;
+    const struct expression_function *takes;
 };
 
 static const char *word_at(const struct words *words, size_t index)
 {
-    const struct expression_scope *scope = words->scope;
-    if (words->functions)
-        return index < scope->function_count    ? scope->functions[index].name
-               : index == scope->function_count ? "known"
+    const struct expression_scope *names = words->names, *functions = words->functions;
+    if (names)
+        return index < names->name_count ? names->names[index].name : NULL;
+    if (words->takes)
+        return words->takes->word_at(index);
+    return index < functions->function_count    ? functions->functions[index].name
+           : index == functions->function_count ? "known"
                                                 : NULL;
-    return index < scope->name_count ? scope->names[index].name : NULL;
 }
 
-static bool fail_unknown(const struct words *words, const char *what, struct str word, size_t at,
+static bool fail_unknown(const struct words *words, struct str word, size_t at,
                          struct expression_problem *problem)
 {
     struct nearest nearest = {0};
     struct text all = {0};
     for (size_t i = 0; word_at(words, i); i++) {
         nearest_try(&nearest, word, word_at(words, i));
-        text_addf(&all, "%s%s", i ? ", " : "", word_at(words, i));
+        if (all.len < LISTED_MOST)
+            text_addf(&all, "%s%s", i ? ", " : "", word_at(words, i));
+        else if (!word_at(words, i + 1))
+            text_add_literal(&all, " and more");
     }
     if (nearest_is_near(&nearest, word))
-        problem_at(problem, at, "there is no %s '%.*s'; did you mean '%s'?", what,
+        problem_at(problem, at, "there is no %s '%.*s'; did you mean '%s'?", words->what,
                    shown_length(word), word.at, nearest.word);
     else
-        problem_at(problem, at, "there is no %s '%.*s'; there are %s", what, shown_length(word),
-                   word.at, text_str(&all).len ? all.at : "none");
+        problem_at(problem, at, "there is no %s '%.*s'; there are %s", words->what,
+                   shown_length(word), word.at, text_str(&all).len ? all.at : "none");
     text_free(&all);
     return false;
 }
@@ -257,11 +294,17 @@ static bool fail_unknown(const struct words *words, const char *what, struct str
 bool fail_unknown_name(const struct expression_scope *scope, struct str word, size_t at,
                        struct expression_problem *problem)
 {
-    return fail_unknown(&(struct words){scope, false}, "name", word, at, problem);
+    return fail_unknown(&(struct words){.what = "name", .names = scope}, word, at, problem);
 }
 
 bool fail_unknown_function(const struct expression_scope *scope, struct str word, size_t at,
                            struct expression_problem *problem)
 {
-    return fail_unknown(&(struct words){scope, true}, "function", word, at, problem);
+    return fail_unknown(&(struct words){.what = "function", .functions = scope}, word, at, problem);
+}
+
+bool fail_unknown_word(const struct expression_function *function, struct str word, size_t at,
+                       struct expression_problem *problem)
+{
+    return fail_unknown(&(struct words){.what = "dimension", .takes = function}, word, at, problem);
 }

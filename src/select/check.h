@@ -14,8 +14,18 @@ const char *node_name(const struct node *node);
 bool check_comparison(struct node *compare, struct node *left, struct node *right,
                       struct expression_problem *problem);
 
+/* "baseline" may stand behind `left`. */
+bool check_base(const struct node *left, const struct expression_scope *scope, size_t at,
+                struct expression_problem *problem);
+
+/* By which value it is moved: of the type of `left`, or how many times. */
+bool check_shift(struct node *value, const struct node *left, char shift,
+                 struct expression_problem *problem);
+
 /* "there is no name 'coed'; did you mean 'code'?"; function: what stands before a bracket. */
 bool fail_unknown_name(const struct expression_scope *scope, struct str word, size_t at,
+                       struct expression_problem *problem);
+bool fail_unknown_word(const struct expression_function *function, struct str word, size_t at,
                        struct expression_problem *problem);
 bool fail_unknown_function(const struct expression_scope *scope, struct str word, size_t at,
                            struct expression_problem *problem);

@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is not known stays so under `not`, and spoils `and` and `or` only where it matters. */
-enum truth { TRUTH_NO, TRUTH_UNKNOWN, TRUTH_YES };
-
 struct expression *expression_compile(struct str text, const struct expression_scope *scope,
                                       struct expression_problem *problem)
 {
@@ -97,10 +94,21 @@ static bool compare_values(const struct expression *expression, const struct nod
     }
 }
 
+struct expression_condition node_condition(const struct expression *expression, uint32_t index)
+{
+    const struct node *node = node_at(expression, index);
+    struct expression_condition condition = {
+        .expression = expression, .node = node->child, .function = index, .word = node->word};
+    if (node->function->word_at)
+        condition.operand = node_at(expression, node->child)->name;
+    return condition;
+}
+
 static bool get_function(const struct expression *expression, const struct node *node,
                          void *context, struct expression_value *value)
 {
-    struct expression_condition condition = {expression, node->child};
+    struct expression_condition condition =
+        node_condition(expression, (uint32_t)(node - expression->nodes));
     return node->function->get(context, &condition, value);
 }
 
@@ -130,23 +138,43 @@ static bool get_operand(const struct expression *expression, const struct node *
     }
 }
 
+/* A difference that may be chance is none: then the name's value is what it was. */
+static bool get_base(const struct expression *expression, const struct node *compare, void *context,
+                     double *now, double *limit)
+{
+    const struct node *left = node_at(expression, compare->child),
+                      *right = node_at(expression, left->next);
+    struct expression_base base = {0};
+    if (!expression->scope->base(context, left->name, &base))
+        return false;
+    if (!base.differs)
+        *now = base.value;
+    *limit = right->shift == '*'   ? base.value * right->value.number
+             : right->shift == '-' ? base.value - right->value.number
+                                   : base.value + right->value.number;
+    return true;
+}
+
 /* Against the right side, or any of the list. */
 static bool compare_with(const struct expression *expression, const struct node *compare,
                          const struct expression_value *left, void *context, bool *known)
 {
     for (uint32_t right = node_at(expression, compare->child)->next; right;
          right = node_at(expression, right)->next) {
-        struct expression_value value = {0};
-        *known = get_operand(expression, node_at(expression, right), context, &value);
-        if (*known && compare_values(expression, compare, left, &value))
+        struct expression_value value = {0}, now = *left;
+        const struct node *node = node_at(expression, right);
+        *known = node->kind == NODE_BASE
+                     ? get_base(expression, compare, context, &now.number, &value.number)
+                     : get_operand(expression, node, context, &value);
+        if (*known && compare_values(expression, compare, &now, &value))
             return true;
     }
     return false;
 }
 
 /* Of a name with many values: one of them is equal; none of them is, for "!=". */
-static enum truth compare_many(const struct expression *expression, const struct node *compare,
-                               void *context)
+static enum expression_truth compare_many(const struct expression *expression,
+                                          const struct node *compare, void *context)
 {
     struct node positive = *compare;
     const struct expression_name *name = node_at(expression, compare->child)->name;
@@ -156,11 +184,11 @@ static enum truth compare_many(const struct expression *expression, const struct
         positive.comparison = COMPARE_EQUAL;
     for (size_t i = 0; !found && name->get(context, name->which, i, &value); i++)
         found = compare_with(expression, &positive, &value, context, &known);
-    return found == negative ? TRUTH_NO : TRUTH_YES;
+    return found == negative ? EXPRESSION_NO : EXPRESSION_YES;
 }
 
-static enum truth evaluate_compare(const struct expression *expression, const struct node *compare,
-                                   void *context)
+static enum expression_truth evaluate_compare(const struct expression *expression,
+                                              const struct node *compare, void *context)
 {
     const struct node *left = node_at(expression, compare->child);
     struct expression_value value = {0};
@@ -168,29 +196,33 @@ static enum truth evaluate_compare(const struct expression *expression, const st
     if (left->kind == NODE_NAME && left->name->many)
         return compare_many(expression, compare, context);
     if (!get_operand(expression, left, context, &value))
-        return TRUTH_UNKNOWN;
+        return EXPRESSION_UNKNOWN;
     if (compare_with(expression, compare, &value, context, &known))
-        return TRUTH_YES;
-    return known ? TRUTH_NO : TRUTH_UNKNOWN;
+        return EXPRESSION_YES;
+    return known ? EXPRESSION_NO : EXPRESSION_UNKNOWN;
 }
 
-static enum truth evaluate(const struct expression *expression, uint32_t index, void *context);
+static enum expression_truth evaluate(const struct expression *expression, uint32_t index,
+                                      void *context);
 
-/* The least of all for `and`, the most for `or`. */
-static enum truth evaluate_chain(const struct expression *expression, const struct node *node,
-                                 void *context)
+/* The least of all for `and`, the most for `or`: what is not known spoils them only where it
+ * matters. */
+static enum expression_truth evaluate_chain(const struct expression *expression,
+                                            const struct node *node, void *context)
 {
     bool is_and = node->kind == NODE_AND;
-    enum truth decisive = is_and ? TRUTH_NO : TRUTH_YES, sum = is_and ? TRUTH_YES : TRUTH_NO;
+    enum expression_truth decisive = is_and ? EXPRESSION_NO : EXPRESSION_YES,
+                          sum = is_and ? EXPRESSION_YES : EXPRESSION_NO;
     for (uint32_t i = node->child; i && sum != decisive; i = node_at(expression, i)->next) {
-        enum truth truth = evaluate(expression, i, context);
+        enum expression_truth truth = evaluate(expression, i, context);
         if (is_and ? truth < sum : truth > sum)
             sum = truth;
     }
     return sum;
 }
 
-static enum truth evaluate(const struct expression *expression, uint32_t index, void *context)
+static enum expression_truth evaluate(const struct expression *expression, uint32_t index,
+                                      void *context)
 {
     const struct node *node = node_at(expression, index);
     struct expression_value value = {0};
@@ -199,25 +231,41 @@ static enum truth evaluate(const struct expression *expression, uint32_t index, 
     case NODE_OR:
         return evaluate_chain(expression, node, context);
     case NODE_NOT:
-        return (enum truth)(TRUTH_YES - evaluate(expression, node->child, context));
+        return (enum expression_truth)(EXPRESSION_YES - evaluate(expression, node->child, context));
     case NODE_COMPARE:
         return evaluate_compare(expression, node, context);
     default:
         if (!get_operand(expression, node, context, &value))
-            return TRUTH_UNKNOWN;
-        return value.number > 0 ? TRUTH_YES : TRUTH_NO;
+            return EXPRESSION_UNKNOWN;
+        return value.number > 0 ? EXPRESSION_YES : EXPRESSION_NO;
     }
+}
+
+bool node_value(const struct expression *expression, uint32_t node, void *context,
+                struct expression_value *value)
+{
+    return get_operand(expression, node_at(expression, node), context, value);
+}
+
+enum expression_truth node_truth(const struct expression *expression, uint32_t node, void *context)
+{
+    return evaluate(expression, node, context);
+}
+
+enum expression_truth expression_truth(const struct expression *expression, void *context)
+{
+    return evaluate(expression, expression->root, context);
 }
 
 bool expression_holds(const struct expression *expression, void *context)
 {
-    return evaluate(expression, expression->root, context) == TRUTH_YES;
+    return expression_truth(expression, context) == EXPRESSION_YES;
 }
 
 bool expression_condition_holds(const struct expression_condition *condition, void *context)
 {
     return condition->node == 0 ||
-           evaluate(condition->expression, condition->node, context) == TRUTH_YES;
+           evaluate(condition->expression, condition->node, context) == EXPRESSION_YES;
 }
 
 /* One character a byte that is no plain one, so that the caret stands where it should. */

@@ -99,7 +99,47 @@ static bool parse_known(struct parser *parser, size_t at, uint32_t *node)
         return false;
     node_at(parser, *node)->child = name;
     node_at(parser, *node)->type = EXPRESSION_BOOL;
+    node_at(parser, *node)->end = parser->token.at + 1;
     return take(parser, TOKEN_CLOSE, "')'");
+}
+
+/* worst(trunk, asr): a word of a list, and a name. */
+static bool parse_word_and_name(struct parser *parser, uint32_t function)
+{
+    const struct expression_function *called = node_at(parser, function)->function;
+    struct token word = parser->token;
+    uint32_t name = 0;
+    size_t which = 0;
+    if (!take(parser, TOKEN_WORD, "what to look among"))
+        return false;
+    while (called->word_at(which) && !str_equal(word.text, str_from(called->word_at(which))))
+        which++;
+    if (!called->word_at(which))
+        return fail_unknown_word(called, word.text, word.at, parser->problem);
+    if (!take(parser, TOKEN_COMMA, "',' and a name"))
+        return false;
+    word = parser->token;
+    if (!take(parser, TOKEN_WORD, "a name") || !parse_name(parser, &word, &name))
+        return false;
+    node_at(parser, function)->word = which;
+    node_at(parser, function)->child = name;
+    node_at(parser, function)->type = node_at(parser, name)->type;
+    return true;
+}
+
+/* What stands in the brackets, up to the closing one. */
+static bool parse_argument(struct parser *parser, uint32_t function)
+{
+    uint32_t condition = 0;
+    if (node_at(parser, function)->function->word_at)
+        return parse_word_and_name(parser, function);
+    if (parser->token.kind == TOKEN_CLOSE)
+        return true;
+    if (!enter(parser, node_at(parser, function)->at) || !parse_or(parser, &condition))
+        return false;
+    parser->depth--;
+    node_at(parser, function)->child = condition;
+    return true;
 }
 
 /* What stands in its brackets speaks of other things. */
@@ -107,7 +147,6 @@ static bool parse_function(struct parser *parser, const struct token *word, uint
 {
     const struct expression_scope *outside = parser->scope;
     const struct expression_function *function = find_function(parser, word->text);
-    uint32_t condition = 0;
     if (!advance(parser))
         return false;
     if (!function && str_equal(word->text, STR("known")))
@@ -117,14 +156,11 @@ static bool parse_function(struct parser *parser, const struct token *word, uint
     *node = new_node(parser, NODE_FUNCTION, word->at);
     node_at(parser, *node)->function = function;
     node_at(parser, *node)->type = function->type;
-    if (parser->token.kind == TOKEN_CLOSE)
-        return advance(parser);
     parser->scope = function->argument;
-    if (!enter(parser, word->at) || !parse_or(parser, &condition))
+    if (!parse_argument(parser, *node))
         return false;
-    parser->depth--;
     parser->scope = outside;
-    node_at(parser, *node)->child = condition;
+    node_at(parser, *node)->end = parser->token.at + 1;
     return take(parser, TOKEN_CLOSE, "')'");
 }
 
@@ -156,6 +192,47 @@ static bool is_text(enum expression_type type)
            type == EXPRESSION_CLOCK;
 }
 
+static const struct str base_word = {"baseline", 8};
+
+/* "baseline", also where something is taken off it without a blank: baseline-10% */
+static bool is_base(const struct parser *parser)
+{
+    struct str word = parser->token.text;
+    return parser->scope->base && parser->token.kind == TOKEN_WORD &&
+           str_starts_with(word, base_word) &&
+           (word.len == base_word.len || word.at[base_word.len] == '-');
+}
+
+/* baseline, baseline - 10%, baseline * 2 */
+static bool parse_base(struct parser *parser, uint32_t left, uint32_t *node)
+{
+    size_t at = parser->token.at, next = at + base_word.len;
+    const struct node *other = node_at(parser, left);
+    if (!check_base(other, parser->scope, at, parser->problem))
+        return false;
+    *node = new_node(parser, NODE_BASE, at);
+    node_at(parser, *node)->type = node_at(parser, left)->type;
+    while (next < parser->text.len && ascii_is_space(parser->text.at[next]))
+        next++;
+    char shift = next < parser->text.len ? parser->text.at[next] : '\0';
+    bool shifts = shift == '+' || shift == '-' || shift == '*';
+    parser->at = shifts ? next + 1 : at + base_word.len;
+    if (!advance(parser))
+        return false;
+    if (!shifts)
+        return true;
+    if (parser->token.kind != TOKEN_NUMBER)
+        return problem_at(parser->problem, parser->token.at, "a value belongs behind 'baseline %c'",
+                          shift);
+    uint32_t value = 0;
+    if (!parse_literal(parser, &value) ||
+        !check_shift(node_at(parser, value), node_at(parser, left), shift, parser->problem))
+        return false;
+    node_at(parser, *node)->shift = shift;
+    node_at(parser, *node)->value = node_at(parser, value)->value;
+    return true;
+}
+
 /* Right of a text, a word was meant as text, whether or not it is also a name. */
 static bool parse_right(struct parser *parser, uint32_t left, uint32_t *node)
 {
@@ -164,6 +241,8 @@ static bool parse_right(struct parser *parser, uint32_t left, uint32_t *node)
     const struct node *other = node_at(parser, left);
     if (word.kind != TOKEN_WORD)
         return parse_operand(parser, node);
+    if (is_base(parser))
+        return parse_base(parser, left, node);
     if (str_equal_nocase(word.text, STR("null")) || str_equal_nocase(word.text, STR("unknown")) ||
         str_equal_nocase(word.text, STR("none"))) {
         if (other->kind == NODE_NAME && !is_text(other->type))

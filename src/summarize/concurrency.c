@@ -201,6 +201,7 @@ void kpi_set_concurrency(struct kpi *kpi, const struct analysis *analysis, doubl
     kpi->peak_calls = sum.calls.count;
     kpi->peak_calls_at_us = sum.calls.at_us;
     kpi->peak_answered = sum.answered.count;
+    kpi->peak_answered_at_us = sum.answered.at_us;
     kpi->peak_cps = sum.per_second.count;
     kpi->peak_cps_at_us = sum.per_second.at_us;
 }

@@ -132,6 +132,8 @@ void rates_count(struct rate_counts *counts, const struct analysis *analysis)
         counts->ineffective += is_ineffective(call, verdict);
         counts->completed += is_completed(call, verdict);
         counts->brief += is_short(call, verdict, brief_us);
+        counts->messages += call->messages;
+        counts->repeated += call->retransmissions;
     }
 }
 
@@ -145,6 +147,10 @@ void kpi_set_rates(struct kpi *kpi, const struct rate_counts *counts)
     kpi->isa = ratio_of(counts->ineffective, counts->judged);
     kpi->scr = ratio_of(counts->completed, counts->judged);
     kpi->short_calls = ratio_of(counts->brief, counts->answered);
+    kpi->repeated = counts->repeated;
+    kpi->unrepeated = counts->messages > counts->repeated ? counts->messages - counts->repeated : 0;
+    kpi->retransmission_rate =
+        kpi->unrepeated ? (double)kpi->repeated / (double)kpi->unrepeated : NAN;
 }
 
 static int64_t call_ring(const struct call *call)

@@ -9,7 +9,7 @@
 /* What the rates are counted from. */
 struct rate_counts {
     uint64_t judged, answered, carried, redirected, effective, ineffective, completed, brief,
-        not_served;
+        not_served, messages, repeated;
 };
 
 void rates_count(struct rate_counts *counts, const struct analysis *analysis);

@@ -310,6 +310,7 @@ static const struct {
     {"peak_cps", "most first INVITEs in any sliding 1.000 s"},
     {"erlang", "sum of seconds that lines were in use / seconds of the window"},
     {"answered_not_served", "number of calls with the note answered-not-served"},
+    {"retransmission_rate", "repeated messages / (messages - repeated messages)"},
     {"srd", "(first response that is neither 100 nor a challenge) - INVITE"},
     {"sdd", "(2xx to the BYE, or the timeout) - first BYE"},
 };

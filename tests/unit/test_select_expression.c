@@ -3,6 +3,7 @@
 
 #include "sipdiag/base/text.h"
 #include "sipdiag/select/expression.h"
+#include "sipdiag/select/terms.h"
 
 /* Things with a few values; negative: not known. */
 struct thing {
@@ -69,7 +70,8 @@ static const struct expression_name names[] = {
     {"hour", EXPRESSION_CLOCK, false, "", get_clock, 0, NULL},
 };
 
-static const struct expression_scope scope = {names, sizeof names / sizeof names[0], NULL, 0, 9};
+static const struct expression_scope scope = {
+    .names = names, .name_count = sizeof names / sizeof names[0], .number_tail = 9};
 
 static const struct thing thing = {.number = 5,
                                    .delay_ms = 1500,
@@ -405,8 +407,9 @@ static bool count_things(void *context, const struct expression_condition *condi
 static void functions_speak_of_things_with_names_of_their_own(void **state)
 {
     static const struct expression_function functions[] = {
-        {"count", EXPRESSION_NUMBER, &scope, count_things}};
-    const struct expression_scope outer = {NULL, 0, functions, 1, 9};
+        {.name = "count", .type = EXPRESSION_NUMBER, .argument = &scope, .get = count_things}};
+    const struct expression_scope outer = {
+        .functions = functions, .function_count = 1, .number_tail = 9};
     const struct thing things[3] = {thing, nothing, thing};
     struct expression_problem problem = {"", 0};
     (void)state;
@@ -422,6 +425,143 @@ static void functions_speak_of_things_with_names_of_their_own(void **state)
     assert_non_null(strstr(problem.sentence, "did you mean 'count'?"));
 }
 
+/* The delay, of apples; nothing is known of plums. */
+static bool get_of_word(void *context, const struct expression_condition *condition,
+                        struct expression_value *value)
+{
+    value->number = ((const struct thing *)context)->delay_ms;
+    assert_string_equal(condition->operand->name, "delay");
+    return condition->word == 0;
+}
+
+static void a_function_may_take_a_word_and_a_name(void **state)
+{
+    static const struct expression_function functions[] = {{.name = "of",
+                                                            .type = EXPRESSION_NUMBER,
+                                                            .argument = &scope,
+                                                            .get = get_of_word,
+                                                            .word_at = word_at}};
+    const struct expression_scope outer = {.functions = functions, .function_count = 1};
+    struct expression_problem problem = {"", 0};
+    (void)state;
+    assert_true(holds_in(&outer, "of(apple, delay) > 1s", &thing));
+    assert_false(holds_in(&outer, "of(plum, delay) > 1s", &thing));
+    assert_false(holds_in(&outer, "not (of(plum, delay) > 1s)", &thing));
+    static const struct {
+        const char *text, *says;
+    } rows[] = {
+        {"of(aple, delay) > 1s", "there is no dimension 'aple'; did you mean 'apple'?"},
+        {"of(apple, dealy) > 1s", "there is no name 'dealy'; did you mean 'delay'?"},
+        {"of(apple) > 1s", "',' and a name is missing here"},
+        {"of() > 1s", "what to look among is missing here"},
+        {"of(apple, delay > 1s", "')' is missing here"},
+        {"of(apple, share) > 40", "'of' is a share; write 40% or 0.4"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_null(expression_compile(str_from(rows[i].text), &outer, &problem));
+        assert_string_equal(problem.sentence, rows[i].says);
+    }
+}
+
+/* Everything was 1 s, 30 % or 4 before; of shares it is not sure that they changed. */
+static bool get_base(void *context, const struct expression_name *name,
+                     struct expression_base *base)
+{
+    (void)context;
+    *base = (struct expression_base){4, true};
+    if (name->type == EXPRESSION_DURATION)
+        base->value = 1000;
+    if (name->type == EXPRESSION_RATIO)
+        *base = (struct expression_base){0.3, false};
+    return strcmp(name->name, "delay.p95") != 0;
+}
+
+static void a_name_is_compared_with_what_it_was(void **state)
+{
+    struct expression_scope now = scope;
+    (void)state;
+    now.base = get_base;
+    static const char *const hold[] = {
+        "number > baseline",         "number == baseline + 1",   "number > baseline - 1",
+        "number <= baseline * 1.25", "number < baseline*2",      "delay > baseline + 400ms",
+        "not (delay > baseline+1s)", "share == baseline",        "share > baseline - 10%",
+        "share>baseline-10%",        "share <= baseline + 0.01", "share > baseline * 0.9",
+    };
+    static const char *const fail[] = {
+        "number < baseline",       "number > baseline + 1", "number > baseline * 1.3",
+        "delay > baseline * 2",    "delay.p95 > baseline",  "not (delay.p95 > baseline)",
+        "share > baseline",        "share > baseline + 5%", "share != baseline",
+        "share < baseline - 0.01",
+    };
+    for (size_t i = 0; i < sizeof hold / sizeof hold[0]; i++)
+        if (!holds_in(&now, hold[i], &thing))
+            fail_msg("does not hold: %s", hold[i]);
+    for (size_t i = 0; i < sizeof fail / sizeof fail[0]; i++)
+        if (holds_in(&now, fail[i], &thing))
+            fail_msg("holds: %s", fail[i]);
+}
+
+static void a_baseline_stands_where_it_means_something(void **state)
+{
+    static const struct {
+        const char *text, *says;
+        size_t at;
+    } rows[] = {
+        {"baseline > number", "there is no name 'baseline'", 0},
+        {"40% > baseline", "'baseline' belongs on the right of a name", 6},
+        {"good == baseline", "'good' is true or false and cannot be compared", 8},
+        {"word == baseline", "'word' is text and cannot be compared with the baseline", 8},
+        {"share < baseline - 10", "'share' is a share; write 40% or 0.4", 19},
+        {"number < baseline - 10%", "'number' is a plain number; write it without a unit", 20},
+        {"number < baseline * 10%", "how many times is a plain number: baseline * 1.5", 20},
+        {"number < baseline -", "a value belongs behind 'baseline -'", 19},
+        {"number < baseline - share", "a value belongs behind 'baseline -'", 20},
+        {"number < baseline / 2", "means nothing here", 18},
+        {"number in (baseline)", "a list holds values, not names", 11},
+    };
+    struct expression_scope now = scope;
+    struct expression_problem problem = {"", 0};
+    (void)state;
+    now.base = get_base;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (expression_compile(str_from(rows[i].text), &now, &problem))
+            fail_msg("is taken: %s", rows[i].text);
+        if (!strstr(problem.sentence, rows[i].says) || problem.at != rows[i].at)
+            fail_msg("%s: %s (at %zu)", rows[i].text, problem.sentence, problem.at);
+    }
+    now.no_base = "add --baseline FILE";
+    assert_null(expression_compile(STR("number < baseline"), &now, &problem));
+    assert_string_equal(problem.sentence, "add --baseline FILE");
+}
+
+static void an_expression_can_be_looked_at_term_by_term(void **state)
+{
+    static const char text[] = "not (number > 4 or 300ms < delay) and (good or known( share ))";
+    struct expression_problem problem = {"", 0};
+    struct expression *expression = expression_compile(STR(text), &scope, &problem);
+    struct expression_term term;
+    struct expression_value value;
+    void *context = (void *)(uintptr_t)&thing;
+    (void)state;
+    assert_non_null(expression);
+    assert_true(expression_term_at(expression, 0, &term));
+    assert_str(term.text, "number");
+    assert_true(term.sign == TERM_MORE && term.has_limit && term.limit == 4);
+    assert_true(expression_term_value(expression, &term, context, &value));
+    assert_true(value.number == 5);
+    assert_true(expression_term_truth(expression, &term, context) == EXPRESSION_YES);
+    assert_true(expression_term_at(expression, 1, &term));
+    assert_str(term.text, "delay");
+    assert_true(term.sign == TERM_MORE && term.limit == 300);
+    assert_true(expression_term_at(expression, 2, &term));
+    assert_str(term.text, "good");
+    assert_true(term.sign == TERM_ALONE && !term.has_limit);
+    assert_true(expression_term_at(expression, 3, &term));
+    assert_str(term.text, "known( share )");
+    assert_false(expression_term_at(expression, 4, &term));
+    expression_free(expression);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +575,10 @@ int main(void)
         cmocka_unit_test(the_caret_stands_below_the_problem),
         cmocka_unit_test(length_and_depth_are_bounded),
         cmocka_unit_test(functions_speak_of_things_with_names_of_their_own),
+        cmocka_unit_test(a_function_may_take_a_word_and_a_name),
+        cmocka_unit_test(a_name_is_compared_with_what_it_was),
+        cmocka_unit_test(a_baseline_stands_where_it_means_something),
+        cmocka_unit_test(an_expression_can_be_looked_at_term_by_term),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

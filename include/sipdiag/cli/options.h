@@ -4,6 +4,7 @@
 
 #include "sipdiag/base/error.h"
 #include "sipdiag/config/config.h"
+#include "sipdiag/model/check.h"
 #include "sipdiag/model/dimension.h"
 #include "sipdiag/model/endpoint.h"
 #include "sipdiag/model/settings.h"
@@ -24,6 +25,12 @@ struct wanted_output {
 struct word_list {
     const char **at;
     size_t count, capacity;
+};
+
+/* A condition of --fail-if or --warn-if. */
+struct wanted_condition {
+    const char *text;
+    enum check_level level;
 };
 
 struct options {
@@ -47,7 +54,10 @@ struct options {
     size_t where_count, where_capacity;
     const struct dimension *by[DIMENSIONS_MAX];
     size_t by_count;
-    const char *since, *until;   /* NULL when not given */
+    const char *since, *until; /* NULL when not given */
+    struct wanted_condition *checks;
+    size_t check_count, check_capacity;
+    uint64_t min_calls;
     const struct format *format; /* by -f; NULL when not given */
     enum view view;
     const char *ladder;  /* the call that VIEW_LADDER is of */

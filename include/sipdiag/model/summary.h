@@ -29,9 +29,12 @@ struct kpi {
     struct distribution pdd, setup, ring, talk;
     double acd_ms; /* NAN without an answered call of known length */
     uint64_t peak_calls, peak_answered, peak_cps;
-    int64_t peak_calls_at_us, peak_cps_at_us; /* TIME_UNKNOWN when there is none */
+    int64_t peak_calls_at_us, peak_answered_at_us, peak_cps_at_us; /* TIME_UNKNOWN: none */
     double erlang;
     uint64_t answered_not_served;
+    /* Messages that were repeated, for each that was not; may be more than 1. NAN without any. */
+    double retransmission_rate;
+    uint64_t repeated, unrepeated; /* what it is made of */
 };
 
 struct totals {

@@ -5,6 +5,7 @@
 #include "sipdiag/base/text.h"
 #include "sipdiag/ladder/ladder.h"
 #include "sipdiag/model/analysis.h"
+#include "sipdiag/model/check.h"
 #include "sipdiag/model/summary.h"
 
 #include <stdbool.h>
@@ -41,6 +42,7 @@ struct report {
     const struct summary *summary;
     struct sentences sentences;
     const struct ladder *ladder; /* of VIEW_LADDER */
+    struct check_list checks;
     struct report_options options;
 };
 

@@ -43,19 +43,30 @@ struct expression_name {
 
 struct expression;
 
-/* The condition in the brackets of a function. */
+/* What stands in the brackets of a function. */
 struct expression_condition {
     const struct expression *expression;
-    uint32_t node; /* 0: the brackets are empty */
+    uint32_t node;                         /* a condition; 0: the brackets are empty */
+    uint32_t function;                     /* which function of the expression it is */
+    size_t word;                           /* of one that takes a word and a name: which word */
+    const struct expression_name *operand; /* and the name */
 };
 
-/* A function over things that have names of their own: count(cause == "no-response"). */
+/* A function over things that have names of their own: count(cause == "no-response"), or over a
+ * word and a name: worst(trunk, asr), whose value is of the name's type. */
 struct expression_function {
     const char *name;
     enum expression_type type; /* of its value */
     const struct expression_scope *argument;
     bool (*get)(void *context, const struct expression_condition *condition,
                 struct expression_value *value);
+    const char *(*word_at)(size_t index); /* NULL: it takes a condition */
+};
+
+/* What a figure was before. */
+struct expression_base {
+    double value;
+    bool differs; /* it surely is another now; else it counts as unchanged */
 };
 
 /* What an expression may speak of; it must live as long as the expression. */
@@ -65,6 +76,10 @@ struct expression_scope {
     const struct expression_function *functions;
     size_t function_count;
     size_t number_tail; /* digits at the end that make two phone numbers the same */
+    /* What "baseline" means on the right of a name, false when that is not known; NULL: it is no
+     * word here. */
+    bool (*base)(void *context, const struct expression_name *name, struct expression_base *base);
+    const char *no_base; /* why there is nothing to compare with; NULL: there is */
 };
 
 /* Why an expression cannot be compiled, and at which byte of it. */
@@ -78,8 +93,11 @@ struct expression *expression_compile(struct str text, const struct expression_s
                                       struct expression_problem *problem);
 void expression_free(struct expression *expression);
 
-/* False also when it cannot be told: a comparison with an unknown value is neither true nor its
- * negation. */
+/* A comparison with an unknown value is neither true nor its negation. */
+enum expression_truth { EXPRESSION_NO, EXPRESSION_UNKNOWN, EXPRESSION_YES };
+enum expression_truth expression_truth(const struct expression *expression, void *context);
+
+/* False also when it cannot be told. */
 bool expression_holds(const struct expression *expression, void *context);
 bool expression_condition_holds(const struct expression_condition *condition, void *context);
 

@@ -1,0 +1,42 @@
+/* --fail-if and --warn-if: conditions on the figures of a summary, compiled once and judged as
+ * often as there is a summary. docs/CHECKS.md has the names. */
+#ifndef SIPDIAG_CHECK_CHECKS_H
+#define SIPDIAG_CHECK_CHECKS_H
+
+#include "sipdiag/model/analysis.h"
+#include "sipdiag/model/check.h"
+#include "sipdiag/model/summary.h"
+#include "sipdiag/select/expression.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct checks;
+
+struct checks_options {
+    const struct expression_scope *calls; /* the names of what stands in count() and share() */
+    uint64_t least_calls; /* of fewer judged calls, rates and quantiles are not judged */
+    const char *(*finding_at)(size_t index); /* ids of findings; NULL: any id may be written */
+};
+
+/* What `calls` points at must live as long. */
+struct checks *checks_new(const struct checks_options *options);
+void checks_free(struct checks *checks);
+
+/* False, with *problem filled, when the text is no condition. The text is borrowed. */
+bool checks_add(struct checks *checks, enum check_level level, const char *text,
+                struct expression_problem *problem);
+
+/* Calls of a run without end that will not come again. */
+void checks_add_past(struct checks *checks, const struct analysis *gone);
+
+/* What became of every check; valid until the next time. */
+struct check_list checks_judge(struct checks *checks, const struct analysis *analysis,
+                               const struct summary *summary);
+
+/* For docs and tests: every name and every function; NULL past the end. */
+const struct expression_name *check_name_at(const struct checks *checks, size_t index);
+const char *check_function_at(size_t index, const char **purpose);
+
+#endif

@@ -10,6 +10,8 @@ struct checks *checks_new(const struct checks_options *options)
     struct checks *checks = xalloc(sizeof *checks);
     checks->least_calls = options->least_calls;
     checks->calls = options->calls;
+    checks->baseline = options->baseline;
+    checks->lacks_baseline = options->lacks_baseline;
     check_names_init(checks);
     check_functions_init(checks, options->finding_at);
     arena_init(&checks->texts, 0);
@@ -25,6 +27,7 @@ void checks_free(struct checks *checks)
     free(checks->wanted);
     free(checks->tallies);
     free(checks->results);
+    free(checks->changes);
     arena_free(&checks->texts);
     free(checks);
 }
@@ -133,10 +136,11 @@ static struct check judge(struct checks *checks, const struct wanted_check *want
 }
 
 struct check_list checks_judge(struct checks *checks, const struct analysis *analysis,
-                               const struct summary *summary)
+                               const struct summary *summary, const struct summary_past *past)
 {
     checks->analysis = analysis;
     checks->summary = summary;
+    checks->past = past;
     arena_reset(&checks->texts);
     free(checks->results);
     checks->results = xalloc(checks->wanted_count * sizeof *checks->results);
@@ -145,4 +149,9 @@ struct check_list checks_judge(struct checks *checks, const struct analysis *ana
     for (size_t i = 0; i < checks->wanted_count; i++)
         checks->results[i] = judge(checks, &checks->wanted[i]);
     return (struct check_list){checks->results, checks->wanted_count};
+}
+
+struct comparison checks_compare(struct checks *checks)
+{
+    return check_changes(checks);
 }

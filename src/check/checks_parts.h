@@ -7,6 +7,7 @@
 #include "sipdiag/model/input_health.h"
 #include "sipdiag/select/dimensions.h"
 #include "sipdiag/select/terms.h"
+#include "sipdiag/summarize/summarizer.h"
 
 enum { CHECK_NAMES_MAX = 128, WORST_NAMES_MAX = 64, HEALTH_NAME_MAX = 48, FINDING_NAMES_MAX = 8 };
 
@@ -34,9 +35,14 @@ struct checks {
     struct tally *tallies;
     size_t tally_count, tally_capacity;
     struct check *results;
+    const struct baseline *baseline; /* NULL: none */
+    bool lacks_baseline;             /* one is wanted that could not be read */
+    struct change *changes;
+    size_t change_count, change_capacity;
     struct arena texts;              /* of the results */
     const struct analysis *analysis; /* while they are judged */
     const struct summary *summary;
+    const struct summary_past *past;
 };
 
 struct wanted_check {
@@ -70,6 +76,10 @@ struct told_term {
 };
 struct told_term check_term_tell(struct checks *checks, const struct expression *expression,
                                  const struct expression_term *term);
+
+/* The figure then and now; false when one of them is not known, or rests on too few calls. */
+bool check_compare(const struct checks *checks, const struct figure *figure, struct change *change);
+struct comparison check_changes(struct checks *checks);
 
 /* "asr is 18.6 % (13 of 70 calls)" */
 void check_add_words(struct text *out, struct checks *checks, const struct expression *expression,

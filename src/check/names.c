@@ -44,16 +44,31 @@ static bool get_whole(void *context, int which, size_t index, struct expression_
     return index == 0;
 }
 
-static bool get_base(void *context, const struct expression_name *name,
-                     struct expression_base *base)
-{
-    (void)context, (void)name, (void)base;
-    return false;
-}
-
 const struct figure *check_figure_of(const struct expression_name *name)
 {
     return name->get == get_figure ? figure_at((size_t)name->which) : NULL;
+}
+
+static bool get_base(void *context, const struct expression_name *name,
+                     struct expression_base *base)
+{
+    const struct checks *checks = context;
+    const struct figure *figure = check_figure_of(name);
+    struct change change;
+    if (!checks->baseline)
+        return false;
+    if (name->get == get_health) {
+        *base = (struct expression_base){(double)checks->baseline->health.count[name->which], true};
+        return true;
+    }
+    if (name->get == get_whole) {
+        *base = (struct expression_base){(double)checks->baseline->findings, true};
+        return true;
+    }
+    if (!figure || !check_compare(checks, figure, &change))
+        return false;
+    *base = (struct expression_base){change.before, change.sure};
+    return true;
 }
 
 static enum expression_type type_of(const struct figure *figure)
@@ -98,7 +113,8 @@ void check_names_init(struct checks *checks)
 {
     checks->scope.names = checks->names;
     checks->scope.base = get_base;
-    checks->scope.no_base = "there is no earlier report to compare with; add --baseline FILE";
+    if (!checks->baseline && !checks->lacks_baseline)
+        checks->scope.no_base = "there is no earlier report to compare with; add --baseline FILE";
     checks->scope.number_tail = checks->calls->number_tail;
     checks->figures.names = checks->figure_names;
     for (size_t i = 0; figure_at(i); i++) {

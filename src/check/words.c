@@ -87,6 +87,31 @@ static void add_reason(struct text *out, const struct checks *checks, bool is_wo
                          judged ? "not known: no call has it" : "not known: no call is judged");
 }
 
+/* ", 54.2 % before (p < 0.001)" */
+static void add_before(struct text *out, const struct checks *checks,
+                       const struct expression_term *term, const struct told_term *told)
+{
+    const struct figure *figure = term->name ? check_figure_of(term->name) : NULL;
+    struct told_term before = *told;
+    struct change change;
+    if (!term->has_base || !figure)
+        return;
+    if (!checks->baseline || !check_compare(checks, figure, &change)) {
+        text_add_literal(out, "; not known what it was before");
+        return;
+    }
+    before.value.value = change.before;
+    text_add_literal(out, "; before ");
+    add_value(out, &before);
+    if (!(change.now < change.before || change.now > change.before) || change.p <= 0)
+        return;
+    if (change.p < 0.001)
+        text_add_literal(out, " (p < 0.001)");
+    else
+        text_addf(out, " (p = 0.%03lld%s)", llround(fmin(change.p, 0.999) * 1000),
+                  change.sure ? "" : ": may be chance, and counts as unchanged");
+}
+
 void check_add_words(struct text *out, struct checks *checks, const struct expression *expression,
                      const struct expression_term *term)
 {
@@ -103,4 +128,5 @@ void check_add_words(struct text *out, struct checks *checks, const struct expre
         text_add_literal(out, ", of ");
         text_add(out, told.where);
     }
+    add_before(out, checks, term, &told);
 }

@@ -184,6 +184,8 @@ static int analyse_selected(const struct options *options, const struct input_li
         code = live_inputs_open(&lives, options);
         if (code == EXIT_ANALYSED)
             code = analyse(options, inputs, &selecting, &lives);
+        if (selecting.lacks_baseline)
+            code = stronger_code(code, EXIT_INPUT);
     }
     live_inputs_close(&lives);
     selecting_free(&selecting);

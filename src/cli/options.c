@@ -142,6 +142,13 @@ static bool set_min_calls(struct options *options, const char *value, struct err
            fail(error, "'%s' is no number of calls; write --min-calls 20", value);
 }
 
+static bool set_baseline(struct options *options, const char *value, struct error *error)
+{
+    options->baseline = value;
+    return value[0] || fail(error, "option '--baseline' needs a file name: an earlier report, "
+                                   "made with -f json");
+}
+
 static const char *dimension_name_at(size_t index)
 {
     const struct dimension *dimension = dimension_at(index);
@@ -378,6 +385,10 @@ static const struct option table[] = {
     {0, "warn-if", "EXPR", NULL, "say so when EXPR holds; the exit code stays", set_warn_if, 0},
     {0, "min-calls", "N", NULL,
      "with fewer judged calls, rates and quantiles are not\njudged (exit 4)", set_min_calls, 0},
+    {0, "baseline", "FILE", NULL,
+     "compare with an earlier report (-f json): what\nchanged, and how surely; 'asr < baseline - "
+     "10%'",
+     set_baseline, 0},
     {'i', "interface", "IF", "What to listen to (until Ctrl-C, and in place of INPUT)",
      "capture on a network interface, or on any; may be\nrepeated", set_interface, 0},
     {0, "bpf", "FILTER", NULL,

@@ -122,7 +122,9 @@ static int write_selected(struct reporting *reporting, struct report *report)
     report->options.command = command.at;
     report->options.note = note.len ? note.at : NULL;
     if (!reporting->is_part) {
-        report->checks = checks_judge(reporting->checks, report->analysis, &summary);
+        report->checks =
+            checks_judge(reporting->checks, report->analysis, &summary, reporting->past);
+        report->comparison = checks_compare(reporting->checks);
         reporting->check_code = check_code(&report->checks);
     }
     int code = write_wanted(reporting, report);

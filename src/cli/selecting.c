@@ -1,6 +1,7 @@
 /* Compiles what selects calls, and says it again. */
 #include "selecting.h"
 
+#include "baseline_file.h"
 #include "messages.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
@@ -50,10 +51,13 @@ static const char *finding_id_at(size_t index)
 static bool compile_checks(struct selecting *selecting, const struct options *options)
 {
     struct expression_problem problem;
+    selecting->baseline = baseline_file_read(options, &selecting->lacks_baseline);
     selecting->checks = checks_new(&(struct checks_options){
         .calls = &selecting->scope.scope,
         .least_calls = options->min_calls,
         .finding_at = finding_id_at,
+        .baseline = selecting->baseline,
+        .lacks_baseline = selecting->lacks_baseline,
     });
     for (size_t i = 0; i < options->check_count; i++) {
         const struct wanted_condition *wanted = &options->checks[i];
@@ -109,6 +113,7 @@ void selecting_free(struct selecting *selecting)
     free(selecting->conditions);
     text_free(&selecting->words);
     checks_free(selecting->checks);
+    baseline_free(selecting->baseline);
 }
 
 static int64_t now_us(void)

@@ -18,7 +18,9 @@ struct selecting {
     struct time_point since, until;
     bool has_since, has_until;
     struct checks *checks;
-    struct text words; /* what is selected, for people; empty: everything */
+    struct baseline *baseline; /* NULL: none */
+    bool lacks_baseline;       /* it could not be read, and that was said */
+    struct text words;         /* what is selected, for people; empty: everything */
 };
 
 /* Says on standard error what is wrong with them; false then. Free in either case. */

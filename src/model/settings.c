@@ -88,12 +88,18 @@ static const struct setting_info table[SETTING_COUNT] = {
                         "memory for calls that are still open; above it the oldest are closed "
                         "early. Of ended calls "
                         "a sixteenth of it is kept in memory, the rest in a temporary file"},
+    [SETTING_MEMORY] =
+        {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
+         "memory for calls that are still open; above it the oldest are closed early"},
     [SETTING_LIVE_WINDOW] =
         {"live-window", SETTING_UNIT_DURATION, HOUR, SECOND, 1000 * HOUR,
          "in a run without end, calls that ended longer ago are counted and let go"},
     [SETTING_FINDINGS] =
         {"findings", SETTING_UNIT_COUNT, 1, 0, 1,
          "1 looks for what many calls say together; 0 judges every call by itself"},
+    [SETTING_BASELINE_CHANCE] =
+        {"baseline-chance", SETTING_UNIT_SHARE, PER_CENT / 10, 0, 50 * PER_CENT,
+         "a difference from the baseline that chance gives more often than this is none"},
     [SETTING_CAPTURE_BUFFER] = {"capture-buffer", SETTING_UNIT_BYTES, 32 * MIB, MIB, 2047 * MIB,
                                 "memory of the kernel for packets of --interface"},
     [SETTING_UNPACKED_MOST] = {"unpacked-most", SETTING_UNIT_BYTES, 65536 * MIB, MIB,

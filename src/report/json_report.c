@@ -364,6 +364,41 @@ static void write_calls(struct json *json, const struct report *report)
     record_free(&record);
 }
 
+static void write_change(struct json *json, const struct change *change)
+{
+    json_open(json, '{');
+    key_text(json, "figure", change->cause ? NULL : change->what);
+    key_text(json, "label", change->cause ? change->what : NULL);
+    key_text(json, "result", change->result);
+    key_text(json, "cause", change->cause);
+    key_real(json, "before", change->before);
+    key_real(json, "now", change->now);
+    key_real(json, "g", change->g);
+    key_real(json, "p", change->p);
+    json_key(json, "sure");
+    json_bool(json, change->sure);
+    json_close(json, '}');
+}
+
+/* Only where there is one. */
+static void write_comparison(struct json *json, const struct comparison *comparison)
+{
+    if (!comparison->name)
+        return;
+    json_key(json, "baseline");
+    json_open(json, '{');
+    key_text(json, "name", comparison->name);
+    key_time(json, "first", comparison->first_us);
+    key_time(json, "last", comparison->last_us);
+    key_int(json, "judged", comparison->judged);
+    json_key(json, "changes");
+    json_open(json, '[');
+    for (size_t i = 0; i < comparison->count; i++)
+        write_change(json, &comparison->changes[i]);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
 bool json_print(const struct report *report, const struct sink *sink)
 {
     struct json json;
@@ -382,6 +417,7 @@ bool json_print(const struct report *report, const struct sink *sink)
     write_todo(&json, report->summary);
     write_findings(&json, report->analysis);
     write_checks(&json, &report->checks);
+    write_comparison(&json, &report->comparison);
     json_key(&json, "complete");
     json_bool(&json, report->analysis->complete);
     write_health(&json, "health", &report->analysis->health, true);

@@ -378,6 +378,7 @@ void summary_page(struct page *page)
     if (page->report->summary->totals.calls == 0) {
         page_no_calls(page);
         page_line(page);
+        page_comparison(page);
         page_checks(page, false);
         page_input(page);
         return;
@@ -390,6 +391,7 @@ void summary_page(struct page *page)
         page_noticed(page);
         page_figures(page);
     }
+    page_comparison(page);
     page_checks(page, false);
     page_input(page);
     page_next(page);

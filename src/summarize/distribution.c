@@ -92,8 +92,7 @@ static unsigned bucket_of(int64_t value_ms)
     return HISTOGRAM_EXACT + (unsigned)(power - STEP_BITS - 1) * HISTOGRAM_STEPS + step;
 }
 
-/* The middle of the bucket. */
-static int64_t value_of(unsigned bucket)
+int64_t histogram_value(unsigned bucket)
 {
     if (bucket < HISTOGRAM_EXACT)
         return bucket;
@@ -120,7 +119,7 @@ static int64_t histogram_rank(const struct histogram *histogram, uint64_t percen
     unsigned bucket = 0;
     while ((below += histogram->buckets[bucket]) < rank)
         bucket++;
-    int64_t value = value_of(bucket);
+    int64_t value = histogram_value(bucket);
     return value < histogram->max_ms ? value : histogram->max_ms;
 }
 

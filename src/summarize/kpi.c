@@ -217,3 +217,44 @@ void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
     backing_array_free(analysis->backing, durations.values);
     backing_array_free(analysis->backing, scratch);
 }
+
+static size_t row_at(size_t offset)
+{
+    static const size_t offsets[DURATION_ROWS] = {
+        offsetof(struct kpi, pdd), offsetof(struct kpi, setup), offsetof(struct kpi, ring),
+        offsetof(struct kpi, talk)};
+    size_t row = 0;
+    while (row + 1 < DURATION_ROWS && offsets[row] != offset)
+        row++;
+    return row;
+}
+
+/* Sums first; the mean is known only at the end. */
+static void spread_add(struct spread *spread, int64_t value_ms, uint64_t times, int64_t ms)
+{
+    double value = (double)value_ms;
+    spread->count += times;
+    spread->above += value_ms > ms ? times : 0;
+    spread->at_least += value_ms >= ms ? times : 0;
+    spread->mean_ms += value * (double)times;
+    spread->variance += value * value * (double)times;
+}
+
+void durations_spread(struct spread *spread, const struct analysis *analysis,
+                      const struct duration_counts *past, size_t offset, int64_t ms)
+{
+    struct durations durations;
+    size_t row = row_at(offset);
+    durations_take(&durations, analysis);
+    for (size_t i = 0; i < durations.count[row]; i++)
+        spread_add(spread, durations.values[row * durations.room + i], 1, ms);
+    for (unsigned i = 0; past && i < HISTOGRAM_BUCKETS; i++)
+        if (past->rows[row].buckets[i])
+            spread_add(spread, histogram_value(i), past->rows[row].buckets[i], ms);
+    free(durations.values);
+    if (spread->count == 0)
+        return;
+    spread->mean_ms /= (double)spread->count;
+    spread->variance =
+        fmax(0, spread->variance / (double)spread->count - spread->mean_ms * spread->mean_ms);
+}

@@ -24,6 +24,12 @@ struct duration_counts {
 
 void durations_count(struct duration_counts *counts, const struct analysis *analysis);
 
+struct spread;
+
+/* Of the distribution at `offset` in struct kpi; `past` may be NULL. */
+void durations_spread(struct spread *spread, const struct analysis *analysis,
+                      const struct duration_counts *past, size_t offset, int64_t ms);
+
 /* Exact, but where `past` counts calls that were let go; it may be NULL. */
 void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
                        const struct duration_counts *past);

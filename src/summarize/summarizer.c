@@ -122,6 +122,14 @@ void summary_add_groups(struct summary *summary, const struct analysis *analysis
         groups_make(summary, analysis);
 }
 
+struct spread summary_spread(const struct analysis *analysis, const struct summary_past *past,
+                             size_t offset, int64_t ms)
+{
+    struct spread spread = {0};
+    durations_spread(&spread, analysis, past ? &past->durations : NULL, offset, ms);
+    return spread;
+}
+
 void summary_free(struct summary *summary)
 {
     free(summary->rows);

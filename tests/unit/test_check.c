@@ -41,7 +41,7 @@ static struct check judge(struct call_builder *builder, const char *text, uint64
     if (!checks_add(*checks, CHECK_FAIL, text, &problem))
         fail_msg("%s: %s", text, problem.sentence);
     summary_make(&summary, builder_analysis(builder), NULL);
-    struct check_list list = checks_judge(*checks, builder_analysis(builder), &summary);
+    struct check_list list = checks_judge(*checks, builder_analysis(builder), &summary, NULL);
     summary_free(&summary);
     assert_int_equal(list.count, 1);
     return list.checks[0];
@@ -166,7 +166,7 @@ static void calls_that_are_gone_stay_counted(void **state)
     checks_add_past(checks, builder_analysis(&builder));
     summary_make(&summary, builder_analysis(&builder), NULL);
     for (int i = 0; i < 2; i++) {
-        struct check_list list = checks_judge(checks, builder_analysis(&builder), &summary);
+        struct check_list list = checks_judge(checks, builder_analysis(&builder), &summary, NULL);
         assert_true(list.checks[0].status == CHECK_FAILED);
         assert_true(list.checks[0].value == 4);
     }

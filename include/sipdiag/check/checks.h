@@ -3,10 +3,12 @@
 #ifndef SIPDIAG_CHECK_CHECKS_H
 #define SIPDIAG_CHECK_CHECKS_H
 
+#include "sipdiag/check/baseline.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/check.h"
 #include "sipdiag/model/summary.h"
 #include "sipdiag/select/expression.h"
+#include "sipdiag/summarize/summarizer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,9 +20,11 @@ struct checks_options {
     const struct expression_scope *calls; /* the names of what stands in count() and share() */
     uint64_t least_calls; /* of fewer judged calls, rates and quantiles are not judged */
     const char *(*finding_at)(size_t index); /* ids of findings; NULL: any id may be written */
+    const struct baseline *baseline;         /* NULL: none */
+    bool lacks_baseline; /* one was wanted and could not be read: what it is for is not judged */
 };
 
-/* What `calls` points at must live as long. */
+/* What `calls` and `baseline` point at must live as long. */
 struct checks *checks_new(const struct checks_options *options);
 void checks_free(struct checks *checks);
 
@@ -31,9 +35,11 @@ bool checks_add(struct checks *checks, enum check_level level, const char *text,
 /* Calls of a run without end that will not come again. */
 void checks_add_past(struct checks *checks, const struct analysis *gone);
 
-/* What became of every check; valid until the next time. */
+/* What became of every check, and what changed since the baseline; valid until the next time.
+ * `past` as in summary_make(). */
 struct check_list checks_judge(struct checks *checks, const struct analysis *analysis,
-                               const struct summary *summary);
+                               const struct summary *summary, const struct summary_past *past);
+struct comparison checks_compare(struct checks *checks);
 
 /* For docs and tests: every name and every function; NULL past the end. */
 const struct expression_name *check_name_at(const struct checks *checks, size_t index);

@@ -58,6 +58,7 @@ struct options {
     struct wanted_condition *checks;
     size_t check_count, check_capacity;
     uint64_t min_calls;
+    const char *baseline;        /* NULL when not given */
     const struct format *format; /* by -f; NULL when not given */
     enum view view;
     const char *ladder;  /* the call that VIEW_LADDER is of */

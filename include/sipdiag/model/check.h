@@ -33,6 +33,27 @@ struct check_list {
     size_t count;
 };
 
+/* A figure, or the share of a row of results, then and now. */
+struct change {
+    const char *what;  /* "asr", or the row's label */
+    const char *cause; /* of a row; else NULL */
+    const char *result;
+    enum figure_unit unit;
+    double before, now;
+    bool high_is_bad;
+    double g, p; /* of the test that nothing changed */
+    bool sure;
+};
+
+/* What changed since an earlier report. */
+struct comparison {
+    const char *name;             /* of its file; NULL: there is nothing to compare with */
+    int64_t first_us, last_us;    /* its window */
+    uint64_t judged;              /* its judged calls */
+    const struct change *changes; /* figures first, then rows by their certainty */
+    size_t count;
+};
+
 const char *check_level_name(enum check_level level);    /* "fail", "warn" */
 const char *check_status_name(enum check_status status); /* "ok", "failed", "not-judged" */
 

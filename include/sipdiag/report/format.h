@@ -43,6 +43,7 @@ struct report {
     struct sentences sentences;
     const struct ladder *ladder; /* of VIEW_LADDER */
     struct check_list checks;
+    struct comparison comparison; /* with --baseline */
     struct report_options options;
 };
 

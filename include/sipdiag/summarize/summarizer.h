@@ -28,6 +28,16 @@ void summary_add_groups(struct summary *summary, const struct analysis *analysis
                         const struct dimension *const *by, size_t by_count);
 void summary_free(struct summary *summary);
 
+/* How many values of a distribution lie above a value, and how far they lie apart. */
+struct spread {
+    uint64_t count, above, at_least;
+    double mean_ms, variance;
+};
+
+/* `offset` is that of the distribution in struct kpi; `past` as in summary_make(). */
+struct spread summary_spread(const struct analysis *analysis, const struct summary_past *past,
+                             size_t offset, int64_t ms);
+
 /* Share with its Wilson interval (z = 1.96). */
 struct ratio ratio_of(uint64_t numerator, uint64_t denominator);
 

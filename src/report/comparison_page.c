@@ -1,0 +1,176 @@
+/* What changed since the baseline, for people: what is sure first, then what is always asked for.
+ */
+#include "table.h"
+
+#include "display_width.h"
+#include "escape.h"
+#include "sipdiag/model/cause.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { INDENT = 2, WHAT_MOST = 34, VALUE_COLUMNS = 12, GAP = 2, ROWS_MOST = 8 };
+
+static void add_value(struct text *out, enum figure_unit unit, double value)
+{
+    if (unit == FIGURE_SHARE)
+        add_per_cent(out, value);
+    else
+        clock_add_duration(out, llround(value) * US_PER_MS);
+    for (size_t i = 0; i < out->len; i++)
+        if (out->at[i] == TIED[0])
+            out->at[i] = ' ';
+}
+
+/* What figures are called on the page; those that are shown although nothing is sure about them. */
+static const struct {
+    const char *figure, *words;
+    bool is_asked_for;
+} names[] = {
+    {"asr", "Calls answered (ASR)", true},
+    {"ner", "Calls carried (NER)", true},
+    {"isa", "Server failures (ISA)", false},
+    {"scr", "Calls complete (SCR)", false},
+    {"short_calls", "Short calls", false},
+    {"pdd.p50", "Wait until it rings, usual", false},
+    {"pdd.p95", "Wait until it rings, p95", true},
+    {"setup.p50", "Wait until the answer, usual", false},
+    {"ring.p50", "Ringing, usual", false},
+    {"acd", "Length of a talk (ACD)", true},
+    {"retransmission_rate", "Repeated messages", false},
+};
+
+/* SIZE_MAX: it is a row of results. */
+static size_t name_of(const struct change *change)
+{
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !change->cause; i++)
+        if (strcmp(names[i].figure, change->what) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static bool is_asked_for(const struct change *change)
+{
+    size_t name = name_of(change);
+    return name != SIZE_MAX && names[name].is_asked_for;
+}
+
+static void add_what(struct text *out, const struct change *change)
+{
+    size_t name = name_of(change);
+    escape_people(out, str_from(name == SIZE_MAX ? change->what : names[name].words));
+    if (change->cause && strcmp(change->result, "none") != 0 &&
+        !strstr(change->what, change->result))
+        text_addf(out, " (%s)", change->result);
+}
+
+/* "surely worse (p < 0.001)" */
+static void add_judgement(struct text *out, const struct change *change)
+{
+    bool differs = change->now < change->before || change->now > change->before;
+    bool rose = change->now > change->before;
+    if (!differs) {
+        text_add_literal(out, "the same");
+        return;
+    }
+    if (change->sure)
+        text_add_literal(out, rose == change->high_is_bad ? "worse" : "better");
+    else
+        text_add_literal(out, "may be chance");
+    if (change->p < 0.001)
+        text_add_literal(out, " (p < 0.001)");
+    else
+        text_addf(out, " (p = 0.%03lld)", llround(fmin(change->p, 0.999) * 1000));
+}
+
+static void print_cell(struct page *page, struct text *cell, size_t columns, bool right)
+{
+    page_cell(page, text_str(cell), columns, right);
+    page_spaces(page, GAP);
+    text_clear(cell);
+}
+
+static void print_change(struct page *page, const struct change *change, size_t columns)
+{
+    struct text cell = {0};
+    page_spaces(page, INDENT);
+    add_what(&cell, change);
+    print_cell(page, &cell, columns, false);
+    add_value(&cell, change->unit, change->before);
+    print_cell(page, &cell, VALUE_COLUMNS, true);
+    add_value(&cell, change->unit, change->now);
+    print_cell(page, &cell, VALUE_COLUMNS, true);
+    add_judgement(&cell, change);
+    page_sentence(page, text_str(&cell), INDENT + columns + 2 * (VALUE_COLUMNS + GAP) + GAP,
+                  INDENT + columns + 2 * (VALUE_COLUMNS + GAP) + GAP);
+    text_free(&cell);
+}
+
+static void print_heading(struct page *page, size_t columns)
+{
+    const struct comparison *comparison = &page->report->comparison;
+    struct text words = {0};
+    text_add_literal(&words, "Compared with ");
+    escape_people(&words, str_from(comparison->name));
+    if (comparison->first_us != TIME_UNKNOWN) {
+        text_add_literal(&words, " (from ");
+        clock_add_date_time(&words, comparison->first_us);
+        text_add_literal(&words, ", ");
+        add_counted(&words, comparison->judged, "judged call", "judged calls");
+        text_add_char(&words, ')');
+    }
+    page_style(page, STYLE_TITLE);
+    page_sentence(page, text_str(&words), 0, INDENT);
+    page_style(page, STYLE_PLAIN);
+    page_style(page, STYLE_FAINT);
+    page_spaces(page, INDENT + columns + GAP);
+    page_cell(page, STR("before"), VALUE_COLUMNS, true);
+    page_spaces(page, GAP);
+    page_cell(page, STR("now"), VALUE_COLUMNS, true);
+    page_style(page, STYLE_PLAIN);
+    page_line(page);
+    text_free(&words);
+}
+
+static bool is_shown(const struct change *change)
+{
+    return change->sure || is_asked_for(change);
+}
+
+static size_t what_columns(const struct comparison *comparison)
+{
+    size_t widest = 0;
+    struct text what = {0};
+    for (size_t i = 0; i < comparison->count; i++) {
+        text_clear(&what);
+        add_what(&what, &comparison->changes[i]);
+        size_t width = display_width(text_str(&what));
+        if (is_shown(&comparison->changes[i]) && width > widest)
+            widest = width;
+    }
+    text_free(&what);
+    return widest < WHAT_MOST ? widest : WHAT_MOST;
+}
+
+void page_comparison(struct page *page)
+{
+    const struct comparison *comparison = &page->report->comparison;
+    size_t columns = what_columns(comparison), rows = 0, sure = 0;
+    bool all = page->report->options.top == 0;
+    if (!comparison->name)
+        return;
+    print_heading(page, columns);
+    for (size_t i = 0; i < comparison->count; i++) {
+        const struct change *change = &comparison->changes[i];
+        sure += change->sure;
+        if (!is_shown(change) || (change->cause && rows == ROWS_MOST && !all))
+            continue;
+        rows += change->cause != NULL;
+        print_change(page, change, columns);
+    }
+    if (sure == 0) {
+        page_spaces(page, INDENT);
+        page_sentence(page, STR("Nothing changed for sure."), INDENT, INDENT);
+    }
+    page_line(page);
+}

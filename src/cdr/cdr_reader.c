@@ -9,6 +9,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/base/shown.h"
+#include "sipdiag/model/log_message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,7 @@ static int64_t zone_to_utc(const void *zone, int64_t local_us)
 {
     const struct zone_of *of = zone;
     const struct cdr_reader_options *options = &of->reader->options;
+    options->inputs[of->input].lacks |= LOG_LACKS_ZONE;
     return options->to_utc(options->zones, options->inputs[of->input].name, local_us);
 }
 

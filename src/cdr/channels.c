@@ -70,7 +70,21 @@ static enum direction direction_of_context(struct str context)
     return DIRECTION_UNKNOWN;
 }
 
-/* Phones are numbers, trunks have names: of the two channels, which is which? */
+/* A device of ours is dialled by its name alone ("PJSIP/anna"), a trunk with a number. */
+static bool is_device(struct str data)
+{
+    struct str rest, name;
+    struct str first = str_before(str_before(data, ',', &rest), '|', &rest);
+    if (str_find_char(first, '&') < first.len)
+        return false;
+    str_before(first, '/', &name);
+    return name.len && str_find_char(name, '@') == name.len &&
+           str_find_char(name, '/') == name.len && !str_starts_with_nocase(first, STR("Local/")) &&
+           !str_starts_with_nocase(first, STR("agi:"));
+}
+
+/* Phones are numbers, or are named as their user is; trunks have names: of the two channels, which
+ * is which? */
 void place_by_channels(const struct row_reader *reader, struct cdr_facts *facts)
 {
     struct str caller = channel_peer(reader->cells[FIELD_CHANNEL]);
@@ -78,7 +92,8 @@ void place_by_channels(const struct row_reader *reader, struct cdr_facts *facts)
     enum direction by_context = direction_of_context(reader->cells[FIELD_CONTEXT]);
     if (callee.len == 0)
         callee = dialled_peer(reader->cells[FIELD_APP_DATA]);
-    bool caller_is_phone = is_digits(caller), callee_is_phone = is_digits(callee);
+    bool caller_is_phone = is_digits(caller) || (caller.len && str_equal(caller, facts->caller));
+    bool callee_is_phone = is_digits(callee) || is_device(reader->cells[FIELD_APP_DATA]);
     if (facts->direction == DIRECTION_UNKNOWN)
         facts->direction = by_context;
     if (facts->direction == DIRECTION_UNKNOWN && callee.len && caller.len)

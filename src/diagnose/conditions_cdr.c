@@ -122,6 +122,12 @@ bool cdr_is_busy_everywhere(const struct rule_input *in)
     return in->word == 600 && is_known_to_ring(in);
 }
 
+/* "NO ANSWER" names nobody, "CANCEL" does. */
+enum side cdr_side_of_end(const struct rule_input *in, enum side usual)
+{
+    return gave_up(in) || is_known_to_ring(in) ? usual : SIDE_UNKNOWN;
+}
+
 /* What such an input cannot show leaves open whose doing it was (contract, section 4). */
 enum side cdr_unknown_side(const struct rule_input *in, enum side usual)
 {

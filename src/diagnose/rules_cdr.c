@@ -16,7 +16,7 @@ const struct rule cdr_cause_rules[] = {
     {"answered-ok", EVIDENCE_ANSWER, always, 95, NULL, NULL},
     {"only-100-then-silence", 0, cdr_is_silent_after_100, 75, NULL, NULL},
     {"no-answer", 0, cdr_is_no_answer, 80, NULL, NULL},
-    {"abandoned-early", 0, cdr_is_abandoned, 70, NULL, NULL},
+    {"abandoned-early", 0, cdr_is_abandoned, 70, cdr_side_of_end, NULL},
     {"cancelled-by-us", 0, cdr_is_cancelled, 75, NULL, NULL},
     {.needs = EVIDENCE_FINAL, .choose = by_text},
     {"congestion", 0, cdr_is_congested, 75, NULL, NULL},
@@ -69,7 +69,7 @@ static const struct cdr_wording wordings[] = {
     {"abandoned-early", false,
      "The call ended after only {length} without an answer[: {said}]; that is too short for "
      "ringing, so it was most likely cancelled.",
-     NULL},
+     "Look whether a dialer or an agent gives up too early: people need 25-35 s to pick up."},
     {"cancelled-by-us", false, "{Placer} cancelled the call[ after {length}][: {said}].", NULL},
     {"only-100-then-silence", false,
      "The last word of the provider was 100 (it accepted the call), and nothing came after it[: "

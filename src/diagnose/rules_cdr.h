@@ -28,6 +28,9 @@ struct cdr_wording {
 };
 const struct cdr_wording *cdr_wording_find(const char *cause, const struct call *call);
 
+/* The cause in words that fit what a CDR can tell of this call. */
+const struct cause *cause_as_told(const struct cause *cause, const struct call *call);
+
 /* What the CDR says: a word in quotation marks, a number as the cause or code that it is. */
 bool cdr_add_said(struct text *out, const struct call *call);
 
@@ -50,6 +53,7 @@ bool cdr_is_congested(const struct rule_input *in);
 bool cdr_is_refused_by_person(const struct rule_input *in);
 bool cdr_is_busy_everywhere(const struct rule_input *in);
 bool cdr_is_failed(const struct rule_input *in);
+enum side cdr_side_of_end(const struct rule_input *in, enum side usual);
 enum side cdr_unknown_side(const struct rule_input *in, enum side usual);
 bool cdr_by_q850(const struct rule_input *in, struct choice *choice);
 

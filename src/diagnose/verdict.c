@@ -237,6 +237,7 @@ void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct 
             (uint8_t)(strcmp(verdict->cause->id, "capture-ended-early") == 0 ? OUTCOME_UNKNOWN
                                                                              : cdr_outcome(&input));
         cdr_result(&input, verdict->result);
+        verdict->cause = cause_as_told(verdict->cause, call);
     } else {
         decide(&input, cause_rules, cause_rule_count, verdict);
         verdict->media_problem = media_problem(&input);

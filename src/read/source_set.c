@@ -98,7 +98,7 @@ static bool read_frame(struct source_set *set, size_t i, struct frame *frame,
     enum read_status status = source_next(slot->source, frame, health, &set->error);
     if (status == READ_DAMAGED || status == READ_REFUSED)
         note_problem(set, i, &set->error, status == READ_REFUSED);
-    set->options.inputs[i].lacks = source_lacks(slot->source);
+    set->options.inputs[i].lacks |= source_lacks(slot->source);
     if (source_dialect(slot->source)) /* a log's may show late; a table's is found by cdr/ */
         set->options.inputs[i].dialect = source_dialect(slot->source);
     slot->ended = status != READ_FRAME;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_LIMIT = 1000 };
+enum { CODE_LIMIT = 1000, ID_BYTES = 32 };
 
 struct group {
     struct map_node node;
@@ -29,11 +29,9 @@ struct row_counts {
 
 static uint64_t key_hash(const struct verdict *verdict, bool judged)
 {
-    unsigned char key[sizeof(const struct cause *) + sizeof verdict->result + 1];
-    memcpy(key, &verdict->cause, sizeof verdict->cause);
-    memset(key + sizeof verdict->cause, 0, sizeof key - sizeof verdict->cause);
-    memcpy(key + sizeof verdict->cause, verdict->result,
-           strnlen(verdict->result, sizeof verdict->result));
+    unsigned char key[ID_BYTES + sizeof verdict->result + 1] = {0};
+    memcpy(key, verdict->cause->id, strnlen(verdict->cause->id, ID_BYTES));
+    memcpy(key + ID_BYTES, verdict->result, strnlen(verdict->result, sizeof verdict->result));
     key[sizeof key - 1] = judged;
     return hash_key(key, sizeof key);
 }
@@ -46,13 +44,19 @@ static void list_group(struct row_counts *groups, struct group *group, uint64_t 
     groups->list[groups->count++] = group;
 }
 
+/* Calls of captures and of CDRs may have one cause in different words. */
+static bool is_same_cause(const struct cause *a, const struct cause *b)
+{
+    return a == b || strcmp(a->id, b->id) == 0;
+}
+
 static struct group *group_of(struct row_counts *groups, const struct verdict *verdict)
 {
     bool judged = outcome_is_judged((enum outcome)verdict->outcome);
     uint64_t hash = key_hash(verdict, judged);
     for (struct map_node *node = map_find(&groups->map, hash); node; node = map_next(node)) {
         struct group *group = (struct group *)node; /* node is its first member */
-        if (group->row.cause == verdict->cause && group->row.judged == judged &&
+        if (is_same_cause(group->row.cause, verdict->cause) && group->row.judged == judged &&
             strncmp(group->row.result, verdict->result, sizeof verdict->result) == 0)
             return group;
     }

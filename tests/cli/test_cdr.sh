@@ -18,6 +18,16 @@ prints 'From a CDR \(asterisk-master-16\)'
 tr -s '\n ' ' ' <out >flat; mv flat out
 prints 'no column names the call, so each row is a call'
 prints 'Read 5 rows; nothing was cut or lost'
+# Nothing is said that a CDR cannot show: ringing, who gave up, why it failed.
+run "$cdr/asterisk_master_16col.csv"
+prints 'No answer  '; prints 'Failed, reason not told'
+! grep -qE 'Rang|18x|180' out || wrong "$last: a CDR without ringing speaks of it"
+printf 'start,end,callee,result\n2026-03-10 10:00:00,2026-03-10 10:00:03,42,NO ANSWER\n' >brief.csv
+run brief.csv; exits 0; prints 'Ended early without an answer .* unknown'
+! grep -qE 'Our side cancelled' out || wrong "$last: our side is accused"
+run -f ndjson brief.csv; prints '"outcome":"cancelled","cause":"abandoned-early","side":"unknown"'
+printf 'start,end,callee,trunk,result\n2026-03-10 10:00:00,2026-03-10 10:00:03,42,t,CANCEL\n' >brief.csv
+run -f ndjson brief.csv; prints '"cause":"abandoned-early","side":"us"'
 run -f ndjson "$cdr/asterisk_master_16col.csv"; exits 0
 prints 'The CDR says .*FAILED.* and no more: behind it may be congestion'
 prints 'The CDR says .*NO ANSWER.*: nobody answered within 22.0 s, or the caller cancelled'
@@ -52,6 +62,7 @@ for cause in platform-connection-timeout platform-blocked platform-agent-connect
     platform-drop-no-agent only-100-then-silence no-answer; do
     prints ",$cause,"
 done
+run words.csv; prints 'Rang, nobody picked up \(18x\)' # a column tells that it rang
 run -f json words.csv; exits 0; prints '"answered_not_served":1'
 
 # Bad rows: counted, the first shown, the rest read; with --strict an error.
@@ -85,6 +96,12 @@ run --set date-order=month-first -f ndjson open.csv; exits 0; prints '"start":"2
 run open.csv; prints 'read day first'
 printf 'start,callee,sip_code\n25/04/2026 10:00,1,486\n04/26/2026 10:00,1,486\n' >both.csv
 run both.csv; exits 0; says 'line 3.*04/26/2026.*--set date-order='
+run "$cdr/generic_us_12h.csv"; tr -s '\n ' ' ' <out >flat; mv flat out
+prints 'Its times carry no zone: they are read as UTC'
+run "$cdr/generic_epoch_s.csv"; tr -s '\n ' ' ' <out >flat; mv flat out
+! grep -q 'carry no zone' out || wrong "$last: epochs have a zone"
+run --input-tz Europe/Berlin "$cdr/generic_us_12h.csv"; tr -s '\n ' ' ' <out >flat; mv flat out
+prints 'Its times carry no zone: they are read as Europe/Berlin'
 run --input-tz Europe/Berlin -f ndjson plain.csv --map columns.ini; prints '"start":"2026-03-10T09:00:00'
 
 # Joined with a capture of the same calls, whose clock is three hours behind.

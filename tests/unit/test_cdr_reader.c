@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "sipdiag/config/config.h"
+#include "sipdiag/model/log_message.h"
 #include "support/cdr_table.h"
 
 #define HEAD "call_id,start,answer,end,caller,callee,trunk,sip_code\n"
@@ -171,6 +172,11 @@ static void local_times_are_moved_and_those_with_a_zone_are_not(void **state)
     assert_int_equal(call_start(call_at(&table, 0)), INT64_C(1773133200000000));
     assert_int_equal(call_start(call_at(&table, 1)), INT64_C(1773136800000000));
     assert_int_equal(call_start(call_at(&table, 2)), INT64_C(1773136800000000));
+    assert_int_equal(table.input.lacks, LOG_LACKS_ZONE);
+    cdr_table_free(&table);
+    cdr_table_read_as(&table, STR("start,callee,sip_code\n1773136800,1,486\n"),
+                      &(struct cdr_reader_options){.to_utc = an_hour_earlier});
+    assert_int_equal(table.input.lacks, 0);
     cdr_table_free(&table);
 }
 
@@ -185,6 +191,29 @@ static void who_hung_up_turns_round_for_calls_that_come_in(void **state)
                    NULL);
     assert_int_equal(call_at(&table, 0)->ended_by, PARTY_CALLEE);
     assert_int_equal(call_at(&table, 1)->ended_by, PARTY_CALLER);
+    cdr_table_free(&table);
+}
+
+/* anna and ben are phones that are called by name; trunks are dialled with a number. */
+static void phones_with_names_are_no_trunks(void **state)
+{
+    struct cdr_table table;
+    (void)state;
+    cdr_table_read(
+        &table,
+        STR("uniqueid,calldate,src,dst,channel,dstchannel,lastdata,duration,billsec,disposition\n"
+            "1.1,2026-03-10 10:00:00,anna,200,PJSIP/anna-00000001,PJSIP/ben-00000002,\"PJSIP/ben,30"
+            "\",9,3,ANSWERED\n"
+            "2.1,2026-03-10 10:00:00,anna,4420,PJSIP/anna-00000001,PJSIP/carrier-00000002,"
+            "PJSIP/4420@carrier,9,3,ANSWERED\n"
+            "3.1,2026-03-10 10:00:00,4420,200,PJSIP/carrier-00000001,PJSIP/ben-00000002,\"PJSIP/"
+            "ben,30\",9,3,ANSWERED\n"),
+        NULL);
+    assert_int_equal(call_at(&table, 0)->direction, DIRECTION_INTERNAL);
+    assert_null(call_at(&table, 0)->trunk);
+    assert_int_equal(call_at(&table, 1)->direction, DIRECTION_OUT);
+    assert_int_equal(call_at(&table, 2)->direction, DIRECTION_IN);
+    assert_non_null(call_at(&table, 2)->trunk);
     cdr_table_free(&table);
 }
 
@@ -294,6 +323,7 @@ int main(void)
         cmocka_unit_test(dates_that_stay_open_are_read_day_first_unless_told),
         cmocka_unit_test(local_times_are_moved_and_those_with_a_zone_are_not),
         cmocka_unit_test(who_hung_up_turns_round_for_calls_that_come_in),
+        cmocka_unit_test(phones_with_names_are_no_trunks),
         cmocka_unit_test(date_and_time_may_stand_apart),
         cmocka_unit_test(a_map_says_what_columns_and_words_mean),
         cmocka_unit_test(a_fault_in_a_map_is_named_with_its_line),

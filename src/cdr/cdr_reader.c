@@ -3,6 +3,7 @@
 #include "sipdiag/cdr/cdr_reader.h"
 
 #include "cdr_calls.h"
+#include "date_runs.h"
 #include "pending.h"
 #include "plan.h"
 #include "report_rows.h"
@@ -45,6 +46,7 @@ struct cdr_input {
     struct text held; /* while the dialect and the order of dates are looked for */
     struct held_line *lines;
     size_t line_count, line_capacity;
+    struct date_runs date_runs;
     size_t looked_at;    /* of held, for the order of dates */
     struct text header;  /* of our own csv */
     struct csv_row keys; /* of our own csv */
@@ -542,9 +544,18 @@ static enum date_order look_for_order(struct cdr_reader *reader, struct cdr_inpu
         if (shown != DATE_ORDER_OPEN)
             return shown;
         *is_open |= row_is_open;
+        date_runs_add(&input->date_runs, row_first_time(&input->row_reader));
     }
     input->looked_at = input->held.len;
     return DATE_ORDER_OPEN;
+}
+
+/* No date proves it. */
+static void take_order_of_rows(struct cdr_reader *reader, struct cdr_input *input)
+{
+    enum date_order order = date_runs_order(&input->date_runs);
+    report_of(reader, input)->has_open_dates = order == DATE_ORDER_OPEN;
+    input->row_reader.order = order == DATE_ORDER_OPEN ? DATE_DAY_FIRST : order;
 }
 
 /* False while more rows are to be looked at. */
@@ -559,10 +570,8 @@ static bool has_order(struct cdr_reader *reader, struct cdr_input *input, bool i
         return false;
     input->row_reader.order = look_for_order(reader, input, &input->has_open_dates);
     bool is_settled = input->row_reader.order != DATE_ORDER_OPEN || !input->has_open_dates;
-    if (!is_settled && is_last) {
-        input->row_reader.order = DATE_DAY_FIRST;
-        report_of(reader, input)->has_open_dates = true;
-    }
+    if (!is_settled && is_last)
+        take_order_of_rows(reader, input);
     return is_settled || is_last;
 }
 

@@ -450,11 +450,21 @@ bool row_read_pairs(struct row_reader *reader, struct str line, struct cdr_facts
 
 /* ---- the order of dates ---- */
 
+struct str row_first_time(const struct row_reader *reader)
+{
+    static const enum cdr_field fields[] = {FIELD_START, FIELD_FINAL, FIELD_END, FIELD_ANSWER};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (cell_of(reader, fields[i]).len)
+            return cell_of(reader, fields[i]);
+    return (struct str){0};
+}
+
 enum date_order row_date_order(struct row_reader *reader, const struct csv_row *row, bool *is_open)
 {
     static const enum cdr_field fields[] = {FIELD_START, FIELD_ANSWER, FIELD_END, FIELD_FINAL};
     enum date_order shown = DATE_ORDER_OPEN;
     *is_open = false;
+    row_cells_forget(reader);
     if (row->count == 0 || has_wrong_columns(reader, row))
         return shown;
     place_cells(reader, row);

@@ -100,6 +100,9 @@ bool row_read_document(struct row_reader *reader, const struct document *documen
  */
 void facts_complete(struct cdr_facts *facts);
 
+/* The first time of the row, as it stands there; after row_date_order(). */
+struct str row_first_time(const struct row_reader *reader);
+
 /* In what order the dates of this row are, when one of them proves it; *is_open: one of them does
  * not. */
 enum date_order row_date_order(struct row_reader *reader, const struct csv_row *row, bool *is_open);

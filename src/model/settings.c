@@ -88,9 +88,6 @@ static const struct setting_info table[SETTING_COUNT] = {
                         "memory for calls that are still open; above it the oldest are closed "
                         "early. Of ended calls "
                         "a sixteenth of it is kept in memory, the rest in a temporary file"},
-    [SETTING_MEMORY] =
-        {"memory", SETTING_UNIT_BYTES, 1024 * MIB, MIB, 65536 * MIB,
-         "memory for calls that are still open; above it the oldest are closed early"},
     [SETTING_LIVE_WINDOW] =
         {"live-window", SETTING_UNIT_DURATION, HOUR, SECOND, 1000 * HOUR,
          "in a run without end, calls that ended longer ago are counted and let go"},

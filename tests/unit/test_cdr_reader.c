@@ -154,6 +154,42 @@ static void dates_that_stay_open_are_read_day_first_unless_told(void **state)
     cdr_table_free(&table);
 }
 
+static unsigned first_month(const struct cdr_table *table)
+{
+    return (unsigned)clock_civil(call_start(call_at(table, 0)), 0).month;
+}
+
+/* From the 11th of March to the 2nd of April, no day after the 12th: one reading goes there and
+ * back. */
+static void the_order_of_rows_tells_the_order_of_dates(void **state)
+{
+    static const struct {
+        const char *rows;
+        unsigned month;
+        bool is_open;
+    } tables[] = {
+        {"11/03/2026 10:00,1,486\n12/03/2026 10:00,1,486\n01/04/2026 10:00,1,486\n", 3, false},
+        {"03/11/2026 10:00,1,486\n03/12/2026 10:00,1,486\n04/01/2026 10:00,1,486\n", 3, false},
+        {"04/01/2026 10:00,1,486\n03/12/2026 10:00,1,486\n03/11/2026 10:00,1,486\n", 4, false},
+        {"03/04/2026 10:00,1,486\n04/04/2026 10:00,1,486\n05/04/2026 10:00,1,486\n", 4, true},
+        {"03/04/2026 10:00,1,486\n03/04/2026 09:00,1,486\n03/04/2026 11:00,1,486\n", 4, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        struct cdr_table table;
+        struct text text = {0};
+        text_addf(&text, "start,callee,sip_code\n%s", tables[i].rows);
+        cdr_table_read(&table, text_str(&text), NULL);
+        assert_int_equal(table.store.count, 3);
+        if (first_month(&table) != tables[i].month ||
+            table.input.has_open_dates != tables[i].is_open)
+            fail_msg("table %zu: month %u, open %d", i, first_month(&table),
+                     table.input.has_open_dates);
+        cdr_table_free(&table);
+        text_free(&text);
+    }
+}
+
 static int64_t an_hour_earlier(const void *zones, const char *input, int64_t local_us)
 {
     (void)zones;
@@ -321,6 +357,7 @@ int main(void)
         cmocka_unit_test(one_late_date_tells_the_order_of_all_before),
         cmocka_unit_test(a_date_that_contradicts_the_others_ends_the_input),
         cmocka_unit_test(dates_that_stay_open_are_read_day_first_unless_told),
+        cmocka_unit_test(the_order_of_rows_tells_the_order_of_dates),
         cmocka_unit_test(local_times_are_moved_and_those_with_a_zone_are_not),
         cmocka_unit_test(who_hung_up_turns_round_for_calls_that_come_in),
         cmocka_unit_test(phones_with_names_are_no_trunks),

@@ -11,11 +11,14 @@
 
 enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LARGE_PAGE = BACKING_STEP };
 
+/* What lies in a backing is not touched to be given back: its block stands apart. */
 struct arena_block {
     struct arena_block *older;
     size_t size;
     size_t used;
-    _Alignas(ALIGNMENT) unsigned char bytes[];
+    unsigned char *bytes;
+    bool is_backed;
+    _Alignas(ALIGNMENT) unsigned char own[];
 };
 
 void arena_init(struct arena *arena, size_t block_bytes)
@@ -23,11 +26,18 @@ void arena_init(struct arena *arena, size_t block_bytes)
     *arena = (struct arena){.block_bytes = block_bytes ? block_bytes : FIRST_BLOCK};
 }
 
+static void free_block(struct arena *arena, struct arena_block *block)
+{
+    if (block->is_backed)
+        backing_give(arena->backing, block->bytes);
+    free(block);
+}
+
 void arena_free(struct arena *arena)
 {
     for (struct arena_block *block = arena->blocks; block;) {
         struct arena_block *older = block->older;
-        backing_array_free(arena->backing, block);
+        free_block(arena, block);
         block = older;
     }
     arena->blocks = NULL;
@@ -42,27 +52,41 @@ void arena_reset(struct arena *arena)
     for (struct arena_block *block = kept->older; block;) {
         struct arena_block *older = block->older;
         arena->total_bytes -= block->size + sizeof *block;
-        backing_array_free(arena->backing, block);
+        free_block(arena, block);
         block = older;
     }
     kept->older = NULL;
     kept->used = 0;
 }
 
+static struct arena_block *new_backed_block(struct backing *backing, size_t size)
+{
+    void *bytes = backing ? backing_take(backing, size) : NULL;
+    if (!bytes)
+        return NULL;
+    struct arena_block *block = xalloc(sizeof *block);
+    *block = (struct arena_block){.size = size, .bytes = bytes, .is_backed = true};
+    return block;
+}
+
 /* The system hands out a large page at once, and small ones with a fault for each: a store of many
  * megabytes asks for large ones. */
-static struct arena_block *new_block(struct backing *backing, size_t *size)
+static struct arena_block *new_block(struct backing *backing, size_t size)
 {
-    size_t whole = *size + sizeof(struct arena_block);
-    if (whole < LARGE_PAGE)
-        return xrealloc(NULL, whole);
-    whole = (whole + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    struct arena_block *block = backing ? backing_take(backing, whole) : NULL;
-    if (!block) {
-        block = xalloc_aligned(LARGE_PAGE, whole);
-        madvise(block, whole, MADV_HUGEPAGE);
+    size_t whole = size + sizeof(struct arena_block);
+    bool is_large = whole >= LARGE_PAGE;
+    struct arena_block *block = NULL;
+    if (is_large) {
+        whole = (whole + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+        block = new_backed_block(backing, whole);
     }
-    *size = whole - sizeof *block;
+    if (block)
+        return block;
+    block = is_large ? xalloc_aligned(LARGE_PAGE, whole) : xrealloc(NULL, whole);
+    if (is_large)
+        madvise(block, whole, MADV_HUGEPAGE);
+    *block = (struct arena_block){.size = whole - sizeof *block};
+    block->bytes = block->own;
     return block;
 }
 
@@ -73,10 +97,10 @@ static void add_block(struct arena *arena, size_t at_least)
     size_t size = arena->block_bytes > at_least ? arena->block_bytes : at_least;
     ensure(size < SIZE_MAX - LARGE_PAGE - sizeof(struct arena_block),
            "an arena block is too large");
-    struct arena_block *block = new_block(arena->backing, &size);
-    *block = (struct arena_block){.older = arena->blocks, .size = size};
+    struct arena_block *block = new_block(arena->backing, size);
+    block->older = arena->blocks;
     arena->blocks = block;
-    arena->total_bytes += size + sizeof *block;
+    arena->total_bytes += block->size + sizeof *block;
     size_t next = arena->block_bytes * 2;
     arena->block_bytes = next < largest ? next : largest;
 }

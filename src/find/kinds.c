@@ -504,7 +504,8 @@ static const struct finding_kind kinds[] = {
      .meaning = "The trunk answered no call for a while: nothing, ICMP errors, 408 or 503 only.",
      .when = "at least {trunk-down-calls} calls in a row, to at least three numbers, within "
              "{trunk-down-time} or far too many for chance, and none between them got another "
-             "answer; or three OPTIONS in a row stay unanswered after earlier answers",
+             "answer; or three OPTIONS in a row stay unanswered after earlier answers, and no call "
+             "passes meanwhile",
      .unless = "the peer never answers OPTIONS and calls pass",
      .action = "Use another route, check the way to the trunk, and ask the provider."},
 };

@@ -304,6 +304,66 @@ void find_options(struct find *find, struct trunk_calls *trunk)
     }
 }
 
+static bool has_calls(const struct find *find, const struct address *address)
+{
+    for (size_t t = 0; t < find->trunk_count; t++)
+        if (find->trunks[t].is_trunk && address_equal(&find->trunks[t].address, address))
+            return true;
+    return false;
+}
+
+/* Our own switch refused calls while the trunk was silent, and sent it none. */
+static void make_unrouted(struct find *find, const struct presence_peer *peer, uint16_t i)
+{
+    const struct presence_change *down = &peer->changes[i];
+    int64_t until = i + 1 < peer->change_count ? peer->changes[i + 1].time_us : INT64_MAX;
+    struct finding *finding = NULL;
+    for (size_t c = 0; c < find->count; c++) {
+        struct seen *seen = &find->calls[c];
+        if (!seen_is_open(seen) || seen->start_us < down->time_us || seen->start_us >= until ||
+            strcmp(seen_verdict(find, seen)->cause->id, "local-no-route") != 0)
+            continue;
+        finding = finding ? finding : build_finding(find, "trunk-down", NULL);
+        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
+        build_count(find, finding, seen);
+    }
+    if (!finding)
+        return;
+    struct text to = {0};
+    address_add(&to, &peer->to);
+    finding->severity = SEVERITY_WARNING;
+    finding->confidence = 80;
+    finding->trunk = peer->to;
+    finding->since_us = down->time_us;
+    finding->until_us = until == INT64_MAX ? TIME_UNKNOWN : until;
+    finding->title =
+        words_of(find,
+                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
+                 "%llu calls without sending them anywhere.",
+                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
+    finding->detail =
+        words_of(find, "%u OPTIONS in a row stayed without an answer.", (unsigned)down->count);
+    build_scope(finding, "trunk", words_of(find, "%s", to.at));
+    add_presence_evidence(find, finding, down);
+    build_end(find, finding);
+    text_free(&to);
+}
+
+void find_unrouted(struct find *find)
+{
+    const struct presence *presence = find->input->presence;
+    uint32_t least = (uint32_t)find_setting(find, SETTING_OPTIONS_LOST);
+    for (size_t p = 0; presence && p < presence->peer_count; p++) {
+        const struct presence_peer *peer = presence->peers[p];
+        if (peer->kind != PRESENCE_OPTIONS || !is_ours(find, &peer->from) ||
+            has_calls(find, &peer->to))
+            continue;
+        for (uint16_t i = 1; i < peer->change_count; i++)
+            if (peer->changes[i].state == PRESENCE_SILENT && peer->changes[i].count >= least)
+                make_unrouted(find, peer, i);
+    }
+}
+
 /* ---- alive, and refusing ---- */
 
 static bool is_alive_in(const struct presence_peer *peer, const struct trunk_calls *trunk,

@@ -913,7 +913,7 @@ static const struct cause causes[] = {
      .meaning =
          "The call was answered, and the sound of one side only was seen at this capture point.",
      .action = "Check the firewall for the UDP ports of the sound, and the address that SDP gives "
-               "for it.",
+               "for it; when both are right, send the other side examples (number and exact time).",
      .headline = "Answered[, talked {talk}], but no sound from {silent} was seen at this capture "
                  "point, where {speaking} sent {heard}[; it was to go to {sound_to}].",
      .evidence = AT(MARK_ANSWER) | AT(MARK_ACK) | AT(MARK_BYE)},

@@ -280,22 +280,21 @@ static void describe(struct mining *mining, const struct form_count *bad, const 
     const char *sure = vote->pairs >= 2 ? "" : "probably ";
     finding->title = words_of(
         find,
-        "Numbers sent as %s are refused (%llu of %llu), as %s they %spass "
-        "(%llu of %llu).",
-        from.at, (unsigned long long)bad->refused, (unsigned long long)(bad->refused + bad->routed),
+        "Trunk %s refuses numbers sent as %s (%llu of %llu, since %s); as %s they %spass (%llu of "
+        "%llu).",
+        mining->trunk->name, from.at, (unsigned long long)bad->refused,
+        (unsigned long long)(bad->refused + bad->routed), words_of_time(find, finding->since_us),
         to.at, sure, (unsigned long long)(good ? good->routed : 0), (unsigned long long)good_all);
     if (vote->pairs)
         finding->detail = words_of(find,
                                    "%zu%s of these numbers were refused in the one form and passed "
-                                   "in the other. First refused at %s.",
-                                   vote->pairs, vote->pairs == PAIR_NUMBERS ? " or more" : "",
-                                   words_of_time(find, finding->since_us));
+                                   "in the other.",
+                                   vote->pairs, vote->pairs == PAIR_NUMBERS ? " or more" : "");
     else
         finding->detail = words_of(find,
                                    "No number was tried in both forms; numbers that pass nearly "
-                                   "all begin with %s. First refused at %s.",
-                                   vote->edit.add[0] ? vote->edit.add : "other digits",
-                                   words_of_time(find, finding->since_us));
+                                   "all begin with %s.",
+                                   vote->edit.add[0] ? vote->edit.add : "other digits");
     finding->action = words_of(find, "Set the conversion in the SIP gateway: %s", rule.at);
     finding->words = words_of(find, "The trunk refuses numbers sent as %s and takes them as %s.",
                               from.at, to.at);

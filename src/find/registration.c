@@ -339,8 +339,9 @@ static void make_unrouted(struct find *find, const struct presence_peer *peer, u
     finding->title =
         words_of(find,
                  "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
-                 "%llu calls without sending them anywhere.",
-                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
+                 "%llu %s and sent none anywhere.",
+                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls,
+                 finding->calls == 1 ? "call" : "calls");
     finding->detail =
         words_of(find, "%u OPTIONS in a row stayed without an answer.", (unsigned)down->count);
     build_scope(finding, "trunk", words_of(find, "%s", to.at));

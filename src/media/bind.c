@@ -12,9 +12,11 @@
 
 enum { COMPARED_MOST = 64 };
 
-/* Two hosts between which the sound of a call was captured both ways. */
+/* Two hosts between which the sound of a call was captured both ways, and since when: a recording
+ * may take in sound from some moment on only. */
 struct pair {
     struct map_node node;
+    int64_t since_us;
 };
 
 struct binder {
@@ -292,20 +294,39 @@ static uint64_t pair_key(const struct call *call)
     return address_hash(&leg->from.address) + address_hash(&leg->to.address);
 }
 
+static struct pair *pair_of(struct binder *binder, const struct call *call)
+{
+    return (struct pair *)map_find(&binder->covered, pair_key(call)); /* node is its first member */
+}
+
+static void note_pair(struct binder *binder, const struct call *call)
+{
+    const struct media_direction *one = call->media->side[MEDIA_TO_CALLEE],
+                                 *other = call->media->side[MEDIA_TO_CALLER];
+    if (!one || !other)
+        return;
+    int64_t since_us = one->first_us > other->first_us ? one->first_us : other->first_us;
+    struct pair *pair = pair_of(binder, call);
+    if (!pair) {
+        pair = &binder->pairs[binder->pair_count++];
+        pair->since_us = since_us;
+        map_add(&binder->covered, &pair->node, pair_key(call));
+    } else if (since_us < pair->since_us) {
+        pair->since_us = since_us;
+    }
+}
+
 static void note_pairs(struct binder *binder)
 {
     binder->pairs = xalloc((binder->store->count + 1) * sizeof *binder->pairs);
+    for (size_t i = 0; i < binder->store->count; i++)
+        note_pair(binder, binder->store->calls[i]);
     for (size_t i = 0; i < binder->store->count; i++) {
         const struct call *call = binder->store->calls[i];
-        const struct call_media *media = call->media;
-        uint64_t key = pair_key(call);
-        if (media->side[MEDIA_TO_CALLEE] && media->side[MEDIA_TO_CALLER] &&
-            !map_find(&binder->covered, key))
-            map_add(&binder->covered, &binder->pairs[binder->pair_count++].node, key);
+        const struct pair *pair = pair_of(binder, call);
+        int64_t end_us = call_time(call, MARK_LAST);
+        call->media->is_covered = pair && (end_us == TIME_UNKNOWN || end_us >= pair->since_us);
     }
-    for (size_t i = 0; i < binder->store->count; i++)
-        binder->store->calls[i]->media->is_covered =
-            map_find(&binder->covered, pair_key(binder->store->calls[i])) != NULL;
 }
 
 static void forget(struct call_store *store)

@@ -9,7 +9,7 @@
 
 enum {
     FLOW_PARTIES_MAX = 16,
-    FLOW_CALLS_MAX = 512,
+    FLOW_CALLS_MAX = 4096,
     FLOW_TIMES_MAX = 32,
     FLOW_ATTRIBUTES_MAX = 16,
     FLOW_NOBODY = 255
@@ -98,7 +98,7 @@ struct flow_rtp {
     uint16_t sequence;
 };
 
-enum { FLOW_RTP_MAX = 64 };
+enum { FLOW_RTP_MAX = 512 };
 
 struct flow_expectation {
     unsigned line;

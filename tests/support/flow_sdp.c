@@ -95,7 +95,8 @@ static const struct flow_transaction *first_of(const struct flow *flow, struct s
 
 unsigned flow_sdp_port(const struct flow_call *call, size_t party)
 {
-    return 20000 + 20 * call->index + 2 * (unsigned)party;
+    enum { FIRST = 20000, CALLS = 2200 }; /* then the ports come again: there are 65535 */
+    return FIRST + 20 * (call->index % CALLS) + 2 * (unsigned)party;
 }
 
 /* sdp=like:CALL is a copy of that call's offer. */

@@ -76,6 +76,16 @@ const char *words_of_between(struct find *find, int64_t from_us, int64_t until_u
     return kept;
 }
 
+const char *words_of_span(struct find *find, const struct finding *finding)
+{
+    int64_t since = finding->since_us, until = finding->until_us, last = find->input->last_us;
+    bool is_over = until != TIME_UNKNOWN && last != TIME_UNKNOWN && until > since &&
+                   last - until > find_setting(find, SETTING_HEARTBEAT_MIN);
+    if (!is_over)
+        return words_of(find, "since %s", words_of_time(find, since));
+    return words_of(find, "from %s to %s", words_of_time(find, since), words_of_time(find, until));
+}
+
 const char *words_of_duration(struct find *find, int64_t duration_us)
 {
     struct text words = {0};

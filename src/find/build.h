@@ -13,6 +13,8 @@ __attribute__((format(__printf__, 2, 3))) const char *words_of(struct find *find
                                                                const char *format, ...);
 const char *words_of_time(struct find *find, int64_t time_us); /* with the date when days matter */
 const char *words_of_between(struct find *find, int64_t from_us, int64_t until_us);
+/* "since 18:57:15", or "from 18:57:15 to 19:11:20" where the input goes on long after it. */
+const char *words_of_span(struct find *find, const struct finding *finding);
 const char *words_of_duration(struct find *find, int64_t duration_us);
 const char *words_of_share(struct find *find, uint64_t part, uint64_t whole); /* "87 %" */
 const char *words_of_text(struct find *find, struct str text); /* as sent, not too long */

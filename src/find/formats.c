@@ -280,11 +280,11 @@ static void describe(struct mining *mining, const struct form_count *bad, const 
     const char *sure = vote->pairs >= 2 ? "" : "probably ";
     finding->title = words_of(
         find,
-        "Trunk %s refuses numbers sent as %s (%llu of %llu, since %s); as %s they %spass (%llu of "
+        "Trunk %s refuses numbers sent as %s (%llu of %llu, %s); as %s they %spass (%llu of "
         "%llu).",
         mining->trunk->name, from.at, (unsigned long long)bad->refused,
-        (unsigned long long)(bad->refused + bad->routed), words_of_time(find, finding->since_us),
-        to.at, sure, (unsigned long long)(good ? good->routed : 0), (unsigned long long)good_all);
+        (unsigned long long)(bad->refused + bad->routed), words_of_span(find, finding), to.at, sure,
+        (unsigned long long)(good ? good->routed : 0), (unsigned long long)good_all);
     if (vote->pairs)
         finding->detail = words_of(find,
                                    "%zu%s of these numbers were refused in the one form and passed "

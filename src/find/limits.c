@@ -332,10 +332,10 @@ static void describe_lines(struct find *find, const struct plateau *plateau,
                            struct finding *finding, const char *trunk)
 {
     unsigned lines = plateau->level, reserve = reserve_of(find, plateau->level);
-    const char *since = words_of_time(find, finding->since_us);
+    const char *since = words_of_span(find, finding);
     finding->title = words_of(find,
                               "All %u lines%s of trunk %s were taken when %llu calls were refused "
-                              "(%u), since %s.",
+                              "(%u), %s.",
                               lines, probably(find, plateau->level), trunk,
                               (unsigned long long)finding->calls, (unsigned)plateau->code, since);
     finding->detail =
@@ -369,9 +369,9 @@ static void describe_rate(struct find *find, const struct plateau *plateau, stru
     finding->title =
         words_of(find,
                  "Calls start faster than trunk %s takes them: about %u per second; %llu calls "
-                 "were refused (%u), since %s.",
+                 "were refused (%u), %s.",
                  trunk, rate, (unsigned long long)finding->calls, (unsigned)plateau->code,
-                 words_of_time(find, finding->since_us));
+                 words_of_span(find, finding));
     finding->detail = words_of(
         find,
         "%llu of %llu refusals with %u came when %u or more calls had begun within a "

@@ -104,12 +104,11 @@ static void describe_inactive(struct find *find, const struct trunk_calls *trunk
 {
     const char *user = words_of_text(find, peer->user);
     const char *why = reason_words(find, peer, finding->since_us);
-    finding->title =
-        words_of(find,
-                 "The SIP profile %s was not registered at %s when %llu calls were refused, "
-                 "since %s: %s.",
-                 user, trunk->name, (unsigned long long)finding->calls,
-                 words_of_time(find, finding->since_us), why);
+    finding->title = words_of(
+        find,
+        "The SIP profile %s was not registered at %s when %llu calls were refused, "
+        "%s: %s.",
+        user, trunk->name, (unsigned long long)finding->calls, words_of_span(find, finding), why);
     finding->words =
         words_of(find, "The SIP profile %s was not registered at that time: %s.", user, why);
 }

@@ -241,6 +241,15 @@ static void print_rows(struct page *page)
     page_line(page);
 }
 
+/* What is to be copied stays on one line: "^0(\\d{9})$ -> 380\\1". */
+static void tie_rules(struct text *words)
+{
+    static const char arrow[] = " -> ";
+    for (size_t i = 0; i + sizeof arrow - 1 <= words->len; i++)
+        if (memcmp(words->at + i, arrow, sizeof arrow - 1) == 0)
+            words->at[i] = words->at[i + sizeof arrow - 2] = TIED[0];
+}
+
 /* "  1 us        All 35 calls ..." */
 static void print_item(struct page *page, size_t number, enum side side, struct str words)
 {
@@ -259,6 +268,7 @@ static void print_item(struct page *page, size_t number, enum side side, struct 
     page_spaces(page, GAP);
     text_clear(&shown);
     escape_people(&shown, words);
+    tie_rules(&shown);
     page_sentence(page, text_str(&shown), WORDS_FROM, WORDS_FROM);
     text_free(&shown);
 }

@@ -10,7 +10,7 @@ program=${SIPDIAG:-$source/build/sipdiag}
 converter=${FLOW2PCAP:-$(dirname "$program")/tests/flow2pcap}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
-failures=0 count=0 schemas=0
+failures=0 count=0 schemas=0 skipped=0
 
 # Leaves in $work/actual what a person would see.
 run_case() {
@@ -59,6 +59,14 @@ while read -r name _ input _ arguments; do
     *.flow)
         "$converter" "$source/tests/flows/$input" "$work/${input%.flow}.pcap" || exit 1
         input=${input%.flow}.pcap
+        ;;
+    *.py)
+        command -v python3 >"$work/said" || { skipped=$((skipped + 1)) && continue; }
+        if [ ! -e "$work/${input%.py}.pcap" ]; then
+            python3 "$source/tests/traffic/$input" >"$work/${input%.py}.flow" &&
+                "$converter" "$work/${input%.py}.flow" "$work/${input%.py}.pcap" || exit 1
+        fi
+        input=${input%.py}.pcap
         ;;
     *) [ -e "$work/$input" ] || cp "$source/data/samples/$input" "$work/" || exit 1 ;;
     esac

@@ -15,7 +15,8 @@
 enum { WINDOW_S = 60, LONG_WINDOW_S = 600 };
 
 /* Calls that are explained by others from more than a short window before. */
-static const char *const long_patterns[] = {"remote-408-many-numbers", "udp-fragment-loss"};
+static const char *const long_patterns[] = {"remote-408-many-numbers", "scanner-among-calls",
+                                            "udp-fragment-loss"};
 
 struct lines {
     char **at;

@@ -57,6 +57,8 @@ void find_false_answers(struct find *find, struct trunk_calls *trunk);
 void find_fake_ringing(struct find *find, struct trunk_calls *trunk);
 void find_not_served(struct find *find, struct trunk_calls *trunk);
 void find_failed_agents(struct find *find);
+/* mismatch.c */
+void find_mismatch(struct find *find);
 /* strangers.c */
 void find_scanners(struct find *find, struct trunk_calls *trunk);
 void find_known_scanners(struct find *find);

@@ -36,5 +36,6 @@ const struct detector detectors[] = {
     {.on_trunk = find_alive},
     {.on_trunk = find_labelled},
     {.on_all = find_alg},
+    {.on_all = find_mismatch},
 };
 const size_t detector_count = sizeof detectors / sizeof detectors[0];

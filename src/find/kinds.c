@@ -133,6 +133,18 @@ static const struct finding_kind kinds[] = {
      .unless = "they were decrypted with --tls-keys or with the secrets in the capture",
      .action = "Give the secrets with --tls-keys FILE, or record where the signalling is not "
                "encrypted, or use the log of the switch."},
+    {.id = "cdr-mismatch",
+     .severity = SEVERITY_WARNING,
+     .side = SIDE_UNKNOWN,
+     .effect = FINDING_ALONE,
+     .label = "CDR and capture disagree",
+     .meaning = "The CDR tells another result, answer or length of calls than the capture of the "
+                "same calls.",
+     .when = "at least {mismatch-min} calls, and 1 % of those that both tell of, differ by result, "
+             "are answered on one side only, or have talks that differ by more than 2 s",
+     .unless = "the clocks differ by a constant: that is set right when five calls show it",
+     .action = "Trust the capture for what went over the wire; ask whoever writes the CDR why it "
+               "differs, before anyone is billed by it."},
     {.id = "channel-limit-reached",
      .severity = SEVERITY_CRITICAL,
      .side = SIDE_US,

@@ -155,6 +155,8 @@ static const struct setting_info table[SETTING_COUNT] = {
                                 "losses of a registration within an hour before it flaps"},
     [SETTING_GUESSES] = {"guesses", SETTING_UNIT_COUNT, 10, 3, 1000000,
                          "refused registrations of one source before it guesses passwords"},
+    [SETTING_MISMATCH_MIN] = {"mismatch-min", SETTING_UNIT_COUNT, 3, 1, 1000000,
+                              "calls on which a CDR and a capture disagree"},
     [SETTING_HEARTBEAT_MIN] = {"heartbeat-min", SETTING_UNIT_DURATION, 300 * SECOND, SECOND,
                                24 * HOUR, "shortest time without an answered call that is said"},
     [SETTING_HEARTBEAT_FACTOR] = {"heartbeat-factor", SETTING_UNIT_COUNT, 10, 2, 1000,

@@ -527,8 +527,8 @@ static void add_joining(struct text *words, const struct analysis *analysis)
         int64_t offset_us = analysis->cdr_offset_us;
         text_add_literal(words, "; its clock is ");
         clock_add_duration(words, offset_us < 0 ? -offset_us : offset_us);
-        text_addf(words, " %s of the capture's, and was set right",
-                  offset_us < 0 ? "behind" : "ahead");
+        text_addf(words, " %s the capture's, and was set right",
+                  offset_us < 0 ? "behind" : "ahead of");
     }
 }
 

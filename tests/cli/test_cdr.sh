@@ -116,6 +116,25 @@ prints '"trunk":"carrierA"'
 run joined.pcap "$cdr/joined.csv"; exits 0
 tr -s '\n ' ' ' <out >flat; mv flat out
 prints '6 rows are of calls that were captured, too; its clock is 3 h 00 min ahead'
+prints 'CDR and capture disagree on 3 of 6 calls \(50 %\)'
+run -f json joined.pcap "$cdr/joined.csv"
+prints '"id":"cdr-mismatch","severity":"warning","side":"unknown"'
+prints '"detail":"The result differs in 2, most often the CDR says FAILED and the wire 404 \(1\); .*the talk differs by more than 2 s in 1, half of them by 9.0 s or more."'
+prints '"calls":3,"share":0.5'
+run --set mismatch-min=4 -f json joined.pcap "$cdr/joined.csv"
+! grep -q '"id":"cdr-mismatch"' out || wrong "$last: three calls are said to be four"
+# The same clock, told by four rows: that is too few to set it right, and the calls stay apart.
+for rows in 5 4; do
+    head -n $((rows + 1)) "$cdr/joined.csv" >few.csv
+    run joined.pcap few.csv; exits 0
+    tr -s '\n ' ' ' <out >flat; mv flat out
+    if [ $rows = 5 ]; then prints '5 rows are of calls .*its clock is 3 h 00 min ahead of the capture.s, and was set right'
+    elif grep -q 'was set right' out; then wrong "$last: four rows set the clock"; fi
+done
+awk -F, 'BEGIN { OFS = "," } NR > 1 { for (i = 1; i < 4; i++) sub(/ 21:/, " 17:", $i) } 1' \
+    "$cdr/joined.csv" >behind.csv
+run joined.pcap behind.csv; exits 0; tr -s '\n ' ' ' <out >flat; mv flat out
+prints 'its clock is 1 h 00 min behind the capture.s, and was set right'
 
 # Our own reports are inputs.
 run -f ndjson joined.pcap; mv out first.ndjson

@@ -75,7 +75,7 @@ void add_cdr_inputs(struct text *out)
         "- **A capture of the same calls** beside it: rows join the captured calls by Call-ID, "
         "else "
         "by numbers and time. A\n  clock that is off by a constant in five calls is set right, and "
-        "where they disagree the note `cdr-mismatch` says so.\n\n"
+        "where they disagree the note and the finding `cdr-mismatch` say so.\n\n"
         "### A CDR of one's own: `--map FILE`\n\n"
         "    # lines that begin with # are passed over; all of it may be left out\n"
         "    [cdr]\n"

@@ -1,0 +1,145 @@
+/* A CDR and a capture of the same calls: how often, and in what, they disagree. */
+#include "detector.h"
+
+#include "sort.h"
+
+#include <string.h>
+
+enum { PAIRS_MOST = 64 };
+
+/* What the CDR says where the wire says something else. */
+struct pair {
+    struct str said;
+    const char *result;
+    uint64_t calls;
+};
+
+struct disagreement {
+    uint64_t joined, calls, results, answers;
+    int64_t *talks; /* differences */
+    size_t talk_count;
+    struct pair pairs[PAIRS_MOST];
+    size_t pair_count;
+};
+
+static void count_pair(struct disagreement *all, struct str said, const char *result)
+{
+    size_t i = 0;
+    while (i < all->pair_count &&
+           !(str_equal(all->pairs[i].said, said) && strncmp(all->pairs[i].result, result, 4) == 0))
+        i++;
+    if (i == PAIRS_MOST)
+        return;
+    if (i == all->pair_count)
+        all->pairs[all->pair_count++] = (struct pair){said, result, 0};
+    all->pairs[i].calls++;
+}
+
+static void count_call(struct disagreement *all, const struct call *call,
+                       const struct verdict *verdict)
+{
+    const struct call_cdr *cdr = call->cdr;
+    if (call->from_cdr || !cdr || cdr->told)
+        return;
+    all->joined++;
+    if (!cdr->mismatch)
+        return;
+    all->calls++;
+    all->answers += (cdr->mismatch & MISMATCH_ANSWER) != 0;
+    if (cdr->mismatch & MISMATCH_RESULT) {
+        all->results++;
+        count_pair(all, cdr->said, verdict->result);
+    }
+    if (cdr->mismatch & MISMATCH_DURATION)
+        all->talks[all->talk_count++] = cdr->mismatch_us;
+}
+
+static void look_at_joined(struct find *find, struct disagreement *all)
+{
+    size_t count = find->input->call_count;
+    *all = (struct disagreement){.joined = 0};
+    all->talks = arena_alloc(&find->scratch, (count + 1) * sizeof *all->talks);
+    for (size_t i = 0; i < count; i++)
+        count_call(all, find->input->calls[i], &find->input->verdicts[i]);
+    int64_t *scratch = arena_alloc(&find->scratch, (count + 1) * sizeof *scratch);
+    sort_times(all->talks, all->talk_count, scratch);
+}
+
+/* The calls keep the cause and the finding that explains them. */
+static void take_calls(struct find *find, struct finding *finding)
+{
+    for (size_t i = 0; i < find->input->call_count; i++) {
+        const struct call *call = find->input->calls[i];
+        if (call->from_cdr || !call->cdr || !call->cdr->mismatch)
+            continue;
+        int64_t start_us = call_start(call);
+        finding->calls++;
+        if (finding->since_us == TIME_UNKNOWN || start_us < finding->since_us)
+            finding->since_us = start_us;
+        if (finding->until_us == TIME_UNKNOWN || start_us > finding->until_us)
+            finding->until_us = start_us;
+        build_evidence(find, finding, call, call_has(call, MARK_ANSWER) ? MARK_ANSWER : MARK_FINAL);
+    }
+}
+
+static const struct pair *most_frequent(const struct disagreement *all)
+{
+    const struct pair *best = NULL;
+    for (size_t i = 0; i < all->pair_count; i++)
+        if (!best || all->pairs[i].calls > best->calls)
+            best = &all->pairs[i];
+    return best;
+}
+
+static const char *between(const struct text *words)
+{
+    return words->len ? "; " : "";
+}
+
+static void add_results(struct find *find, struct text *words, const struct disagreement *all)
+{
+    const struct pair *pair = most_frequent(all);
+    if (all->results == 0 || !pair)
+        return;
+    const char *said = pair->said.len ? words_of_text(find, pair->said) : "nothing";
+    text_addf(words, "the result differs in %llu, most often the CDR says %s and the wire %.4s",
+              (unsigned long long)all->results, said, pair->result[0] ? pair->result : "none");
+    text_addf(words, " (%llu)", (unsigned long long)pair->calls);
+}
+
+static const char *details_of(struct find *find, const struct disagreement *all)
+{
+    struct text words = {0};
+    add_results(find, &words, all);
+    if (all->answers)
+        text_addf(&words, "%s%llu answered on one side only", between(&words),
+                  (unsigned long long)all->answers);
+    if (all->talk_count)
+        text_addf(&words, "%sthe talk differs by more than 2 s in %zu, half of them by %s or more",
+                  between(&words), all->talk_count,
+                  words_of_duration(find, all->talks[all->talk_count / 2]));
+    if (words.len && words.at[0] == 't')
+        words.at[0] = 'T';
+    text_add_char(&words, '.');
+    const char *kept = words_of(find, "%s", words.at);
+    text_free(&words);
+    return kept;
+}
+
+void find_mismatch(struct find *find)
+{
+    enum { PER_CENT = 100 };
+    struct disagreement *all = arena_alloc_zero(&find->scratch, sizeof *all);
+    look_at_joined(find, all);
+    if (all->calls < (uint64_t)find_setting(find, SETTING_MISMATCH_MIN) ||
+        all->calls * PER_CENT < all->joined)
+        return;
+    struct finding *finding = build_finding(find, "cdr-mismatch", NULL);
+    finding->confidence = 90;
+    take_calls(find, finding);
+    finding->title = words_of(find, "CDR and capture disagree on %llu of %llu calls (%s).",
+                              (unsigned long long)all->calls, (unsigned long long)all->joined,
+                              words_of_share(find, all->calls, all->joined));
+    finding->detail = details_of(find, all);
+    build_end(find, finding);
+}

@@ -35,16 +35,26 @@ static void count_pair(struct disagreement *all, struct str said, const char *re
     all->pairs[i].calls++;
 }
 
+static bool is_joined(const struct call *call)
+{
+    return !call->from_cdr && call->cdr && !call->cdr->told;
+}
+
+/* Most inputs have no such call, and nothing is kept for them. */
+static void count_joined(const struct find *find, struct disagreement *all)
+{
+    for (size_t i = 0; i < find->input->call_count; i++) {
+        const struct call *call = find->input->calls[i];
+        calls_read_ahead(find->input->calls, i, find->input->call_count);
+        all->joined += is_joined(call);
+        all->calls += is_joined(call) && call->cdr->mismatch;
+    }
+}
+
 static void count_call(struct disagreement *all, const struct call *call,
                        const struct verdict *verdict)
 {
     const struct call_cdr *cdr = call->cdr;
-    if (call->from_cdr || !cdr || cdr->told)
-        return;
-    all->joined++;
-    if (!cdr->mismatch)
-        return;
-    all->calls++;
     all->answers += (cdr->mismatch & MISMATCH_ANSWER) != 0;
     if (cdr->mismatch & MISMATCH_RESULT) {
         all->results++;
@@ -56,12 +66,11 @@ static void count_call(struct disagreement *all, const struct call *call,
 
 static void look_at_joined(struct find *find, struct disagreement *all)
 {
-    size_t count = find->input->call_count;
-    *all = (struct disagreement){.joined = 0};
-    all->talks = arena_alloc(&find->scratch, (count + 1) * sizeof *all->talks);
-    for (size_t i = 0; i < count; i++)
-        count_call(all, find->input->calls[i], &find->input->verdicts[i]);
-    int64_t *scratch = arena_alloc(&find->scratch, (count + 1) * sizeof *scratch);
+    all->talks = arena_alloc(&find->scratch, all->calls * sizeof *all->talks);
+    for (size_t i = 0; i < find->input->call_count; i++)
+        if (is_joined(find->input->calls[i]) && find->input->calls[i]->cdr->mismatch)
+            count_call(all, find->input->calls[i], &find->input->verdicts[i]);
+    int64_t *scratch = arena_alloc(&find->scratch, all->calls * sizeof *scratch);
     sort_times(all->talks, all->talk_count, scratch);
 }
 
@@ -70,7 +79,7 @@ static void take_calls(struct find *find, struct finding *finding)
 {
     for (size_t i = 0; i < find->input->call_count; i++) {
         const struct call *call = find->input->calls[i];
-        if (call->from_cdr || !call->cdr || !call->cdr->mismatch)
+        if (!is_joined(call) || !call->cdr->mismatch)
             continue;
         int64_t start_us = call_start(call);
         finding->calls++;
@@ -130,10 +139,11 @@ void find_mismatch(struct find *find)
 {
     enum { PER_CENT = 100 };
     struct disagreement *all = arena_alloc_zero(&find->scratch, sizeof *all);
-    look_at_joined(find, all);
+    count_joined(find, all);
     if (all->calls < (uint64_t)find_setting(find, SETTING_MISMATCH_MIN) ||
         all->calls * PER_CENT < all->joined)
         return;
+    look_at_joined(find, all);
     struct finding *finding = build_finding(find, "cdr-mismatch", NULL);
     finding->confidence = 90;
     take_calls(find, finding);

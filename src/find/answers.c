@@ -68,10 +68,19 @@ static unsigned count_signs(const struct manner *manner)
     return signs;
 }
 
+/* Most CDRs do not say whether a call rang: that they say nothing proves nothing. */
+static bool shows_ringing(const struct find *find, const struct trunk_calls *trunk)
+{
+    for (size_t i = 0; i < trunk->count; i++)
+        if ((trunk->calls[i].flags & SEEN_RANG) || !seen_call(find, &trunk->calls[i])->from_cdr)
+            return true;
+    return false;
+}
+
 void find_false_answers(struct find *find, struct trunk_calls *trunk)
 {
     struct manner manner;
-    if (!trunk->is_trunk)
+    if (!trunk->is_trunk || !shows_ringing(find, trunk))
         return;
     look_at_answers(find, trunk, &manner);
     bool early = manner.without_ringing * 10 > manner.answered * 3;

@@ -116,7 +116,8 @@ static void take_cluster(const struct lengths *lengths, const struct cluster *cl
     struct find *find = lengths->find;
     for (size_t i = cluster->first; i < cluster->until; i++) {
         struct seen *seen = &lengths->trunk->calls[lengths->list[i].index];
-        build_evidence(find, finding, seen_call(find, seen), mark);
+        const struct call *call = seen_call(find, seen);
+        build_evidence(find, finding, call, call->from_cdr ? MARK_FINAL : mark);
         finding->calls++;
         if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
             finding->since_us = seen->start_us;
@@ -130,12 +131,18 @@ static void take_cluster(const struct lengths *lengths, const struct cluster *cl
 
 /* ---- ringing that ends by a timer ---- */
 
+/* A CDR has no CANCEL, but may say who ended the call. */
+static bool is_cancelled(const struct call *call)
+{
+    return call_has(call, MARK_CANCEL) || (call->from_cdr && call->ended_by == PARTY_CALLER);
+}
+
 static bool rang_until_our_cancel(const struct call *call, const struct seen *seen,
                                   struct length *length)
 {
     length->us = call->ring_us;
     return !(seen->flags & (SEEN_ANSWERED | SEEN_INBOUND)) && (seen->flags & SEEN_RANG) &&
-           call_has(call, MARK_CANCEL) && call->ring_us != TIME_UNKNOWN;
+           is_cancelled(call) && call->ring_us != TIME_UNKNOWN;
 }
 
 static bool rang_until_their_end(const struct call *call, const struct seen *seen,
@@ -143,7 +150,7 @@ static bool rang_until_their_end(const struct call *call, const struct seen *see
 {
     length->us = call->ring_us;
     return !(seen->flags & (SEEN_ANSWERED | SEEN_INBOUND)) && (seen->flags & SEEN_RANG) &&
-           !call_has(call, MARK_CANCEL) && call->final && call->ring_us != TIME_UNKNOWN;
+           !is_cancelled(call) && call->final && call->ring_us != TIME_UNKNOWN;
 }
 
 static bool waited_after_100(const struct call *call, const struct seen *seen,
@@ -271,17 +278,21 @@ static struct cluster cluster_at(const struct lengths *lengths, int64_t us)
 }
 
 /* Far more than the lengths around it let expect (binomial, over all lengths that are looked at),
- * and nearly all ended by one side. */
+ * and nearly all ended by one side, where it is known who ended them. */
 static bool is_cut(const struct lengths *lengths, const struct cluster *cluster, enum party *by)
 {
     const double width = 3, around = 63;
-    size_t count = cluster->until - cluster->first, callers = 0;
+    size_t count = cluster->until - cluster->first, callers = 0, known = 0;
     size_t near = first_at(lengths, cluster->middle_us + 63 * US_PER_S / 2) -
                   first_at(lengths, cluster->middle_us - 63 * US_PER_S / 2);
-    for (size_t i = cluster->first; i < cluster->until; i++)
+    for (size_t i = cluster->first; i < cluster->until; i++) {
         callers += lengths->list[i].by == PARTY_CALLER;
+        known += lengths->list[i].by != PARTY_NONE;
+    }
     bool one_side = callers * 10 >= count * 9 || callers * 10 <= count;
     *by = callers * 2 > count ? PARTY_CALLER : PARTY_CALLEE;
+    if (known == 0)
+        *by = PARTY_NONE;
     return count >= 5 && one_side && count * 33 >= lengths->count &&
            stat_tail(count, near, width / around) < 1e-6;
 }
@@ -305,12 +316,17 @@ static void make_cut(const struct lengths *lengths, const struct cluster *cluste
     struct finding *finding =
         build_finding(find, ack ? "drop-at-32" : "max-duration-limit", lengths->trunk);
     const char *time = words_of_duration(find, at),
-               *side = by == PARTY_CALLER ? "caller's" : "called";
+               *side = by == PARTY_CALLER ? ", all by the caller's side"
+                       : by == PARTY_NONE ? ""
+                                          : ", all by the called side";
     finding->confidence = ack ? 75 : 65;
+    if (by == PARTY_NONE) {
+        finding->confidence = 50;
+        finding->side = SIDE_UNKNOWN;
+    }
     finding->figure = (uint32_t)(at / US_PER_S);
-    finding->title =
-        words_of(find, "%zu calls on trunk %s were cut after %s of talk, all by the %s side.",
-                 cluster->until - cluster->first, lengths->trunk->name, time, side);
+    finding->title = words_of(find, "%zu calls on trunk %s were cut after %s of talk%s.",
+                              cluster->until - cluster->first, lengths->trunk->name, time, side);
     finding->detail = words_of(
         find, "Of %zu talks %zu ended within 1.5 s of that length, far more than around it.%s",
         lengths->count, cluster->until - cluster->first,

@@ -93,6 +93,25 @@ static bool is_refusal(uint16_t code)
     return code >= 400 && code != 401 && code != 407 && code != 487;
 }
 
+/* A CDR that does not show ringing: what took as long as ringing does may have rung. */
+static bool may_have_rung(const struct find *find, const struct call *call,
+                          const struct verdict *verdict, uint16_t code)
+{
+    int64_t wait = refusal_wait(call);
+    bool is_late = wait != TIME_UNKNOWN && wait >= find_setting(find, SETTING_RING_MIN);
+    return call->from_cdr && (verdict->outcome == OUTCOME_NO_ANSWER ||
+                              (is_late && (code == 408 || code == 480 || code == 603)));
+}
+
+/* Before it can have rung for long. */
+static bool is_given_up(const struct find *find, const struct call *call,
+                        const struct verdict *verdict)
+{
+    int64_t wait = refusal_wait(call);
+    return verdict->outcome == OUTCOME_CANCELLED && wait != TIME_UNKNOWN &&
+           wait < find_setting(find, SETTING_RING_MIN);
+}
+
 static unsigned refusal_flags(const struct find *find, const struct call *call, uint16_t code)
 {
     int64_t wait = refusal_wait(call);
@@ -160,8 +179,10 @@ static uint16_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_ANSWERED | SEEN_ROUTED | SEEN_REACHED;
     else if (rang)
         flags |= SEEN_ROUTED | SEEN_REACHED;
-    else
+    else if (!may_have_rung(find, call, verdict, code))
         flags |= refusal_flags(find, call, code);
+    if (call->from_cdr && !rang && is_given_up(find, call, verdict))
+        flags |= SEEN_CANCELLED;
     if (rang)
         flags |= SEEN_RANG;
     if (is_silence(verdict))

@@ -20,6 +20,9 @@ enum {
     REST_NS = 1000000, /* in this time no more can be mapped than is bearable */
     MOST_BITS = 38,    /* of the range; what the process may not have is asked for again, smaller */
     LEAST_BITS = 28,
+    /* Of a longer one the system makes a large page in its cache, and has to find and map that
+     * anew. */
+    PIECE_BYTES = 64 * 1024,
 };
 
 /* A part of the range, in order of place. */
@@ -173,7 +176,8 @@ static bool open_file(struct backing *backing)
 static bool write_at(struct backing *backing, size_t at, size_t size)
 {
     while (size) {
-        ssize_t wrote = pwrite(backing->fd, backing->base + at, size, (off_t)at);
+        size_t piece = size < PIECE_BYTES ? size : PIECE_BYTES;
+        ssize_t wrote = pwrite(backing->fd, backing->base + at, piece, (off_t)at);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
@@ -212,21 +216,31 @@ static bool map_anonymous(struct backing *backing, size_t at, size_t size)
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (mapped == MAP_FAILED)
         return false;
-    madvise(mapped, size, MADV_HUGEPAGE);
     return true;
 }
 
-/* The oldest step goes into the file, and its memory to the newest: the system need not clear new
+/* The oldest step goes into the file, and its memory to a new place: the system need not clear new
  * pages. */
-static bool reuse_oldest(struct backing *backing)
+static bool move_oldest(struct backing *backing, size_t to)
 {
     size_t at = backing->settled;
     if (!open_file(backing) || !write_at(backing, at, BACKING_STEP))
         return false;
     void *moved = mremap(backing->base + at, BACKING_STEP, BACKING_STEP,
-                         MREMAP_MAYMOVE | MREMAP_FIXED, backing->base + backing->used);
+                         MREMAP_MAYMOVE | MREMAP_FIXED, backing->base + to);
     map_file(backing, at, BACKING_STEP);
-    return moved != MAP_FAILED || map_anonymous(backing, backing->used, BACKING_STEP);
+    return moved != MAP_FAILED || map_anonymous(backing, to, BACKING_STEP);
+}
+
+/* As much of the oldest as has no room beside the new part; the rest of the new is new. */
+static bool reuse_oldest(struct backing *backing, size_t size)
+{
+    size_t done = 0;
+    for (; done < size && backing->used - backing->settled + size > backing->limit;
+         done += BACKING_STEP)
+        if (!move_oldest(backing, backing->used + done))
+            return map_anonymous(backing, backing->used + done, size - done);
+    return done == size || map_anonymous(backing, backing->used + done, size - done);
 }
 
 /* The room is there before it is needed: a full disk is found now, and not by a signal. */
@@ -283,7 +297,7 @@ static bool map_more(struct backing *backing, size_t size)
     if (backing->settled)
         rest(backing);
     if (is_over && !backing->is_off &&
-        (size == BACKING_STEP ? reuse_oldest(backing) : map_new_file(backing, size)))
+        (size <= backing->limit / 2 ? reuse_oldest(backing, size) : map_new_file(backing, size)))
         return true;
     return map_anonymous(backing, backing->used, size);
 }

@@ -119,7 +119,7 @@ static void add_check(struct options *options, const char *value, enum check_lev
 {
     options->checks = array_grow(options->checks, options->check_count, &options->check_capacity,
                                  sizeof *options->checks);
-    options->checks[options->check_count++] = (struct wanted_condition){value, level};
+    options->checks[options->check_count++] = (struct wanted_condition){value, level, NULL};
 }
 
 static bool set_fail_if(struct options *options, const char *value, struct error *error)
@@ -138,7 +138,8 @@ static bool set_warn_if(struct options *options, const char *value, struct error
 
 static bool set_min_calls(struct options *options, const char *value, struct error *error)
 {
-    return str_to_u64(str_from(value), UINT32_MAX, &options->min_calls) ||
+    options->min_calls_given = str_to_u64(str_from(value), UINT32_MAX, &options->min_calls);
+    return options->min_calls_given ||
            fail(error, "'%s' is no number of calls; write --min-calls 20", value);
 }
 

@@ -38,6 +38,22 @@ static void add_us(struct options *options, const struct config *own)
     }
 }
 
+/* Behind those of the command line, whose --min-calls wins. */
+static void add_checks(struct options *options, const struct config *config)
+{
+    for (size_t i = 0; i < config->check_count; i++) {
+        const struct config_check *check = &config->checks[i];
+        options->checks = array_grow(options->checks, options->check_count,
+                                     &options->check_capacity, sizeof *options->checks);
+        options->checks[options->check_count++] = (struct wanted_condition){
+            check->text, check->only_warns ? CHECK_WARN : CHECK_FAIL, check->place};
+    }
+    if (config->has_min_calls && !options->min_calls_given) {
+        options->min_calls = config->min_calls;
+        options->min_calls_given = true;
+    }
+}
+
 /* Both were found right when they were read. */
 static void set_all(struct settings *settings, const struct config *config)
 {
@@ -75,6 +91,8 @@ bool own_file_read(struct options *options, struct error *error)
         return false;
     add_trunks(options, &options->own);
     add_us(options, &options->own);
+    add_checks(options, &options->config);
+    add_checks(options, &options->own);
     settle_settings(options);
     return true;
 }

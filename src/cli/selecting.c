@@ -20,13 +20,26 @@ static const char *cause_id_at(size_t index)
     return cause ? cause->id : NULL;
 }
 
-void tell_problem(const char *option, const char *text, const struct expression_problem *problem)
+/* What is wrong with an expression, and where. */
+static void tell_problem(const char *where, const char *text,
+                         const struct expression_problem *problem)
 {
     struct text lines = {0};
     expression_add_caret(&lines, str_from(text), problem);
-    say("--%s: %s", option, problem->sentence);
+    say("%s: %s", where, problem->sentence);
     fwrite(lines.at, 1, lines.len, stderr);
     text_free(&lines);
+}
+
+static void tell_check(const struct wanted_condition *wanted,
+                       const struct expression_problem *problem)
+{
+    const char *key = wanted->level == CHECK_FAIL ? "fail-if" : "warn-if";
+    struct text where = {0};
+    text_addf(&where, "%s%s%s", wanted->place ? wanted->place : "--", wanted->place ? ": " : "",
+              key);
+    tell_problem(where.at, wanted->text, problem);
+    text_free(&where);
 }
 
 static bool compile(struct selecting *selecting, const char *text)
@@ -35,7 +48,7 @@ static bool compile(struct selecting *selecting, const char *text)
     struct expression *expression =
         expression_compile(str_from(text), &selecting->scope.scope, &problem);
     if (!expression) {
-        tell_problem("where", text, &problem);
+        tell_problem("--where", text, &problem);
         return false;
     }
     selecting->conditions[selecting->condition_count++] = expression;
@@ -63,7 +76,7 @@ static bool compile_checks(struct selecting *selecting, const struct options *op
         const struct wanted_condition *wanted = &options->checks[i];
         if (checks_add(selecting->checks, wanted->level, wanted->text, &problem))
             continue;
-        tell_problem(wanted->level == CHECK_FAIL ? "fail-if" : "warn-if", wanted->text, &problem);
+        tell_check(wanted, &problem);
         return false;
     }
     return true;

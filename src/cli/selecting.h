@@ -27,9 +27,6 @@ struct selecting {
 bool selecting_begin(struct selecting *selecting, const struct options *options);
 void selecting_free(struct selecting *selecting);
 
-/* Says what is wrong with an expression, and where. */
-void tell_problem(const char *option, const char *text, const struct expression_problem *problem);
-
 /* With the times that are counted from the clock or from the end of the input. */
 struct selection selecting_resolve(const struct selecting *selecting,
                                    const struct analysis *analysis);

@@ -24,6 +24,7 @@ void config_free(struct config *config)
     free(config->trunks);
     free(config->us);
     free(config->settings);
+    free(config->checks);
     arena_free(&config->arena);
     *config = (struct config){.cdr = {.has_header = -1}};
 }
@@ -106,6 +107,41 @@ static bool set_setting(struct config *config, struct str key, struct str value,
     return true;
 }
 
+static const char *keep(struct config *config, const struct text *text)
+{
+    struct str whole = {text->at, text->len + 1}; /* with its NUL */
+    return arena_copy(&config->arena, whole).at;
+}
+
+static void add_check(struct config *config, struct str value, bool only_warns)
+{
+    struct config_check check = {.only_warns = only_warns};
+    struct text text = {0};
+    text_add(&text, value);
+    check.text = value.len ? keep(config, &text) : "";
+    text_clear(&text);
+    text_addf(&text, "%s, line %u", config->name, config->line);
+    check.place = keep(config, &text);
+    text_free(&text);
+    config->checks = array_grow(config->checks, config->check_count, &config->check_capacity,
+                                sizeof *config->checks);
+    config->checks[config->check_count++] = check;
+}
+
+/* What a condition says is looked at by those who know the figures. */
+static bool set_check(struct config *config, struct str key, struct str value, struct error *error)
+{
+    if (str_equal_nocase(key, STR("fail-if")) || str_equal_nocase(key, STR("warn-if"))) {
+        add_check(config, value, str_equal_nocase(key, STR("warn-if")));
+        return true;
+    }
+    if (!str_equal_nocase(key, STR("min-calls")))
+        return fail_token(error, key, "is no key of [checks]: fail-if, warn-if, min-calls");
+    config->has_min_calls = str_to_u64(value, UINT32_MAX, &config->min_calls);
+    return config->has_min_calls ||
+           fail_token(error, value, "is no number of calls: write min-calls = 20");
+}
+
 static bool set_cdr(struct config *config, struct str key, struct str value, struct error *error)
 {
     return cdr_map_set(&config->cdr, key, value, error);
@@ -125,7 +161,7 @@ static const struct section {
     const char *name;
     bool (*set)(struct config *config, struct str key, struct str value, struct error *error);
 } sections[] = {
-    {"us", set_us},   {"trunk", set_trunk},    {"settings", set_setting},
+    {"us", set_us},   {"trunk", set_trunk},    {"settings", set_setting}, {"checks", set_check},
     {"cdr", set_cdr}, {"columns", set_column}, {"results", set_word},
 };
 
@@ -144,8 +180,9 @@ static bool begin_section(struct str line, const struct section **section, struc
     size_t close = str_find_char(line, ']');
     struct str name = str_trim((struct str){line.at + 1, close < line.len ? close - 1 : 0});
     *section = find_section(name);
-    return *section || fail_token(error, close < line.len ? name : line,
-                                  "is no section: us, trunk, settings, cdr, columns, results");
+    return *section ||
+           fail_token(error, close < line.len ? name : line,
+                      "is no section: us, trunk, settings, checks, cdr, columns, results");
 }
 
 static struct str without_marks(struct str text)
@@ -179,9 +216,10 @@ bool config_read_text(struct config *config, struct str text, const char *name, 
     struct str rest = arena_copy(&config->arena, text);
     if (str_starts_with(rest, STR("\xef\xbb\xbf")))
         rest = str_from_offset(rest, 3);
-    for (unsigned line = 1; rest.len; line++)
+    config->name = name;
+    for (config->line = 1; rest.len; config->line++)
         if (!take_line(config, str_before(rest, '\n', &rest), &section, error))
-            return error_context(error, "%s, line %u", name, line);
+            return error_context(error, "%s, line %u", name, config->line);
     return true;
 }
 

@@ -106,22 +106,25 @@ static void print_change(struct page *page, const struct change *change, size_t 
     text_free(&cell);
 }
 
+/* "Compared with monday.json (from 2026-11-20 18:00:03, 116 judged calls)" */
+static void add_heading(struct text *out, const struct comparison *comparison)
+{
+    text_add_literal(out, "Compared with ");
+    escape_people(out, str_from(comparison->name));
+    if (comparison->first_us == TIME_UNKNOWN)
+        return;
+    text_add_literal(out, " (from ");
+    clock_add_date_time(out, comparison->first_us);
+    text_add_literal(out, ", ");
+    add_counted(out, comparison->judged, "judged call", "judged calls");
+    text_add_char(out, ')');
+    for (size_t i = 0; i < out->len; i++)
+        if (out->at[i] == TIED[0])
+            out->at[i] = ' ';
+}
+
 static void print_heading(struct page *page, size_t columns)
 {
-    const struct comparison *comparison = &page->report->comparison;
-    struct text words = {0};
-    text_add_literal(&words, "Compared with ");
-    escape_people(&words, str_from(comparison->name));
-    if (comparison->first_us != TIME_UNKNOWN) {
-        text_add_literal(&words, " (from ");
-        clock_add_date_time(&words, comparison->first_us);
-        text_add_literal(&words, ", ");
-        add_counted(&words, comparison->judged, "judged call", "judged calls");
-        text_add_char(&words, ')');
-    }
-    page_style(page, STYLE_TITLE);
-    page_sentence(page, text_str(&words), 0, INDENT);
-    page_style(page, STYLE_PLAIN);
     page_style(page, STYLE_FAINT);
     page_spaces(page, INDENT + columns + GAP);
     page_cell(page, STR("before"), VALUE_COLUMNS, true);
@@ -129,7 +132,38 @@ static void print_heading(struct page *page, size_t columns)
     page_cell(page, STR("now"), VALUE_COLUMNS, true);
     page_style(page, STYLE_PLAIN);
     page_line(page);
-    text_free(&words);
+}
+
+static void hand_heading(const struct page_taker *taker)
+{
+    taker->row_begin(taker->context, PAGE_ROW_HEADING);
+    taker->cell(taker->context, STR("what"), false);
+    taker->cell(taker->context, STR("before"), true);
+    taker->cell(taker->context, STR("now"), true);
+    taker->cell(taker->context, STR("change"), false);
+    taker->row_end(taker->context, PAGE_ROW_HEADING);
+}
+
+static void hand_cell(const struct page_taker *taker, struct text *cell, bool right)
+{
+    taker->cell(taker->context, text_str(cell), right);
+    text_clear(cell);
+}
+
+static void hand_change(const struct page_taker *taker, const struct change *change)
+{
+    struct text cell = {0};
+    taker->row_begin(taker->context, PAGE_ROW_PLAIN);
+    add_what(&cell, change);
+    hand_cell(taker, &cell, false);
+    add_value(&cell, change->unit, change->before);
+    hand_cell(taker, &cell, true);
+    add_value(&cell, change->unit, change->now);
+    hand_cell(taker, &cell, true);
+    add_judgement(&cell, change);
+    hand_cell(taker, &cell, false);
+    taker->row_end(taker->context, PAGE_ROW_PLAIN);
+    text_free(&cell);
 }
 
 static bool is_shown(const struct change *change)
@@ -152,23 +186,45 @@ static size_t what_columns(const struct comparison *comparison)
     return widest < WHAT_MOST ? widest : WHAT_MOST;
 }
 
-void page_comparison(struct page *page)
+static void print_section(struct page *page)
+{
+    struct text words = {0};
+    add_heading(&words, &page->report->comparison);
+    page_section(page, words.at);
+    text_free(&words);
+}
+
+/* Returns how many changes are sure. */
+static size_t print_changes(struct page *page, size_t columns)
 {
     const struct comparison *comparison = &page->report->comparison;
-    size_t columns = what_columns(comparison), rows = 0, sure = 0;
     bool all = page->report->options.top == 0;
-    if (!comparison->name)
-        return;
-    print_heading(page, columns);
+    size_t rows = 0, sure = 0;
     for (size_t i = 0; i < comparison->count; i++) {
         const struct change *change = &comparison->changes[i];
         sure += change->sure;
         if (!is_shown(change) || (change->cause && rows == ROWS_MOST && !all))
             continue;
         rows += change->cause != NULL;
-        print_change(page, change, columns);
+        if (page->taker)
+            hand_change(page->taker, change);
+        else
+            print_change(page, change, columns);
     }
-    if (sure == 0) {
+    return sure;
+}
+
+void page_comparison(struct page *page)
+{
+    size_t columns = what_columns(&page->report->comparison);
+    if (!page->report->comparison.name)
+        return;
+    print_section(page);
+    if (page->taker)
+        hand_heading(page->taker);
+    else
+        print_heading(page, columns);
+    if (print_changes(page, columns) == 0) {
         page_spaces(page, INDENT);
         page_sentence(page, STR("Nothing changed for sure."), INDENT, INDENT);
     }

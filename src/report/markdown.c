@@ -334,6 +334,7 @@ static void add_summary(struct markdown *markdown)
         page_figures(page);
         add_findings(markdown);
     }
+    page_comparison(page);
     page_checks(page, false);
     add_input(markdown);
     page_next(page);

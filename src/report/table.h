@@ -21,7 +21,7 @@ void page_noticed(struct page *page);            /* what is no thing to do, and 
 void groups_table(struct page *page);            /* --by: a line a group */
 void page_calls(struct page *page);              /* the Call Log; there is a call */
 void page_checks(struct page *page, bool first); /* on top when one is not ok, else at the end */
-void page_comparison(struct page *page); /* what changed since the baseline */
+void page_comparison(struct page *page);         /* what changed since the baseline */
 void page_figures(struct page *page);            /* the KPIs in words */
 void page_input(struct page *page);              /* our side; what was read and what could not be */
 void page_tls(struct page *page);                /* SIP over TLS: what was decrypted, what failed */

@@ -62,6 +62,35 @@ own '[us]' 'address = 203.0.113.0/24'
 run -v "$sample"
 grep -q 'ours (--us)' err || wrong "[us] was not taken: $(cat err)"
 
+# Checks stand behind those of the command line, whose --min-calls wins; a mistake is told with its line.
+own '[checks]' 'fail-if = asr < 60%' 'warn-if=count(cause == "no-answer") > 0' 'min-calls = 20'
+run "$sample"
+exits 1
+prints '^  FAILED +asr < 60%'
+prints '^  WARNING +count\(cause == "no-answer"\) > 0'
+run --min-calls 300 --fail-if 'calls < 1' "$sample"
+exits 4
+[ "$(grep -nE '^  ok +calls < 1' out | cut -d: -f1)" -lt "$(grep -nE '^  not judged +asr' out | cut -d: -f1)" ] ||
+    wrong "the order of the checks"
+run --no-config "$sample"
+exits 0
+printf '[checks]\nfail-if = ner < 10%%\n' >map.ini
+run --map map.ini "$sample"
+exits 1
+prints '^  ok +ner < 10%'
+own '[checks]' '' 'fail-if = asr < 40'
+run "$sample"
+exits 2
+head -n 1 err | grep -qE "sipdiag.ini, line 3: fail-if: 'asr' is a share; write 40%" || wrong "$(cat err)"
+own '[checks]' 'fail-iff = asr < 40%'
+run "$sample"
+exits 2
+says "line 2: 'fail-iff' is no key of .checks.: fail-if, warn-if, min-calls"
+own '[checks]' 'min-calls = some'
+run "$sample"
+exits 2
+says "line 2: 'some' is no number of calls"
+
 # A fault is an error that names file, line and key; help is there anyway.
 own '[trunk]' 'sbc = 1.2.3'
 run "$sample"

@@ -27,10 +27,11 @@ struct word_list {
     size_t count, capacity;
 };
 
-/* A condition of --fail-if or --warn-if. */
+/* A condition of --fail-if, --warn-if or [checks]. */
 struct wanted_condition {
     const char *text;
     enum check_level level;
+    const char *place; /* in a file; NULL: the command line */
 };
 
 struct options {
@@ -58,6 +59,7 @@ struct options {
     struct wanted_condition *checks;
     size_t check_count, check_capacity;
     uint64_t min_calls;
+    bool min_calls_given;
     const char *baseline;        /* NULL when not given */
     const struct format *format; /* by -f; NULL when not given */
     enum view view;

@@ -1,4 +1,5 @@
-/* What a user keeps in a file: names of trunks, our addresses, thresholds, the columns of his CDRs.
+/* What a user keeps in a file: names of trunks, our addresses, thresholds, checks, the columns of
+ * his CDRs.
  * Sections, each with lines `key = value`; # and ; begin a comment line.
  *
  *     [us]                              [columns]
@@ -7,7 +8,10 @@
  *     sbc1 = 198.51.100.0/24            [results]
  *     [settings]                        no reply = no-answer
  *     ring-min = 8s                     [cdr]
- *                                       delimiter = ; */
+ *     [checks]                          delimiter = ;
+ *     fail-if = asr < 40%
+ *     warn-if = pdd.p95 > 3s
+ *     min-calls = 20 */
 #ifndef SIPDIAG_CONFIG_CONFIG_H
 #define SIPDIAG_CONFIG_CONFIG_H
 
@@ -18,6 +22,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* A condition of [checks], as written. */
+struct config_check {
+    const char *text;
+    const char *place; /* "sipdiag.ini, line 7" */
+    bool only_warns;
+};
 
 struct config {
     struct cdr_map cdr;
@@ -27,7 +39,13 @@ struct config {
     size_t us_count, us_capacity;
     struct str *settings; /* "ring-min=8s", each known to be right */
     size_t setting_count, setting_capacity;
+    struct config_check *checks;
+    size_t check_count, check_capacity;
+    uint64_t min_calls;
+    bool has_min_calls;
     struct arena arena; /* owns the texts */
+    const char *name;   /* of what is being read, and which line */
+    unsigned line;
 };
 
 void config_init(struct config *config);

@@ -14,10 +14,18 @@ static void keep(void *context, const struct sip_facts *facts)
     message_log_add(context, facts);
 }
 
+static bool wants_messages(const struct options *options)
+{
+    for (size_t i = 0; i < options->output_count; i++)
+        if (format_has_ladders(options->outputs[i].format) && !options_are_rolling(options))
+            return true;
+    return options->view == VIEW_LADDER;
+}
+
 struct message_log *ladder_view_watch(struct pipeline_options *wanted,
                                       const struct options *options)
 {
-    if (options->view != VIEW_LADDER)
+    if (!wants_messages(options))
         return NULL;
     wanted->observer_context = message_log_new();
     wanted->observe = keep;
@@ -93,7 +101,10 @@ bool ladder_view_make(struct ladder *ladder, struct message_log *log, const stru
         *exit_code = EXIT_USAGE;
         return false;
     }
-    if (ladder_make(ladder, log, report->analysis, found.calls[0], &error))
+    struct ladder_source *source = ladder_source_new(log, report->analysis);
+    bool made = ladder_make(ladder, source, found.calls[0], &error);
+    ladder_source_free(source);
+    if (made)
         return true;
     say("%s", error.text);
     ladder_free(ladder);

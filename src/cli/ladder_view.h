@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-/* Keeps the messages of a run, when a ladder is wanted; else NULL. */
+/* Keeps the messages of a run, when ladders are wanted; else NULL. A run without end keeps none but
+ * for a ladder that was asked for. */
 struct message_log *ladder_view_watch(struct pipeline_options *wanted,
                                       const struct options *options);
 

@@ -73,13 +73,24 @@ int report_print(struct reporting *reporting, struct report *report)
     return code;
 }
 
-/* With a log, the report is one call's ladder. */
+/* Some formats show the ladders of many calls beside the rest. */
+static int write_with_ladders(struct reporting *reporting, struct report *report)
+{
+    struct ladder_source *source = ladder_source_new(reporting->log, report->analysis);
+    report->ladders = source;
+    int code = reporting->write(reporting, report);
+    ladder_source_free(source);
+    return code;
+}
+
 static int write_wanted(struct reporting *reporting, struct report *report)
 {
     struct ladder ladder;
     int code = EXIT_ANALYSED;
     if (!reporting->log)
         return reporting->write(reporting, report);
+    if (reporting->options->view != VIEW_LADDER)
+        return write_with_ladders(reporting, report);
     if (!ladder_view_make(&ladder, reporting->log, report, reporting->options, &code))
         return code;
     report->ladder = &ladder;

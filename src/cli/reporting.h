@@ -12,7 +12,7 @@
 struct reporting {
     const struct options *options;
     const struct selecting *selecting;
-    struct message_log *log;         /* of a ladder; else NULL */
+    struct message_log *log;         /* for ladders; else NULL */
     const struct summary_past *past; /* calls that were let go; NULL: none */
     struct checks *checks;
     bool is_part;   /* of the calls: nothing is checked */

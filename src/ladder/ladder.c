@@ -1,11 +1,12 @@
 /* Puts the messages of a call together: which are its own, which repeat another, what each says. */
 #include "sipdiag/ladder/ladder.h"
 
+#include "ladder_source.h"
 #include "message_words.h"
 #include "parties.h"
-#include "sound_rows.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
+#include "sound_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +62,16 @@ static void add_rival(struct making *making, const struct call *call, bool ours)
         message_log_fingerprint(call_text(call, CALL_TEXT_FROM_TAG)), call_start(call), ours};
 }
 
-static void collect_rivals(struct making *making, const struct analysis *analysis)
+/* The same Call-ID may be that of several of our legs. */
+static bool is_repeated_id(const struct making *making, size_t id)
+{
+    for (size_t i = 0; i < id; i++)
+        if (str_equal(making->ids[i], making->ids[id]))
+            return true;
+    return false;
+}
+
+static void collect_rivals(struct making *making, const struct ladder_source *source)
 {
     const struct call *call = making->ladder->call;
     add_rival(making, call, true);
@@ -69,9 +79,13 @@ static void collect_rivals(struct making *making, const struct analysis *analysi
         if (call->related[i]->absorbed)
             add_rival(making, call->related[i], true);
     size_t own = making->rival_count;
-    for (size_t i = 0; i < analysis->call_count; i++)
-        if (analysis->calls[i] != call)
-            add_rival(making, analysis->calls[i], false);
+    for (size_t id = 0; id < making->id_count; id++) {
+        const struct source_call *found =
+            is_repeated_id(making, id) ? NULL : ladder_source_find(source, making->ids[id]);
+        for (; found; found = ladder_source_next(found))
+            if (found->call != call)
+                add_rival(making, found->call, false);
+    }
     if (making->rival_count == own)
         making->rival_count = 0;
 }
@@ -322,19 +336,20 @@ static void take_parties(struct making *making)
         ladder->parties[i] = making->parties.at[i].shown;
 }
 
-bool ladder_make(struct ladder *ladder, struct message_log *log, const struct analysis *analysis,
-                 size_t index, struct error *error)
+bool ladder_make(struct ladder *ladder, const struct ladder_source *source, size_t index,
+                 struct error *error)
 {
+    const struct analysis *analysis = source->analysis;
     const struct call *call = analysis->calls[index];
     *ladder = (struct ladder){.call = call, .verdict = &analysis->verdicts[index], .index = index};
     arena_init(&ladder->arena, 0);
     struct making *making = xalloc(sizeof *making);
     making->ladder = ladder;
     collect_ids(making);
-    bool good = message_log_find(log, making->ids, making->id_count, &ladder->arena,
+    bool good = message_log_find(source->log, making->ids, making->id_count, &ladder->arena,
                                  &making->messages, error);
     if (good) {
-        collect_rivals(making, analysis);
+        collect_rivals(making, source);
         drop_others(making);
         add_unnamed_icmp(making, call);
         add_refusal(making, call);

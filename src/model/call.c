@@ -119,6 +119,15 @@ int64_t call_end(const struct call *call)
     return call_has(call, MARK_ANSWER) ? TIME_UNKNOWN : call_time(call, MARK_FINAL);
 }
 
+int64_t call_last_seen(const struct call *call)
+{
+    int64_t last_us = call_time(call, MARK_LAST);
+    for (int i = 0; call->media && i < MEDIA_SIDES; i++)
+        if (call->media->side[i] && call->media->side[i]->last_us > last_us)
+            last_us = call->media->side[i]->last_us;
+    return last_us;
+}
+
 static void add_response(struct text *out, unsigned code, struct str phrase)
 {
     text_addf(out, "%u", code);

@@ -29,3 +29,19 @@ bool outcome_is_judged(enum outcome outcome)
     return outcome != OUTCOME_UNKNOWN && outcome != OUTCOME_SCANNER &&
            outcome != OUTCOME_IN_PROGRESS;
 }
+
+bool verdict_took_no_line(const struct verdict *verdict, const struct call *call)
+{
+    switch ((enum outcome)verdict->outcome) {
+    case OUTCOME_SCANNER:
+        return true;
+    case OUTCOME_BUSY:
+    case OUTCOME_UNREACHABLE:
+    case OUTCOME_REDIRECTED:
+    case OUTCOME_REJECTED:
+    case OUTCOME_FAILED:
+        return call->ring_us == TIME_UNKNOWN;
+    default:
+        return false;
+    }
+}

@@ -1,5 +1,6 @@
 /* The table of output formats. */
 #include "csv.h"
+#include "html.h"
 #include "json.h"
 #include "markdown.h"
 #include "sipdiag/report/format.h"
@@ -13,6 +14,7 @@ static const struct format formats[] = {
     {"ndjson", ".ndjson", "the Call Log, one JSON object a line", ndjson_print},
     {"csv", ".csv", "the view's rows, for spreadsheets", csv_print},
     {"markdown", ".md", "the view for tickets, wikis and step summaries", markdown_print},
+    {"html", ".html", "one page with charts, every call, and ladders", html_print},
 };
 
 const struct format *format_at(size_t index)
@@ -38,4 +40,9 @@ const struct format *format_for_path(const char *path)
             return &formats[i];
     }
     return NULL;
+}
+
+bool format_has_ladders(const struct format *format)
+{
+    return format->print == html_print;
 }

@@ -4,8 +4,8 @@
 #include "canvas.h"
 #include "display_width.h"
 #include "escape.h"
+#include "ladder_evidence.h"
 #include "ladder_layout.h"
-#include "record.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/model/cause.h"
@@ -89,66 +89,6 @@ static struct str evidence_words(const struct drawing *drawing, size_t row)
 }
 
 /* ---- what is shown ---- */
-
-static bool is_same_packet(const struct origin *a, const struct origin *b)
-{
-    return a->frame == b->frame && a->input == b->input;
-}
-
-/* How much a moment says about why the call ended as it did: the cause stands at the first of
- * these. A 487 only confirms a CANCEL. */
-static int weight(const struct call *call, enum call_mark mark)
-{
-    static const int weights[MARK_COUNT] = {
-        [MARK_FAR_FINAL] = 9,   [MARK_ICMP] = 8,   [MARK_REFUSED] = 8,  [MARK_CANCEL] = 7,
-        [MARK_FINAL] = 6,       [MARK_ANSWER] = 6, [MARK_REDIRECT] = 5, [MARK_CHALLENGE] = 4,
-        [MARK_EARLY_MEDIA] = 3, [MARK_RING] = 3,   [MARK_TRYING] = 2,   [MARK_LAST] = 1,
-    };
-    return mark == MARK_FINAL && call->code == 487 ? 1 : weights[mark];
-}
-
-/* A leg farther along that nobody answered is evidence, too, where no final response is. */
-static size_t silent_leg_row(const struct ladder *ladder)
-{
-    const struct call *call = ladder->call;
-    const struct call_leg *last = &call->legs[call->leg_count - 1];
-    size_t row = 0;
-    if (call->leg_count < 2 || last->responses ||
-        ladder->verdict->cause->evidence >> MARK_FINAL & 1)
-        return ladder->row_count;
-    while (row < ladder->row_count && ladder->rows[row].time_us != last->start_us)
-        row++;
-    return row;
-}
-
-static void mark_evidence(struct drawing *drawing)
-{
-    const struct ladder *ladder = drawing->ladder;
-    size_t silent = silent_leg_row(ladder);
-    int best = -1;
-    struct evidence items[MARK_COUNT];
-    struct record record;
-    record_init(&record, drawing->page->report);
-    record_set(&record, ladder->index);
-    size_t count = record_evidence(&record, items);
-    drawing->deciding = ladder->row_count;
-    for (size_t i = 0; i < count; i++)
-        for (size_t row = 0; row < ladder->row_count; row++) {
-            if (!is_same_packet(&items[i].moment.origin, &ladder->rows[row].first) &&
-                !is_same_packet(&items[i].moment.origin, &ladder->rows[row].last))
-                continue;
-            drawing->is_evidence[row] = true;
-            if (weight(ladder->call, items[i].mark) > best) {
-                best = weight(ladder->call, items[i].mark);
-                drawing->deciding = row;
-            }
-        }
-    record_free(&record);
-    if (silent < ladder->row_count && best <= weight(ladder->call, MARK_LAST)) {
-        drawing->is_evidence[silent] = true;
-        drawing->deciding = silent;
-    }
-}
 
 /* Of thousands of messages the first and the last, and those that the verdict rests on. */
 static void hide_middle(struct drawing *drawing)
@@ -487,7 +427,7 @@ void ladder_print_rows(struct page *page, const struct ladder *ladder)
     drawing.is_evidence = xalloc((ladder->row_count + 1) * sizeof *drawing.is_evidence);
     drawing.placed = xalloc((ladder->row_count + 1) * sizeof *drawing.placed);
     canvas_init(&drawing.canvas, page->width);
-    mark_evidence(&drawing);
+    drawing.deciding = ladder_evidence(page->report, ladder, drawing.is_evidence);
     hide_middle(&drawing);
     measure(&drawing);
     size_t fits = ladder_parties_that_fit(page, &drawing.needs);

@@ -19,40 +19,13 @@ struct sweep {
     struct backing *backing;
 };
 
-/* A refusal that never rang took no line. Giving up and silence are no refusals. */
-static bool took_no_line(const struct call *call, const struct verdict *verdict)
-{
-    switch ((enum outcome)verdict->outcome) {
-    case OUTCOME_SCANNER:
-        return true;
-    case OUTCOME_BUSY:
-    case OUTCOME_UNREACHABLE:
-    case OUTCOME_REDIRECTED:
-    case OUTCOME_REJECTED:
-    case OUTCOME_FAILED:
-        return call->ring_us == TIME_UNKNOWN;
-    default:
-        return false;
-    }
-}
-
-/* Of a call that nobody ended: its last message, or sound. */
-static int64_t last_seen(const struct call *call)
-{
-    int64_t last_us = call_time(call, MARK_LAST);
-    for (int i = 0; call->media && i < MEDIA_SIDES; i++)
-        if (call->media->side[i] && call->media->side[i]->last_us > last_us)
-            last_us = call->media->side[i]->last_us;
-    return last_us;
-}
-
 /* A call that goes on does so at least until `now_us`. */
 static int64_t last_sign(const struct call *call, int64_t now_us)
 {
     int64_t end = call_end(call);
     if (call->in_progress)
         return now_us;
-    return end == TIME_UNKNOWN ? last_seen(call) : end;
+    return end == TIME_UNKNOWN ? call_last_seen(call) : end;
 }
 
 static void sweep_init(struct sweep *sweep, const struct analysis *analysis)
@@ -165,7 +138,7 @@ void concurrency_count(struct concurrency *concurrency, const struct analysis *a
         calls_read_ahead(analysis->calls, i, count);
         if (call->no_times)
             continue;
-        if (!took_no_line(call, verdict))
+        if (!verdict_took_no_line(verdict, call))
             sweep_add(&lines, &span, call_start(call), last_sign(call, now_us));
         if (verdict->outcome == OUTCOME_ANSWERED ||
             (verdict->outcome == OUTCOME_IN_PROGRESS && call_has(call, MARK_ANSWER)))

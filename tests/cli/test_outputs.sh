@@ -53,7 +53,7 @@ exits 0; same out wanted.json
 
 # Full disk, closed output, lost reader.
 run -o /dev/full "$sample"; exits 5; says "/dev/full.*space"
-for format in table json ndjson csv markdown; do
+for format in table json ndjson csv markdown html; do
     "$SIPDIAG" -l -f $format "$sample" >/dev/full 2>err; code=$?; last="-l -f $format >/dev/full"
     exits 5; says "standard output.*space"
     "$SIPDIAG" -f $format "$sample" >&- 2>err; code=$?; last="-f $format >&-"

@@ -78,13 +78,13 @@ static void print_page(struct score *score, const struct report *report)
     text_free(&page);
 }
 
-static void print_call(struct score *score, struct report *report, struct message_log *log,
-                       size_t index)
+static void print_call(struct score *score, struct report *report,
+                       const struct ladder_source *source, size_t index)
 {
     static const unsigned widths[] = {40, 57, 80, 100, 200};
     struct ladder ladder;
     struct error error = {""};
-    if (!ladder_make(&ladder, log, report->analysis, index, &error)) {
+    if (!ladder_make(&ladder, source, index, &error)) {
         printf("%s: %s\n", score->name, error.text);
         score->failed++;
     } else {
@@ -110,8 +110,10 @@ static void print_calls(struct score *score, const struct flow *flow, const char
                             .summary = &summary,
                             .sentences = pipeline_sentences(pipeline),
                             .options = {.view = VIEW_LADDER}};
+    struct ladder_source *source = ladder_source_new(log, analysis);
     for (size_t i = 0; i < analysis->call_count; i++)
-        print_call(score, &report, log, i);
+        print_call(score, &report, source, i);
+    ladder_source_free(source);
     summary_free(&summary);
     pipeline_free(pipeline);
     message_log_free(log);

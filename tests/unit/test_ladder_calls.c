@@ -39,7 +39,9 @@ static void play(struct played *p, const char *source)
 static void climb(struct played *p, size_t index)
 {
     struct error error = {""};
-    assert_true(ladder_make(&p->ladder, p->log, p->analysis, index, &error));
+    struct ladder_source *source = ladder_source_new(p->log, p->analysis);
+    assert_true(ladder_make(&p->ladder, source, index, &error));
+    ladder_source_free(source);
     p->has_ladder = true;
 }
 

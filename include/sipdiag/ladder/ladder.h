@@ -52,9 +52,16 @@ struct ladder {
     struct arena arena;
 };
 
-/* False with a sentence when the log cannot be read. */
-bool ladder_make(struct ladder *ladder, struct message_log *log, const struct analysis *analysis,
-                 size_t index, struct error *error);
+/* What ladders are made of: the messages, the calls, and which of these share a Call-ID. Borrows
+ * both. */
+struct ladder_source;
+
+struct ladder_source *ladder_source_new(struct message_log *log, const struct analysis *analysis);
+void ladder_source_free(struct ladder_source *source);
+
+/* Of the call at that index of the analysis. False with a sentence when the log cannot be read. */
+bool ladder_make(struct ladder *ladder, const struct ladder_source *source, size_t index,
+                 struct error *error);
 void ladder_free(struct ladder *ladder);
 
 /* The call that a person means. */

@@ -315,6 +315,9 @@ int64_t call_talk(const struct call *call);
 /* BYE, else the final response, else TIME_UNKNOWN. Answered without BYE: TIME_UNKNOWN. */
 int64_t call_end(const struct call *call);
 
+/* Its last message or sound: until then at least a call that nobody ended went on. */
+int64_t call_last_seen(const struct call *call);
+
 /* Name and origin of a moment in a few words, e.g. "603 Decline", "CANCEL", for evidence. */
 void call_add_mark_text(struct text *out, const struct call *call, enum call_mark mark);
 

@@ -53,4 +53,8 @@ const char *side_name(enum side side);          /* "us", "provider", ..., "none"
 /* Unknown and scanner calls, and those not over yet, leave every denominator. */
 bool outcome_is_judged(enum outcome outcome);
 
+/* A refusal that never rang took no line, nor did a scanner. Giving up and silence are no refusals.
+ */
+bool verdict_took_no_line(const struct verdict *verdict, const struct call *call);
+
 #endif

@@ -41,7 +41,8 @@ struct report {
     const struct analysis *analysis;
     const struct summary *summary;
     struct sentences sentences;
-    const struct ladder *ladder; /* of VIEW_LADDER */
+    const struct ladder *ladder;         /* of VIEW_LADDER */
+    const struct ladder_source *ladders; /* for formats that have ladders; NULL: none are kept */
     struct check_list checks;
     struct comparison comparison; /* with --baseline */
     struct report_options options;
@@ -65,5 +66,8 @@ struct format {
 const struct format *format_at(size_t index); /* NULL past the end */
 const struct format *format_find(const char *name);
 const struct format *format_for_path(const char *path); /* by suffix; NULL when none fits */
+
+/* It shows the ladders of some calls, whatever the view. */
+bool format_has_ladders(const struct format *format);
 
 #endif

@@ -92,7 +92,11 @@ function rowOf(place) {
     return html('tr', {'aria-rowindex': place + 2, class: active ? 'active' : null, 'data-place': place}, ...cells);
 }
 
-const spacer = height => html('tr', {class: 'spacer', 'aria-hidden': 'true'}, html('td', {height}));
+function spacer(height) {
+    const cell = html('td');
+    cell.style.height = `${Math.max(0, Math.round(height))}px`;
+    return html('tr', {class: 'spacer', 'aria-hidden': 'true'}, cell);
+}
 
 /* A table of very many rows is not as tall as all of them, which no browser could show: its height stands for them. */
 function scale() {
@@ -109,7 +113,7 @@ function renderRows() {
     for (let place = first; place < last; place++)
         rows.push(rowOf(place));
     const above = first * ROW_HEIGHT * scale(), drawn = (last - first) * ROW_HEIGHT;
-    table.body.replaceChildren(spacer(Math.round(above)), ...rows, spacer(Math.max(0, Math.round(height - above - drawn))));
+    table.body.replaceChildren(spacer(above), ...rows, spacer(height - above - drawn));
     if (hadFocus)
         focusActive();
 }
@@ -219,7 +223,9 @@ function drawCalls(host) {
     table.headings = COLUMNS.map((column, i) => html('th', {scope: 'col', class: `${column.class}${column.number ? ' number' : ''}`},
         html('button', {type: 'button', onclick: () => sortBy(i)}, column.title)));
     table.head = html('thead', {}, html('tr', {'aria-rowindex': 1}, ...table.headings));
-    table.body = html('tbody', {onkeydown: moveByKey, onclick: event => {
+    table.body = html('tbody', {onkeydown: moveByKey, onfocusin: event => {
+        table.active = Number(event.target.dataset.place);
+    }, onclick: event => {
         const row = event.target.closest('tr[data-place]');
         if (row)
             openPlace(Number(row.dataset.place));

@@ -129,6 +129,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .folders = inputs->folders,
         .name_count = inputs->count,
         .settings = &options->settings,
+        .words = options->words,
         .zones = options->input_zones,
         .zone_count = options->input_zone_count,
         .tls_keys = keys,

@@ -260,6 +260,16 @@ static bool set_zone(struct options *options, const char *value, struct error *e
     return clock_set_zone(value) || fail_unknown_zone(error, value);
 }
 
+static bool set_language(struct options *options, const char *value, struct error *error)
+{
+    struct words *words;
+    if (!words_open(value, &words))
+        return fail_unknown(error, "language", value, words_language_at);
+    words_close(options->words);
+    options->words = words;
+    return true;
+}
+
 /* [NAME=]ZONE; a POSIX zone has no '='. */
 static bool set_input_zone(struct options *options, const char *value, struct error *error)
 {
@@ -412,6 +422,11 @@ static const struct option table[] = {
      "may\n"
      "be repeated; '-' is standard output",
      set_output, 0},
+    {0, "lang", "LANGUAGE", NULL,
+     "of tables and tickets: en, ru, uk or es (default: en,\nwhatever the locale); json and csv "
+     "stay "
+     "as they are",
+     set_language, 0},
     {0, "color", "WHEN", NULL,
      "always, never or auto (on a terminal, and where\nNO_COLOR is not set)", set_color, 0},
     {0, "ascii", NULL, NULL, "no line-drawing characters", FLAG(ascii)},
@@ -624,6 +639,7 @@ void options_free(struct options *options)
 {
     free(options->inputs);
     free(options->outputs);
+    words_close(options->words);
     config_free(&options->config);
     config_free(&options->own);
     free(options->us);

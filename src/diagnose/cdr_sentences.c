@@ -1,8 +1,6 @@
 /* Sentences about what a CDR says of a call. */
 #include "rules_cdr.h"
 
-#include "sipdiag/base/clock.h"
-
 #include <string.h>
 
 enum { Q850_MOST = 127, SIP_MOST = 699, TEXT_MAX_BYTES = 64 };
@@ -19,7 +17,7 @@ static void add_cut(struct text *out, struct str words)
     text_add_literal(out, is_long ? "..." : "");
 }
 
-bool cdr_add_said(struct text *out, const struct call *call)
+bool cdr_add_said(struct text *out, const struct words *words, const struct call *call)
 {
     const struct call_cdr *cdr = call->cdr;
     uint64_t number;
@@ -32,40 +30,49 @@ bool cdr_add_said(struct text *out, const struct call *call)
         text_add_char(out, '"');
         return true;
     }
-    text_addf(out, number <= Q850_MOST ? "cause %llu" : "%llu", (unsigned long long)number);
+    if (number <= Q850_MOST)
+        words_add(out, words, "cause %llu", NUMBER(number));
+    else
+        text_addf(out, "%llu", NUMBER(number));
     if (number > SIP_MOST && q850)
-        text_addf(out, " (Q.850 cause %u)", q850);
+        words_add(out, words, " (Q.850 cause %u)", q850);
     return true;
 }
 
-void cdr_add_mismatch(struct text *out, const struct call *call, const char result[4])
+void cdr_add_mismatch(struct text *out, const struct words *words, const struct call *call,
+                      const char result[4])
 {
     const struct call_cdr *cdr = call->cdr;
     uint64_t number;
     if (call->from_cdr || !cdr || !cdr->mismatch)
         return;
-    size_t len = strnlen(result, 4);
-    text_add_literal(out, " The CDR says ");
+    struct text said = {0}, wire = {0};
+    text_add(&wire, (struct str){result, strnlen(result, 4)});
     if (str_to_u64(cdr->said, Q850_MOST, &number))
-        text_addf(out, "cause %llu", (unsigned long long)number);
+        words_add(&said, words, "cause %llu", NUMBER(number));
     else if (cdr->said.len)
-        add_cut(out, cdr->said);
+        add_cut(&said, cdr->said);
+    else if (cdr->code)
+        text_addf(&said, "%u", (unsigned)cdr->code);
     else
-        text_addf(out, cdr->code ? "%u" : "no code", (unsigned)cdr->code);
-    text_addf(out, ", the wire says %.*s", len ? (int)len : 4, len ? result : "none");
+        text_add_literal(&said, words_in(words, SAID("no code")));
+    words_add(out, words, " The CDR says %s, the wire says %s", said.at,
+              wire.len ? wire.at : words_in(words, SAID("none")));
     if (cdr->mismatch & MISMATCH_DURATION) {
-        text_add_literal(out, "; the talk differs by ");
-        clock_add_duration(out, cdr->mismatch_us);
+        text_add_literal(out, words_in(words, SAID("; the talk differs by ")));
+        words_add_duration(out, words, cdr->mismatch_us);
     }
+    text_free(&said);
+    text_free(&wire);
     text_add_char(out, '.');
 }
 
-void cdr_add_inference(struct text *out, const struct call *call)
+void cdr_add_inference(struct text *out, const struct words *words, const struct call *call)
 {
     const struct call_cdr *cdr = call->cdr;
     if (!call->from_cdr || !call->code_inferred || call->code < 300 || !cdr->said.len)
         return;
-    text_add_literal(out, " The code is inferred: the CDR says ");
-    (void)cdr_add_said(out, call);
+    text_add_literal(out, words_in(words, SAID(" The code is inferred: the CDR says ")));
+    (void)cdr_add_said(out, words, call);
     text_add_char(out, '.');
 }

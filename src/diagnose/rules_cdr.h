@@ -3,6 +3,7 @@
 #define SIPDIAG_DIAGNOSE_RULES_CDR_H
 
 #include "rules.h"
+#include "sipdiag/words/words.h"
 
 #include "sipdiag/base/text.h"
 
@@ -32,14 +33,15 @@ const struct cdr_wording *cdr_wording_find(const char *cause, const struct call 
 const struct cause *cause_as_told(const struct cause *cause, const struct call *call);
 
 /* What the CDR says: a word in quotation marks, a number as the cause or code that it is. */
-bool cdr_add_said(struct text *out, const struct call *call);
+bool cdr_add_said(struct text *out, const struct words *words, const struct call *call);
 
 /* A sentence for a call whose CDR and capture disagree: "The CDR says FAILED, the wire says 404."
  */
-void cdr_add_mismatch(struct text *out, const struct call *call, const char result[4]);
+void cdr_add_mismatch(struct text *out, const struct words *words, const struct call *call,
+                      const char result[4]);
 
 /* A sentence for a code that no column holds. */
-void cdr_add_inference(struct text *out, const struct call *call);
+void cdr_add_inference(struct text *out, const struct words *words, const struct call *call);
 
 bool cdr_is_connection_timeout(const struct rule_input *in);
 bool cdr_is_blocked(const struct rule_input *in);

@@ -3,6 +3,7 @@
 #include "sipdiag/diagnose/diagnose.h"
 
 #include "diagnosis.h"
+#include "icmp_words.h"
 #include "quoted.h"
 #include "rules_cdr.h"
 #include "sound.h"
@@ -12,6 +13,7 @@
 #include "sipdiag/base/json_text.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/diagnose/q850.h"
+#include "sipdiag/words/words.h"
 
 #include <string.h>
 
@@ -22,6 +24,7 @@ enum { TEXT_MAX_BYTES = 64 };
 #define RESPONSE_WAIT_US (32 * US_PER_S)
 
 struct scene {
+    const struct words *words;         /* language; NULL: English */
     const struct diagnosis *diagnosis; /* NULL in the action */
     const struct call *call;
     const struct verdict *verdict;
@@ -41,6 +44,12 @@ static void cut_to(struct text *out, size_t len)
         out->at[len] = '\0';
 }
 
+/* Words of ours, in the language. */
+static void say(struct text *out, const struct scene *scene, const char *english)
+{
+    text_add_literal(out, words_in(scene->words, english));
+}
+
 /* Text from the call, not longer than a sentence can carry, cut between characters of UTF-8. */
 static bool add_text(struct text *out, struct str s)
 {
@@ -58,20 +67,20 @@ static bool add_text(struct text *out, struct str s)
     return true;
 }
 
-static bool add_duration(struct text *out, int64_t duration_us)
+static bool add_duration(struct text *out, const struct scene *scene, int64_t duration_us)
 {
     if (duration_us == TIME_UNKNOWN || duration_us < 0)
         return false;
-    clock_add_duration(out, duration_us);
+    words_add_duration(out, scene->words, duration_us);
     return true;
 }
 
-static bool add_span(struct text *out, int64_t from_us, int64_t to_us)
+static bool add_span(struct text *out, const struct scene *scene, int64_t from_us, int64_t to_us)
 {
     int64_t span_us;
     if (from_us == TIME_UNKNOWN || to_us == TIME_UNKNOWN)
         return false;
-    return !__builtin_sub_overflow(to_us, from_us, &span_us) && add_duration(out, span_us);
+    return !__builtin_sub_overflow(to_us, from_us, &span_us) && add_duration(out, scene, span_us);
 }
 
 static bool add_number(struct text *out, unsigned number)
@@ -82,14 +91,14 @@ static bool add_number(struct text *out, unsigned number)
     return true;
 }
 
-static bool add_times(struct text *out, unsigned count)
+static bool add_times(struct text *out, const struct scene *scene, unsigned count)
 {
     if (count == 0)
         return false;
     if (count <= 2)
-        text_add_literal(out, count == 1 ? "once" : "twice");
+        say(out, scene, count == 1 ? SAID("once") : SAID("twice"));
     else
-        text_addf(out, "%u times", count);
+        words_add(out, scene->words, "%u times", count);
     return true;
 }
 
@@ -211,16 +220,18 @@ static void add_sip_reason(struct text *out, unsigned code)
 
 static void add_small_first(struct text *out, struct str words)
 {
-    text_add_char(out, ascii_lower(words.at[0]));
-    text_add(out, str_from_offset(words, 1));
+    size_t start = out->len;
+    text_add(out, words);
+    words_begin_small(out->at + start);
 }
 
-static bool add_q850_reason(struct text *out, unsigned number, struct str words)
+static bool add_q850_reason(struct text *out, const struct scene *scene, unsigned number,
+                            struct str words)
 {
     const struct q850_cause *cause = q850_find(number);
     if (number == 0)
         return false;
-    text_addf(out, "Q.850 cause %u", number);
+    words_add(out, scene->words, "Q.850 cause %u", number);
     if (!cause) {
         (void)add_quoted(out, words, " (\"", "\")");
         return true;
@@ -239,11 +250,11 @@ static bool add_release(struct text *out, const struct scene *scene)
     struct str header = call_text(scene->call, CALL_TEXT_REASON);
     struct reason reason;
     if (!reason_next(&header, &reason))
-        return add_q850_reason(out, scene->call->q850_bye, (struct str){0});
+        return add_q850_reason(out, scene, scene->call->q850_bye, (struct str){0});
     if (reason.cause == 0)
         return add_quoted(out, reason.text, "\"", "\"");
     if (!str_equal_nocase(reason.protocol, STR("SIP")))
-        return add_q850_reason(out, reason.cause, reason.text);
+        return add_q850_reason(out, scene, reason.cause, reason.text);
     add_sip_reason(out, reason.cause);
     (void)add_quoted(out, reason.text, " (\"", "\")");
     return true;
@@ -256,7 +267,7 @@ static bool add_meaning(struct text *out, const struct scene *scene)
     const struct sip_code *row = sip_code_find(code);
     if (!row)
         return false;
-    struct str meaning = str_from(row->meaning);
+    struct str meaning = str_from(words_in(scene->words, row->meaning));
     if (meaning.at[meaning.len - 1] == '.')
         meaning.len--;
     add_small_first(out, meaning);
@@ -265,45 +276,45 @@ static bool add_meaning(struct text *out, const struct scene *scene)
 
 static bool add_ring(struct text *out, const struct scene *scene)
 {
-    return add_duration(out, scene->call->ring_us);
+    return add_duration(out, scene, scene->call->ring_us);
 }
 
 static bool add_talk(struct text *out, const struct scene *scene)
 {
-    return add_duration(out, call_talk(scene->call));
+    return add_duration(out, scene, call_talk(scene->call));
 }
 
 static bool add_setup(struct text *out, const struct scene *scene)
 {
-    return add_duration(out, call_setup(scene->call));
+    return add_duration(out, scene, call_setup(scene->call));
 }
 
 static bool add_pdd(struct text *out, const struct scene *scene)
 {
-    return add_duration(out, call_pdd(scene->call));
+    return add_duration(out, scene, call_pdd(scene->call));
 }
 
 static bool add_retry_after(struct text *out, const struct scene *scene)
 {
     int64_t wait_us = (int64_t)scene->call->retry_after_s * US_PER_S;
-    return wait_us > 0 && add_duration(out, wait_us);
+    return wait_us > 0 && add_duration(out, scene, wait_us);
 }
 
 static bool add_gap(struct text *out, const struct scene *scene)
 {
-    return add_span(out, call_time(scene->call, MARK_TRYING),
+    return add_span(out, scene, call_time(scene->call, MARK_TRYING),
                     call_time(scene->call, MARK_PROGRESS));
 }
 
 static bool add_cancel_after(struct text *out, const struct scene *scene)
 {
-    return add_span(out, call_start(scene->call), call_time(scene->call, MARK_CANCEL));
+    return add_span(out, scene, call_start(scene->call), call_time(scene->call, MARK_CANCEL));
 }
 
 static bool add_final_after(struct text *out, const struct scene *scene)
 {
     enum call_mark final = scene->call->far_code ? MARK_FAR_FINAL : MARK_FINAL;
-    return add_span(out, call_start(scene->call), call_time(scene->call, final));
+    return add_span(out, scene, call_start(scene->call), call_time(scene->call, final));
 }
 
 /* When the silence ended, or the last time that it was watched. */
@@ -330,12 +341,12 @@ static int64_t last_attempt(const struct call *call)
 static bool add_silence(struct text *out, const struct scene *scene)
 {
     int64_t from = last_attempt(scene->call);
-    return add_span(out, from, silence_end(scene, from));
+    return add_span(out, scene, from, silence_end(scene, from));
 }
 
 static bool add_trying_after(struct text *out, const struct scene *scene)
 {
-    return add_span(out, last_attempt(scene->call), call_time(scene->call, MARK_TRYING));
+    return add_span(out, scene, last_attempt(scene->call), call_time(scene->call, MARK_TRYING));
 }
 
 /* A proxy that repeats to a silent server says more than its caller, who hears 100 and waits. */
@@ -343,105 +354,63 @@ static bool add_copies(struct text *out, const struct scene *scene)
 {
     const struct call *call = scene->call;
     const struct call_leg *last = call->leg_count > 1 ? &call->legs[call->leg_count - 1] : NULL;
-    return add_times(out, last && last->responses == 0 ? last->invites : call->invite_copies);
+    return add_times(out, scene,
+                     last && last->responses == 0 ? last->invites : call->invite_copies);
 }
 
 static bool add_answer_copies(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene->call->answer_copies);
+    return add_times(out, scene, scene->call->answer_copies);
 }
 
 static bool add_bye_copies(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene->call->bye_copies);
+    return add_times(out, scene, scene->call->bye_copies);
 }
 
 static bool add_repeats(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene->call->retransmissions);
+    return add_times(out, scene, scene->call->retransmissions);
 }
 
 static bool add_challenges(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene->call->challenges);
+    return add_times(out, scene, scene->call->challenges);
 }
 
 static bool add_ended_by(struct text *out, const struct scene *scene)
 {
     static const char *const names[] = {
-        [PARTY_CALLER] = "the caller",
-        [PARTY_CALLEE] = "the called side",
-        [PARTY_NETWORK] = "the network",
+        [PARTY_CALLER] = SAID("the caller"),
+        [PARTY_CALLEE] = SAID("the called side"),
+        [PARTY_NETWORK] = SAID("the network"),
     };
     if (scene->call->ended_by == PARTY_NONE)
         return false;
-    text_add_literal(out, names[scene->call->ended_by]);
+    say(out, scene, names[scene->call->ended_by]);
     return true;
-}
-
-/* RFC 792, 1122, 1812 (family 4) and RFC 4443 (family 6). */
-static const struct icmp_words {
-    uint8_t family, type, code;
-    const char *words;
-} icmp_words[] = {
-    {ADDRESS_IPV4, 3, 0, "network unreachable"},
-    {ADDRESS_IPV4, 3, 1, "host unreachable"},
-    {ADDRESS_IPV4, 3, 2, "protocol unreachable"},
-    {ADDRESS_IPV4, 3, 3, "port unreachable, no SIP service is listening there"},
-    {ADDRESS_IPV4, 3, 4, "the packet is too big for the way"},
-    {ADDRESS_IPV4, 3, 6, "network unknown"},
-    {ADDRESS_IPV4, 3, 7, "host unknown"},
-    {ADDRESS_IPV4, 3, 9, "prohibited by a firewall"},
-    {ADDRESS_IPV4, 3, 10, "prohibited by a firewall"},
-    {ADDRESS_IPV4, 3, 11, "network unreachable for this type of service"},
-    {ADDRESS_IPV4, 3, 12, "host unreachable for this type of service"},
-    {ADDRESS_IPV4, 3, 13, "prohibited by a firewall"},
-    {ADDRESS_IPV4, 11, 0, "too many routers on the way, a routing loop"},
-    {ADDRESS_IPV4, 11, 1, "fragments of the packet are missing"},
-    {ADDRESS_IPV6, 1, 0, "no route to that address"},
-    {ADDRESS_IPV6, 1, 1, "prohibited by a firewall"},
-    {ADDRESS_IPV6, 1, 2, "the address is beyond the scope of ours"},
-    {ADDRESS_IPV6, 1, 3, "address unreachable"},
-    {ADDRESS_IPV6, 1, 4, "port unreachable, no SIP service is listening there"},
-    {ADDRESS_IPV6, 1, 5, "prohibited by a firewall"},
-    {ADDRESS_IPV6, 1, 6, "the route to that address is refused"},
-    {ADDRESS_IPV6, 2, 0, "the packet is too big for the way"},
-    {ADDRESS_IPV6, 3, 0, "too many routers on the way, a routing loop"},
-    {ADDRESS_IPV6, 3, 1, "fragments of the packet are missing"},
-};
-
-static void add_icmp_words(struct text *out, const struct icmp_error *error)
-{
-    for (size_t i = 0; i < sizeof icmp_words / sizeof icmp_words[0]; i++) {
-        const struct icmp_words *row = &icmp_words[i];
-        if (row->family == error->family && row->type == error->type && row->code == error->code) {
-            text_add_literal(out, row->words);
-            return;
-        }
-    }
-    text_addf(out, "ICMP type %u code %u", error->type, error->code);
 }
 
 static bool add_icmp(struct text *out, const struct scene *scene)
 {
     if (!scene->call->icmp)
         return false;
-    add_icmp_words(out, &scene->call->icmp->error);
+    icmp_add_words(out, scene->words, &scene->call->icmp->error);
     return true;
 }
 
 static bool add_connection(struct text *out, const struct scene *scene)
 {
     static const char *const words[] = {
-        [TCP_REFUSED] = " refuses connections, no SIP service is listening there",
-        [TCP_UNANSWERED] = " does not answer requests to connect, as behind a firewall",
-        [TCP_BROKEN] = " broke the connection off before any response",
+        [TCP_REFUSED] = SAID(" refuses connections, no SIP service is listening there"),
+        [TCP_UNANSWERED] = SAID(" does not answer requests to connect, as behind a firewall"),
+        [TCP_BROKEN] = SAID(" broke the connection off before any response"),
     };
     const struct call *call = scene->call;
     if (!call->refusal || call->refused_leg >= call->leg_count)
         return false;
     endpoint_add(out, &call->legs[call->refused_leg].to);
-    text_add_literal(out, words[call->refusal]);
+    say(out, scene, words[call->refusal]);
     return true;
 }
 
@@ -456,37 +425,39 @@ static const char *answerer(const struct scene *scene)
     enum side side = (enum side)scene->verdict->side;
     bool placed_by_us = scene->call->direction == DIRECTION_OUT && side != SIDE_UNKNOWN;
     if (is_answered_by_us(scene->call))
-        return "our side";
-    return placed_by_us || side == SIDE_PROVIDER ? "the provider" : "the far side";
+        return SAID("our side");
+    return placed_by_us || side == SIDE_PROVIDER ? SAID("the provider") : SAID("the far side");
 }
 
 static bool add_answerer(struct text *out, const struct scene *scene)
 {
-    text_add_literal(out, answerer(scene));
+    say(out, scene, answerer(scene));
     return true;
 }
 
 static bool add_placer(struct text *out, const struct scene *scene)
 {
-    text_add_literal(out,
-                     scene->call->direction == DIRECTION_OUT ? "our side" : "the calling side");
+    say(out, scene,
+        scene->call->direction == DIRECTION_OUT ? SAID("our side") : SAID("the calling side"));
     return true;
 }
 
 static bool add_said(struct text *out, const struct scene *scene)
 {
-    return cdr_add_said(out, scene->call);
+    return cdr_add_said(out, scene->words, scene->call);
 }
 
 /* From the start to the end of a call without an answer. */
 static bool add_length(struct text *out, const struct scene *scene)
 {
-    return add_span(out, call_time(scene->call, MARK_INVITE), call_time(scene->call, MARK_FINAL));
+    return add_span(out, scene, call_time(scene->call, MARK_INVITE),
+                    call_time(scene->call, MARK_FINAL));
 }
 
 static bool add_call(struct text *out, const struct scene *scene)
 {
-    text_add_literal(out, scene->call->direction == DIRECTION_IN ? "an incoming call" : "a call");
+    say(out, scene,
+        scene->call->direction == DIRECTION_IN ? SAID("an incoming call") : SAID("a call"));
     return true;
 }
 
@@ -518,23 +489,24 @@ static const struct media_direction *sound_of(const struct scene *scene, bool of
     return scene->call->media->side[side];
 }
 
-static bool add_party(struct text *out, enum media_side side, bool is_sender)
+static bool add_party(struct text *out, const struct scene *scene, enum media_side side,
+                      bool is_sender)
 {
     if (side == MEDIA_SIDES)
         return false;
     enum party party = is_sender ? sound_sender(side) : sound_hearer(side);
-    text_add_literal(out, party == PARTY_CALLER ? "the caller" : "the called side");
+    say(out, scene, party == PARTY_CALLER ? SAID("the caller") : SAID("the called side"));
     return true;
 }
 
 static bool add_silent(struct text *out, const struct scene *scene)
 {
-    return add_party(out, sound_meant(scene), true);
+    return add_party(out, scene, sound_meant(scene), true);
 }
 
 static bool add_hearer(struct text *out, const struct scene *scene)
 {
-    return add_party(out, sound_meant(scene), false);
+    return add_party(out, scene, sound_meant(scene), false);
 }
 
 static bool add_heard(struct text *out, const struct scene *scene)
@@ -542,7 +514,7 @@ static bool add_heard(struct text *out, const struct scene *scene)
     const struct media_direction *direction = sound_of(scene, true);
     if (!direction)
         return false;
-    text_addf(out, "%u packets", (unsigned)direction->packets);
+    words_add(out, scene->words, "%u packets", (unsigned)direction->packets);
     return true;
 }
 
@@ -573,14 +545,14 @@ static bool add_sound_went(struct text *out, const struct scene *scene)
 static bool add_sound_stop(struct text *out, const struct scene *scene)
 {
     const struct media_direction *direction = sound_of(scene, false);
-    return direction && add_span(out, direction->last_us, call_time(scene->call, MARK_BYE));
+    return direction && add_span(out, scene, direction->last_us, call_time(scene->call, MARK_BYE));
 }
 
 static bool add_sound_late(struct text *out, const struct scene *scene)
 {
     const struct media_direction *direction = sound_of(scene, false);
     return direction &&
-           add_span(out, call_time(scene->call, MARK_ANSWER), direction->talk_first_us);
+           add_span(out, scene, call_time(scene->call, MARK_ANSWER), direction->talk_first_us);
 }
 
 static bool add_sound_loss(struct text *out, const struct scene *scene)
@@ -596,7 +568,7 @@ static bool add_sound_jitter(struct text *out, const struct scene *scene)
 {
     const struct media_direction *direction = sound_of(scene, false);
     return direction && direction->jitter_us != UINT32_MAX &&
-           add_duration(out, direction->jitter_us);
+           add_duration(out, scene, direction->jitter_us);
 }
 
 static bool add_sound_icmp(struct text *out, const struct scene *scene)
@@ -607,9 +579,9 @@ static bool add_sound_icmp(struct text *out, const struct scene *scene)
     bool port_closed = error->family == ADDRESS_IPV4 ? error->type == 3 && error->code == 3
                                                      : error->type == 1 && error->code == 4;
     if (port_closed)
-        text_add_literal(out, "port unreachable, nothing is listening there");
+        say(out, scene, SAID("port unreachable, nothing is listening there"));
     else
-        add_icmp_words(out, error);
+        icmp_add_words(out, scene->words, error);
     return true;
 }
 
@@ -618,53 +590,53 @@ static const struct placeholder {
     bool (*add)(struct text *out, const struct scene *scene); /* false: not known, nothing added */
     const char *unknown; /* stands there instead, outside of [brackets] */
 } placeholders[] = {
-    {"answer_copies", add_answer_copies, "an unknown number of times"}, /* of the 2xx */
+    {"answer_copies", add_answer_copies, SAID("an unknown number of times")}, /* of the 2xx */
     {"answerer", add_answerer, ""}, /* who answered or fell silent */
-    {"bye_copies", add_bye_copies, "an unknown number of times"},
+    {"bye_copies", add_bye_copies, SAID("an unknown number of times")},
     {"call", add_call, ""},
-    {"callee", add_callee, "an unknown number"},
-    {"caller", add_caller, "an unknown number"},
-    {"cancel_after", add_cancel_after, "an unknown time"}, /* since the first INVITE */
-    {"challenges", add_challenges, "an unknown number of times"},
-    {"code", add_code, "no code"},
-    {"connection", add_connection, "the connection failed"}, /* where to, and how it failed */
-    {"copies", add_copies, "an unknown number of times"},    /* of the INVITE */
-    {"ended_by", add_ended_by, "an unknown side"},
-    {"far_code", add_far_code, "another code"},
-    {"final_after", add_final_after, "an unknown time"}, /* since the first INVITE */
-    {"gap", add_gap, "an unknown time"},                 /* from 100 to the next response */
-    {"heard", add_heard, "some packets"},                /* what came from the other side */
-    {"hearer", add_hearer, "one side"},
-    {"icmp", add_icmp, "an error"},
-    {"length", add_length, "an unknown time"},    /* from the start to the refusal or the end */
-    {"meaning", add_meaning, "no code is known"}, /* of the code in {response} */
-    {"pdd", add_pdd, "an unknown time"},
+    {"callee", add_callee, SAID("an unknown number")},
+    {"caller", add_caller, SAID("an unknown number")},
+    {"cancel_after", add_cancel_after, SAID("an unknown time")}, /* since the first INVITE */
+    {"challenges", add_challenges, SAID("an unknown number of times")},
+    {"code", add_code, SAID("no code")},
+    {"connection", add_connection, SAID("the connection failed")}, /* where to, and how it failed */
+    {"copies", add_copies, SAID("an unknown number of times")},    /* of the INVITE */
+    {"ended_by", add_ended_by, SAID("an unknown side")},
+    {"far_code", add_far_code, SAID("another code")},
+    {"final_after", add_final_after, SAID("an unknown time")}, /* since the first INVITE */
+    {"gap", add_gap, SAID("an unknown time")},                 /* from 100 to the next response */
+    {"heard", add_heard, SAID("some packets")},                /* what came from the other side */
+    {"hearer", add_hearer, SAID("one side")},
+    {"icmp", add_icmp, SAID("an error")},
+    {"length", add_length, SAID("an unknown time")}, /* from the start to the refusal or the end */
+    {"meaning", add_meaning, SAID("no code is known")}, /* of the code in {response} */
+    {"pdd", add_pdd, SAID("an unknown time")},
     {"placer", add_placer, ""}, /* who places the call */
-    {"q850", add_q850, "unknown"},
-    {"quote", add_quote, "no response"}, /* {response}, the answerer's own words marked */
-    {"realm", add_realm, "unknown"},
-    {"redirect", add_redirect, "an unknown address"},
-    {"release", add_release, "a fault"},                    /* Reason of the BYE */
-    {"repeats", add_repeats, "an unknown number of times"}, /* of any message */
-    {"reporter", add_reporter, "an unknown address"},
-    {"responder", add_responder, "an unknown address"},
-    {"response", add_response, "no response"}, /* code and phrase that the cause rests on */
-    {"retry_after", add_retry_after, "an unknown time"},
-    {"ring", add_ring, "an unknown time"},
-    {"said", add_said, "nothing"}, /* the CDR's own word */
-    {"setup", add_setup, "an unknown time"},
-    {"silence", add_silence, "an unknown time"},
-    {"silent", add_silent, "one side"}, /* whose sound it is about */
-    {"sound_icmp", add_sound_icmp, "an error"},
-    {"sound_jitter", add_sound_jitter, "unknown"},
-    {"sound_late", add_sound_late, "some time"}, /* since the answer */
-    {"sound_loss", add_sound_loss, "a part"},
-    {"sound_stop", add_sound_stop, "some time"}, /* before the BYE */
-    {"sound_to", add_sound_to, "the address that was told"},
-    {"sound_went", add_sound_went, "another address"},
-    {"speaking", add_hearer, "the other side"}, /* it hears, or would */
-    {"talk", add_talk, "an unknown time"},
-    {"trying_after", add_trying_after, "an unknown time"}, /* since the last attempt */
+    {"q850", add_q850, SAID("unknown")},
+    {"quote", add_quote, SAID("no response")}, /* {response}, the answerer's own words marked */
+    {"realm", add_realm, SAID("unknown")},
+    {"redirect", add_redirect, SAID("an unknown address")},
+    {"release", add_release, SAID("a fault")},                    /* Reason of the BYE */
+    {"repeats", add_repeats, SAID("an unknown number of times")}, /* of any message */
+    {"reporter", add_reporter, SAID("an unknown address")},
+    {"responder", add_responder, SAID("an unknown address")},
+    {"response", add_response, SAID("no response")}, /* code and phrase that the cause rests on */
+    {"retry_after", add_retry_after, SAID("an unknown time")},
+    {"ring", add_ring, SAID("an unknown time")},
+    {"said", add_said, SAID("nothing")}, /* the CDR's own word */
+    {"setup", add_setup, SAID("an unknown time")},
+    {"silence", add_silence, SAID("an unknown time")},
+    {"silent", add_silent, SAID("one side")}, /* whose sound it is about */
+    {"sound_icmp", add_sound_icmp, SAID("an error")},
+    {"sound_jitter", add_sound_jitter, SAID("unknown")},
+    {"sound_late", add_sound_late, SAID("some time")}, /* since the answer */
+    {"sound_loss", add_sound_loss, SAID("a part")},
+    {"sound_stop", add_sound_stop, SAID("some time")}, /* before the BYE */
+    {"sound_to", add_sound_to, SAID("the address that was told")},
+    {"sound_went", add_sound_went, SAID("another address")},
+    {"speaking", add_hearer, SAID("the other side")}, /* it hears, or would */
+    {"talk", add_talk, SAID("an unknown time")},
+    {"trying_after", add_trying_after, SAID("an unknown time")}, /* since the last attempt */
 };
 
 /* "Answerer" is "answerer" at the start of a sentence. */
@@ -683,9 +655,9 @@ static bool add_placeholder(struct text *out, struct str name, const struct scen
     size_t start = out->len;
     bool known = placeholder->add(out, scene);
     if (!known)
-        text_add_literal(out, placeholder->unknown);
+        say(out, scene, placeholder->unknown);
     if (name.at[0] != ascii_lower(name.at[0]))
-        out->at[start] = (char)(out->at[start] - 'a' + 'A');
+        words_begin_large(out->at + start);
     return known;
 }
 
@@ -704,7 +676,7 @@ static bool add_stretch(struct text *out, struct str words, const struct scene *
 
 static void add_sentence(struct text *out, const char *sentence, const struct scene *scene)
 {
-    struct str rest = str_from(sentence);
+    struct str rest = str_from(words_in(scene->words, sentence));
     while (!str_is_empty(rest)) {
         (void)add_stretch(out, str_before(rest, '[', &rest), scene);
         size_t start = out->len;
@@ -727,12 +699,13 @@ static bool add_told(struct text *out, const struct call *call, const char *key)
     return true;
 }
 
-void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
-                          const struct call *call, const struct verdict *verdict)
+void verdict_add_headline(struct text *out, const struct words *words,
+                          const struct diagnosis *diagnosis, const struct call *call,
+                          const struct verdict *verdict)
 {
     if (add_told(out, call, "headline"))
         return;
-    struct scene scene = {diagnosis, call, verdict};
+    struct scene scene = {words, diagnosis, call, verdict};
     const struct wording *other = other_wording(call, verdict);
     const struct cdr_wording *cdr =
         call->from_cdr ? cdr_wording_find(verdict->cause->id, call) : NULL;
@@ -742,15 +715,16 @@ void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
                                             : verdict->cause->headline,
                  &scene);
     if (!cdr)
-        cdr_add_inference(out, call);
-    cdr_add_mismatch(out, call, verdict->result);
+        cdr_add_inference(out, words, call);
+    cdr_add_mismatch(out, words, call, verdict->result);
 }
 
-void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict)
+void verdict_add_action(struct text *out, const struct words *words, const struct call *call,
+                        const struct verdict *verdict)
 {
     if (add_told(out, call, "action"))
         return;
-    struct scene scene = {NULL, call, verdict};
+    struct scene scene = {words, NULL, call, verdict};
     const struct wording *other = other_wording(call, verdict);
     const struct cause *cause = verdict->cause;
     const char *usual =

@@ -5,10 +5,10 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/diagnose/diagnose.h"
+#include "sipdiag/words/words.h"
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- words ---- */
@@ -18,15 +18,62 @@ static const char *keep(struct find *find, struct str words)
     return arena_copy(&find->findings->arena, words).at;
 }
 
+/* A text that was made, and the same in another language. */
+struct shown_text {
+    struct map_node node;
+    const char *text, *shown;
+};
+
+static uint64_t pointer_hash(const char *text)
+{
+    return hash_key(&text, sizeof text);
+}
+
+static void keep_shown(struct find *find, const char *text, const char *shown)
+{
+    struct shown_text *kept = arena_alloc_zero(&find->findings->arena, sizeof *kept);
+    kept->text = text;
+    kept->shown = shown;
+    map_add(&find->findings->shown, &kept->node, pointer_hash(text));
+}
+
+const char *find_shown(const struct find_input *input, const struct findings *findings,
+                       const char *text)
+{
+    if (!input->words || !text)
+        return text;
+    uint64_t hash = pointer_hash(text);
+    for (struct map_node *n = map_find(&findings->shown, hash); n; n = map_next(n)) {
+        const struct shown_text *kept = (const struct shown_text *)n; /* node is its first member */
+        if (kept->text == text)
+            return kept->shown;
+    }
+    return words_in(input->words, text);
+}
+
+static const char *shown_argument(void *context, const char *argument)
+{
+    const struct find *find = context;
+    return find_shown(find->input, find->findings, argument);
+}
+
 const char *words_of(struct find *find, const char *format, ...)
 {
-    char words[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    int len = vsnprintf(words, sizeof words, format, arguments);
-    va_end(arguments);
-    size_t used = len < 0 ? 0 : (size_t)len < sizeof words ? (size_t)len : sizeof words - 1;
-    return keep(find, (struct str){words, used});
+    struct text words = {0}, shown = {0};
+    const struct words *language = find->input->words;
+    const struct words_arguments arguments = {shown_argument, find};
+    va_list list;
+    va_start(list, format);
+    words_add_list(&words, NULL, format, list, NULL);
+    if (language)
+        words_add_list(&shown, language, format, list, &arguments);
+    va_end(list);
+    const char *kept = keep(find, text_str(&words));
+    if (language)
+        keep_shown(find, kept, keep(find, text_str(&shown)));
+    text_free(&words);
+    text_free(&shown);
+    return kept;
 }
 
 static bool is_one_day(const struct find *find)
@@ -50,30 +97,29 @@ static void add_time(struct text *out, const struct find *find, int64_t time_us)
     text_free(&whole);
 }
 
+/* What is the same in every language. */
+static const char *keep_same(struct find *find, struct text *words)
+{
+    const char *kept = keep(find, text_str(words));
+    if (find->input->words)
+        keep_shown(find, kept, kept);
+    text_free(words);
+    return kept;
+}
+
 const char *words_of_time(struct find *find, int64_t time_us)
 {
     struct text words = {0};
     add_time(&words, find, time_us);
-    const char *kept = keep(find, text_str(&words));
-    text_free(&words);
-    return kept;
+    return keep_same(find, &words);
 }
 
 const char *words_of_between(struct find *find, int64_t from_us, int64_t until_us)
 {
-    struct text words = {0};
-    if (from_us == TIME_UNKNOWN || from_us / US_PER_S == until_us / US_PER_S) {
-        text_add_literal(&words, "at ");
-        add_time(&words, find, until_us);
-    } else {
-        text_add_literal(&words, "between ");
-        add_time(&words, find, from_us);
-        text_add_literal(&words, " and ");
-        add_time(&words, find, until_us);
-    }
-    const char *kept = keep(find, text_str(&words));
-    text_free(&words);
-    return kept;
+    const char *until = words_of_time(find, until_us);
+    return from_us == TIME_UNKNOWN || from_us / US_PER_S == until_us / US_PER_S
+               ? words_of(find, "at %s", until)
+               : words_of(find, "between %s and %s", words_of_time(find, from_us), until);
 }
 
 const char *words_of_span(struct find *find, const struct finding *finding)
@@ -88,10 +134,14 @@ const char *words_of_span(struct find *find, const struct finding *finding)
 
 const char *words_of_duration(struct find *find, int64_t duration_us)
 {
-    struct text words = {0};
+    struct text words = {0}, shown = {0};
     clock_add_duration(&words, duration_us);
+    words_add_duration(&shown, find->input->words, duration_us);
     const char *kept = keep(find, text_str(&words));
+    if (find->input->words)
+        keep_shown(find, kept, keep(find, text_str(&shown)));
     text_free(&words);
+    text_free(&shown);
     return kept;
 }
 
@@ -113,7 +163,9 @@ const char *words_of_text(struct find *find, struct str text)
     if (len < text.len)
         while (len > 0 && ((unsigned char)text.at[len] & 0xc0) == 0x80)
             len--;
-    return keep(find, (struct str){text.at, len});
+    struct text words = {0};
+    text_add(&words, (struct str){text.at, len});
+    return keep_same(find, &words);
 }
 
 /* ---- findings ---- */

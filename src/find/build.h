@@ -3,12 +3,15 @@
 #define SIPDIAG_FIND_BUILD_H
 
 #include "observe.h"
+#include "sipdiag/words/words.h"
 
 /* A new finding of this kind with the kind's severity, side and action; tied to the trunk unless it
  * is NULL or no trunk. Valid until the next one is made. */
 struct finding *build_finding(struct find *find, const char *id, const struct trunk_calls *trunk);
 
-/* Texts that live as long as the findings. */
+/* Texts that live as long as the findings, in English; those of title, action and words are kept in
+ * the language of tables, too. All that is written in the call is looked up there, arguments as
+ * well. */
 __attribute__((format(__printf__, 2, 3))) const char *words_of(struct find *find,
                                                                const char *format, ...);
 const char *words_of_time(struct find *find, int64_t time_us); /* with the date when days matter */

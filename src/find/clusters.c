@@ -316,9 +316,9 @@ static void make_cut(const struct lengths *lengths, const struct cluster *cluste
     struct finding *finding =
         build_finding(find, ack ? "drop-at-32" : "max-duration-limit", lengths->trunk);
     const char *time = words_of_duration(find, at),
-               *side = by == PARTY_CALLER ? ", all by the caller's side"
+               *side = by == PARTY_CALLER ? SAID(", all by the caller's side")
                        : by == PARTY_NONE ? ""
-                                          : ", all by the called side";
+                                          : SAID(", all by the called side");
     finding->confidence = ack ? 75 : 65;
     if (by == PARTY_NONE) {
         finding->confidence = 50;

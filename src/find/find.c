@@ -4,6 +4,7 @@
 #include "detector.h"
 #include "findings.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/words/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,12 +67,21 @@ static bool has_sane_times(const struct find_input *input)
            (time_is_sane(input->first_us) && time_is_sane(input->last_us));
 }
 
+static void show(struct finding *finding, const struct find_input *input,
+                 const struct findings *findings)
+{
+    finding->shown = (struct finding_texts){
+        find_shown(input, findings, finding->title), find_shown(input, findings, finding->detail),
+        find_shown(input, findings, finding->action), find_shown(input, findings, finding->words)};
+}
+
 struct findings *find_all(const struct find_input *input)
 {
     struct findings *findings = xalloc(sizeof *findings);
     struct find find = {.input = input, .findings = findings};
     arena_init(&findings->arena, 0);
     map_init(&findings->note_lists);
+    map_init(&findings->shown);
     arena_init(&find.scratch, 0);
     find.scratch.backing = input->backing;
     if (has_sane_times(input)) {
@@ -81,6 +91,8 @@ struct findings *find_all(const struct find_input *input)
         observe_free(&find);
     }
     arena_free(&find.scratch);
+    for (size_t i = 0; i < findings->count; i++)
+        show(&findings->list[i], input, findings);
     if (findings->count)
         sort_findings(findings, input);
     return findings;
@@ -92,6 +104,7 @@ void findings_free(struct findings *findings)
         return;
     arena_free(&findings->arena);
     map_free(&findings->note_lists);
+    map_free(&findings->shown);
     free(findings->list);
     free(findings);
 }
@@ -102,13 +115,15 @@ const struct finding *findings_list(const struct findings *findings, size_t *cou
     return findings ? findings->list : NULL;
 }
 
-bool finding_add_headline(struct text *out, const struct finding *finding, const struct call *call)
+bool finding_add_headline(struct text *out, const struct words *words,
+                          const struct finding *finding, const struct call *call)
 {
+    const char *own = words ? finding->shown.words : finding->words;
     if (finding->kind->effect != FINDING_RELABELS || !finding->words)
         return false;
-    text_add_literal(out, finding->words);
+    text_add_literal(out, own);
     if (call->final) {
-        text_addf(out, " This call got %u", (unsigned)call->code);
+        words_add(out, words, " This call got %u", (unsigned)call->code);
         if (call_text(call, CALL_TEXT_PHRASE).len) {
             text_add_char(out, ' ');
             text_add(out, call_text(call, CALL_TEXT_PHRASE));

@@ -277,7 +277,7 @@ static void describe(struct mining *mining, const struct form_count *bad, const 
     form_add(&from, &bad->form);
     form_add_edited(&to, &bad->form, &vote->edit);
     form_add_rule(&rule, &bad->form, &vote->edit);
-    const char *sure = vote->pairs >= 2 ? "" : "probably ";
+    const char *sure = vote->pairs >= 2 ? "" : SAID("probably ");
     finding->title = words_of(
         find,
         "Trunk %s refuses numbers sent as %s (%llu of %llu, %s); as %s they %spass (%llu of "

@@ -59,9 +59,9 @@ static const char *words_of_silence(const struct trunk_calls *trunk, const struc
         silent += (trunk->calls[i].flags & SEEN_SILENT) != 0;
         busy += trunk->calls[i].code == 503;
     }
-    return busy == 0     ? "did not answer"
-           : silent == 0 ? "answered 503 to"
-                         : "gave no answer or 503 to";
+    return busy == 0     ? SAID("did not answer")
+           : silent == 0 ? SAID("answered 503 to")
+                         : SAID("gave no answer or 503 to");
 }
 
 static void describe_outage(struct find *find, struct trunk_calls *trunk, const struct run *run,

@@ -140,7 +140,7 @@ static const char *begins_words(const struct series *series, const struct burst 
     size_t low = burst->from_low ? burst->from_low - 1 : 0;
     return burst->begins ? words_of_between(series->find, time_at(series, low),
                                             time_at(series, burst->from_high))
-                         : "before this input begins";
+                         : SAID("before this input begins");
 }
 
 static const char *ends_words(const struct series *series, const struct burst *burst)
@@ -148,7 +148,7 @@ static const char *ends_words(const struct series *series, const struct burst *b
     size_t low = burst->until_low ? burst->until_low - 1 : 0;
     return burst->ends ? words_of_between(series->find, time_at(series, low),
                                           time_at(series, burst->until_high))
-                       : "not before this input ends";
+                       : SAID("not before this input ends");
 }
 
 static void set_times(const struct series *series, const struct burst *burst,
@@ -278,8 +278,8 @@ static uint64_t count_code(const struct trunk_calls *trunk, unsigned code)
 void find_storms(struct find *find, struct trunk_calls *trunk)
 {
     static const struct storm storms[] = {
-        {"480-storm", 480, SETTING_STORM_SHARE_480, "unavailable"},
-        {"404-storm", 404, SETTING_STORM_SHARE_404, "unknown"},
+        {"480-storm", 480, SETTING_STORM_SHARE_480, SAID("unavailable")},
+        {"404-storm", 404, SETTING_STORM_SHARE_404, SAID("unknown")},
     };
     for (size_t s = 0; s < 2 && trunk->is_trunk; s++) {
         struct series series;

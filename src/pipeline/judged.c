@@ -26,6 +26,7 @@ void judged_join(struct judged *judged, const struct judging *judging)
 static void find_across_calls(struct judged *judged, const struct judging *judging)
 {
     struct find_input input = {.settings = judging->settings,
+                               .words = judging->words,
                                .calls = judged->store.calls,
                                .verdicts = judged->verdicts,
                                .call_count = judged->store.count,

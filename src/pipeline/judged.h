@@ -12,6 +12,7 @@
 /* Our addresses as given, and until when each input was observed. */
 struct judging {
     const struct settings *settings;
+    const struct words *words; /* as in the analysis */
     const struct network *us;
     size_t us_count;
     bool is_alone; /* every call by itself: no findings */

@@ -213,6 +213,7 @@ static struct judging judging_of(const struct pipeline *run)
     return (struct judging){
         .presence = run->presence,
         .settings = run->options.settings,
+        .words = run->options.words,
         .us = run->options.us,
         .us_count = run->options.us_count,
         .trunks = run->options.trunks,
@@ -262,6 +263,7 @@ static void fill_analysis(struct pipeline *run)
 {
     struct analysis *analysis = &run->analysis;
     analysis->settings = run->options.settings;
+    analysis->words = run->options.words;
     analysis->inputs = run->inputs;
     analysis->input_count = run->input_count;
     analysis->skipped = run->skipped;
@@ -613,25 +615,25 @@ const struct analysis *pipeline_analysis(const struct pipeline *pipeline)
     return &pipeline->analysis;
 }
 
-static void add_headline(void *context, struct text *out, const struct call *call,
-                         const struct verdict *verdict)
+static void add_headline(void *context, const struct words *words, struct text *out,
+                         const struct call *call, const struct verdict *verdict)
 {
     const struct pipeline *run = context;
     if (!verdict->finding ||
-        !finding_add_headline(out, &run->analysis.findings[verdict->finding - 1], call))
-        verdict_add_headline(out, run->judged.diagnosis, call, verdict);
+        !finding_add_headline(out, words, &run->analysis.findings[verdict->finding - 1], call))
+        verdict_add_headline(out, words, run->judged.diagnosis, call, verdict);
 }
 
-static void add_action(void *context, struct text *out, const struct call *call,
-                       const struct verdict *verdict)
+static void add_action(void *context, const struct words *words, struct text *out,
+                       const struct call *call, const struct verdict *verdict)
 {
     const struct pipeline *run = context;
     const struct finding *finding =
         verdict->finding ? &run->analysis.findings[verdict->finding - 1] : NULL;
     if (finding && finding->kind->effect == FINDING_RELABELS)
-        text_add_literal(out, finding->action);
+        text_add_literal(out, words ? finding->shown.action : finding->action);
     else
-        verdict_add_action(out, call, verdict);
+        verdict_add_action(out, words, call, verdict);
 }
 
 struct sentences pipeline_sentences(struct pipeline *pipeline)

@@ -51,8 +51,14 @@ static void add_time(struct text *out, const struct page *page, size_t index)
 
 static void add_direction(struct text *out, const struct page *page, size_t index)
 {
-    const char *name = direction_name(call_at(page, index)->direction);
-    text_add_literal(out, name ? name : "?");
+    static const char *const names[] = {
+        [DIRECTION_UNKNOWN] = "?",
+        [DIRECTION_OUT] = SAID("out"),
+        [DIRECTION_IN] = SAID("in"),
+        [DIRECTION_INTERNAL] = SAID("internal"),
+        [DIRECTION_TRANSIT] = SAID("transit"),
+    };
+    text_add_literal(out, words_in(page_words(page), names[call_at(page, index)->direction]));
 }
 
 static void add_call_text(struct text *out, const struct page *page, size_t index,
@@ -101,8 +107,9 @@ static void add_code(struct text *out, const struct page *page, size_t index)
 
 static void add_cause(struct text *out, const struct page *page, size_t index)
 {
+    const struct verdict *verdict = verdict_at(page, index);
     text_add_literal(
-        out, cause_label(verdict_at(page, index)->cause, (enum side)verdict_at(page, index)->side));
+        out, words_in(page_words(page), cause_label(verdict->cause, (enum side)verdict->side)));
 }
 
 static void add_cause_id(struct text *out, const struct page *page, size_t index)
@@ -112,58 +119,68 @@ static void add_cause_id(struct text *out, const struct page *page, size_t index
 
 static void add_side(struct text *out, const struct page *page, size_t index)
 {
-    enum side side = (enum side)verdict_at(page, index)->side;
-    text_add_literal(out, side == SIDE_NONE ? page_dash(page) : side_name(side));
+    text_add_literal(out, page_side(page, (enum side)verdict_at(page, index)->side));
 }
 
-static void add_duration(struct text *out, int64_t duration_us)
+static void add_duration(struct text *out, const struct page *page, int64_t duration_us)
 {
     if (duration_us != TIME_UNKNOWN)
-        clock_add_duration(out, duration_us);
+        words_add_duration(out, page_words(page), duration_us);
 }
 
 static void add_ring(struct text *out, const struct page *page, size_t index)
 {
-    add_duration(out, call_at(page, index)->ring_us);
+    add_duration(out, page, call_at(page, index)->ring_us);
 }
 
 static void add_talk(struct text *out, const struct page *page, size_t index)
 {
-    add_duration(out, call_talk(call_at(page, index)));
+    add_duration(out, page, call_talk(call_at(page, index)));
 }
 
 static void add_ended_by(struct text *out, const struct page *page, size_t index)
 {
-    const char *name = party_name(call_at(page, index)->ended_by);
-    text_add_literal(out, name ? name : page_dash(page));
+    static const char *const names[] = {
+        [PARTY_CALLER] = SAID("caller"),
+        [PARTY_CALLEE] = SAID("callee"),
+        [PARTY_NETWORK] = SAID("network"),
+    };
+    enum party party = call_at(page, index)->ended_by;
+    text_add_literal(out, party == PARTY_NONE ? page_dash(page)
+                                              : words_in(page_words(page), names[party]));
 }
 
 /* A number keeps the nine digits at its end, which tell it from others. */
 static const struct column columns[] = {
-    {.title = "time", .add = add_time, .most = 24},
-    {.title = "dir", .add = add_direction, .most = 8, .constant = true},
-    {.title = "caller", .add = add_caller, .most = 24, .least = 10, .shrink = 2, .cut = CUT_FRONT},
-    {.title = "destination",
+    {.title = SAID("time"), .add = add_time, .most = 24},
+    {.title = SAID("dir"), .add = add_direction, .most = 8, .constant = true},
+    {.title = SAID("caller"),
+     .add = add_caller,
+     .most = 24,
+     .least = 10,
+     .shrink = 2,
+     .cut = CUT_FRONT},
+    {.title = SAID("destination"),
      .add = add_callee,
      .most = 24,
      .least = 12,
      .shrink = 1,
      .cut = CUT_FRONT},
-    {.title = "trunk",
+    {.title = SAID("trunk"),
      .add = add_trunk,
      .most = 39,
      .least = 9,
      .shrink = 4,
      .constant = true,
      .cut = CUT_FRONT},
-    {.title = "SIP", .add = add_result, .most = 4, .right = true},
-    {.title = "code", .add = add_code, .most = 4, .leave = 2, .right = true},
-    {.title = "what happened", .add = add_cause, .most = 48, .least = 16, .shrink = 3},
-    {.title = "side", .add = add_side, .most = 8},
-    {.title = "ring", .add = add_ring, .most = 12, .leave = 4, .right = true},
-    {.title = "talk", .add = add_talk, .most = 12, .leave = 5, .right = true},
-    {.title = "ended by", .add = add_ended_by, .most = 8, .leave = 3},
-    {.title = "cause", .add = add_cause_id, .most = 40, .leave = 1},
+    {.title = SAID("SIP"), .add = add_result, .most = 4, .right = true},
+    {.title = SAID("code"), .add = add_code, .most = 4, .leave = 2, .right = true},
+    {.title = SAID("what happened"), .add = add_cause, .most = 48, .least = 16, .shrink = 3},
+    {.title = SAID("side"), .add = add_side, .most = 9},
+    {.title = SAID("ring"), .add = add_ring, .most = 12, .leave = 4, .right = true},
+    {.title = SAID("talk"), .add = add_talk, .most = 12, .leave = 5, .right = true},
+    {.title = SAID("ended by"), .add = add_ended_by, .most = 8, .leave = 3},
+    {.title = SAID("cause"), .add = add_cause_id, .most = 40, .leave = 1},
 };
 
 enum { SHRINK_LAST = 4, LEAST_OF_ALL = 5 };
@@ -187,12 +204,17 @@ static struct str cell_of(struct log *log, size_t column, size_t row)
     return text_str(&log->cell);
 }
 
+static const char *title_of(const struct log *log, size_t column)
+{
+    return words_in(page_words(log->page), columns[column].title);
+}
+
 /* Widths that fit every value, and which columns say the same in every row. */
 static void measure(struct log *log)
 {
     for (size_t c = 0; c < COLUMNS_MAX; c++) {
         const struct column *column = &columns[c];
-        log->width[c] = strlen(column->title);
+        log->width[c] = display_width(str_from(title_of(log, c)));
         log->same[c] = column->constant;
         column->add(&log->first[c], log->page, 0);
         for (size_t row = 0; row < log->rows; row++) {
@@ -247,8 +269,8 @@ static void print_heading(struct log *log)
     bool first = true;
     for (size_t c = 0; c < COLUMNS_MAX; c++)
         if (log->same[c] && log->hidden[c]) {
-            page_add(log->page, first ? "All rows: " : ", ");
-            page_add(log->page, columns[c].title);
+            page_add(log->page, first ? words_in(page_words(log->page), SAID("All rows: ")) : ", ");
+            page_add(log->page, title_of(log, c));
             page_spaces(log->page, 1);
             text_add(&log->page->text, text_str(&log->first[c]));
             first = false;
@@ -259,7 +281,7 @@ static void print_heading(struct log *log)
     for (size_t c = 0; c < COLUMNS_MAX; c++) {
         if (log->hidden[c])
             continue;
-        page_cell(log->page, str_from(columns[c].title), log->width[c], columns[c].right);
+        page_cell(log->page, str_from(title_of(log, c)), log->width[c], columns[c].right);
         page_spaces(log->page, log->gap);
     }
     page_style(log->page, STYLE_PLAIN);
@@ -298,7 +320,7 @@ static void hand_rows(struct log *log)
     const struct page_taker *taker = log->page->taker;
     taker->row_begin(taker->context, PAGE_ROW_HEADING);
     for (size_t c = 0; c < COLUMNS_MAX; c++)
-        taker->cell(taker->context, str_from(columns[c].title), columns[c].right);
+        taker->cell(taker->context, str_from(title_of(log, c)), columns[c].right);
     taker->row_end(taker->context, PAGE_ROW_HEADING);
     for (size_t row = 0; row < log->rows && log->page->ok; row++) {
         taker->row_begin(taker->context, PAGE_ROW_PLAIN);
@@ -314,9 +336,8 @@ static void print_more(struct page *page, size_t shown)
     size_t count = page->report->analysis->call_count;
     if (shown == count)
         return;
-    text_addf(&words, "%s ", page_ellipsis(page));
-    add_counted(&words, count - shown, "more call", "more calls");
-    text_add_literal(&words, ": --top" TIED "0");
+    words_add(&words, page_words(page), "%s %'llu" TIED "more {2:call|calls}: --top" TIED "0",
+              page_ellipsis(page), NUMBER(count - shown));
     page_sentence(page, text_str(&words), 0, 0);
     text_free(&words);
 }

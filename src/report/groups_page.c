@@ -80,7 +80,7 @@ static void add_ner(struct text *out, const struct page *page, const struct grou
 static void add_acd(struct text *out, const struct page *page, const struct group_row *group)
 {
     if (isfinite(group->kpi.acd_ms))
-        clock_add_duration(out, (int64_t)(group->kpi.acd_ms + 0.5) * US_PER_MS);
+        words_add_duration(out, page_words(page), (int64_t)(group->kpi.acd_ms + 0.5) * US_PER_MS);
     else
         text_add_literal(out, page_dash(page));
 }
@@ -88,25 +88,26 @@ static void add_acd(struct text *out, const struct page *page, const struct grou
 static void add_pdd(struct text *out, const struct page *page, const struct group_row *group)
 {
     if (group->kpi.pdd.count)
-        clock_add_duration(out, group->kpi.pdd.p50_ms * US_PER_MS);
+        words_add_duration(out, page_words(page), group->kpi.pdd.p50_ms * US_PER_MS);
     else
         text_add_literal(out, page_dash(page));
 }
 
 static void add_cause(struct text *out, const struct page *page, const struct group_row *group)
 {
-    text_add_literal(out, group->top_cause ? group->top_cause->label : page_dash(page));
+    text_add_literal(out, group->top_cause ? words_in(page_words(page), group->top_cause->label)
+                                           : page_dash(page));
 }
 
 static const struct column figures[GRID_COUNT] = {
-    [GRID_CALLS] = {"calls", add_calls, true},
-    [GRID_SHARE] = {"share", add_share, true},
+    [GRID_CALLS] = {SAID("calls"), add_calls, true},
+    [GRID_SHARE] = {SAID("share"), add_share, true},
     [GRID_ASR] = {"ASR", add_asr, true},
-    [GRID_RANGE] = {"95 % range", add_range, true},
+    [GRID_RANGE] = {SAID("95 % range"), add_range, true},
     [GRID_NER] = {"NER", add_ner, true},
     [GRID_ACD] = {"ACD", add_acd, true},
     [GRID_PDD] = {"PDD", add_pdd, true},
-    [GRID_CAUSE] = {"most frequent failure", add_cause, false},
+    [GRID_CAUSE] = {SAID("most frequent failure"), add_cause, false},
 };
 
 struct grid {
@@ -122,8 +123,9 @@ struct grid {
 
 static const char *title_of(const struct grid *grid, size_t column)
 {
-    return column < grid->keys ? grid->summary->by[column]->title
-                               : figures[column - grid->keys].title;
+    return words_in(page_words(grid->page), column < grid->keys
+                                                ? grid->summary->by[column]->title
+                                                : figures[column - grid->keys].title);
 }
 
 static bool is_right(const struct grid *grid, size_t column)
@@ -272,24 +274,22 @@ static void print_hidden(const struct grid *grid)
         return;
     for (size_t i = grid->rows; i < grid->summary->group_count; i++)
         calls += grid->summary->groups[i].calls;
-    text_addf(&words, "%s ", page_ellipsis(grid->page));
-    add_counted(&words, grid->summary->group_count - grid->rows, "more group", "more groups");
-    text_add_literal(&words, " (");
-    add_counted(&words, calls, "call", "calls");
-    text_add_literal(&words, "): --top" TIED "0");
+    words_add(&words, page_words(grid->page),
+              "%s %zu more {2:group|groups} (%'llu" TIED "{3:call|calls}): --top" TIED "0",
+              page_ellipsis(grid->page), grid->summary->group_count - grid->rows, NUMBER(calls));
     page_spaces(grid->page, GAP);
     page_sentence(grid->page, text_str(&words), GAP, GAP);
     text_free(&words);
 }
 
-static struct group_row row_of_all(const struct summary *summary)
+static struct group_row row_of_all(const struct summary *summary, const struct words *words)
 {
     struct group_row all = {.calls = summary->totals.calls,
                             .judged = summary->totals.judged,
                             .share = summary->totals.judged ? 1 : NAN,
                             .kpi = summary->kpi};
     for (size_t i = 0; i < summary->by_count; i++) {
-        all.key[i] = i == 0 ? STR("all") : STR("");
+        all.key[i] = i == 0 ? str_from(words_in(words, SAID("all"))) : STR("");
         all.known[i] = true;
     }
     return all;
@@ -310,11 +310,14 @@ static void print_legend(struct page *page)
 {
     page_style(page, STYLE_FAINT);
     page_spaces(page, GAP);
-    page_sentence(page,
-                  STR("share: of all judged calls. ASR: answered. NER: carried, whether or not "
-                      "answered. ACD: mean length of a talk. PDD: usual wait until it rings. Of "
-                      "fewer than 10" TIED "judged calls no rate is shown."),
-                  GAP, GAP);
+    page_sentence(
+        page,
+        str_from(words_in(
+            page_words(page),
+            SAID("share: of all judged calls. ASR: answered. NER: carried, whether or not "
+                 "answered. ACD: mean length of a talk. PDD: usual wait until it rings. Of "
+                 "fewer than 10" TIED "judged calls no rate is shown."))),
+        GAP, GAP);
     page_style(page, STYLE_PLAIN);
 }
 
@@ -324,7 +327,7 @@ void groups_table(struct page *page)
     size_t top = page->report->options.top;
     struct grid grid = {.page = page,
                         .summary = summary,
-                        .all = row_of_all(summary),
+                        .all = row_of_all(summary, page_words(page)),
                         .rows = top && top < summary->group_count ? top : summary->group_count,
                         .keys = summary->by_count};
     measure(&grid);

@@ -64,7 +64,7 @@ static void print_verdict(struct page *page, const struct ladder *ladder)
     const struct sentences *sentences = &page->report->sentences;
     const struct verdict *verdict = ladder->verdict;
     struct text words = {0}, shown = {0};
-    sentences->add_headline(sentences->context, &words, ladder->call, verdict);
+    sentences->add_headline(sentences->context, NULL, &words, ladder->call, verdict);
     escape_people(&shown, str_trim(text_str(&words)));
     if (verdict->side != SIDE_NONE)
         text_addf(&shown, " Side:" TIED "%s.", side_name((enum side)verdict->side));
@@ -94,11 +94,11 @@ static void print_notes(struct page *page, const struct ladder *ladder)
         struct verdict note = *ladder->verdict;
         note.cause = ladder->verdict->notes[i];
         text_clear(&words);
-        sentences->add_headline(sentences->context, &words, ladder->call, &note);
+        sentences->add_headline(sentences->context, NULL, &words, ladder->call, &note);
         print_sentence(page, "Note: ", text_str(&words));
     }
     text_clear(&words);
-    sentences->add_action(sentences->context, &words, ladder->call, ladder->verdict);
+    sentences->add_action(sentences->context, NULL, &words, ladder->call, ladder->verdict);
     print_sentence(page, "What to do: ", str_trim(text_str(&words)));
     text_free(&words);
 }

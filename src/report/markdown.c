@@ -110,7 +110,7 @@ static void take_item(void *context, size_t number, enum side side, struct str w
     struct markdown *markdown = context;
     text_addf(&markdown->text, "%zu. ", number);
     if (side != SIDE_NONE)
-        text_addf(&markdown->text, "**%s**: ", side_name(side));
+        text_addf(&markdown->text, "**%s**: ", page_side(&markdown->page, side));
     markdown_add(&markdown->text, words);
     end_line(markdown);
 }
@@ -216,6 +216,7 @@ static const struct page_taker taker = {
 
 static void add_title(struct markdown *markdown, const char *view)
 {
+    view = words_in(page_words(&markdown->page), view);
     const struct page *page = &markdown->page;
     struct text words = {0};
     text_addf(&markdown->text, "## %s: ", view);
@@ -243,11 +244,12 @@ static void add_heading_row(struct markdown *markdown)
     static const struct {
         const char *title;
         bool right;
-    } columns[] = {{"result", false}, {"code", true},  {"calls", true},
-                   {"share", true},   {"side", false}, {"what it means", false}};
+    } columns[] = {{SAID("result"), false}, {SAID("code"), true},  {SAID("calls"), true},
+                   {SAID("share"), true},   {SAID("side"), false}, {SAID("what it means"), false}};
     take_row_begin(markdown, PAGE_ROW_HEADING);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        take_cell(markdown, str_from(columns[i].title), columns[i].right);
+        take_cell(markdown, str_from(words_in(page_words(&markdown->page), columns[i].title)),
+                  columns[i].right);
     take_row_end(markdown, PAGE_ROW_HEADING);
 }
 
@@ -255,7 +257,8 @@ static void add_row(struct markdown *markdown, const struct result_row *row)
 {
     struct text cell = {0};
     take_row_begin(markdown, PAGE_ROW_PLAIN);
-    take_cell(markdown, str_from(row->label), false);
+    page_add_label(&cell, &markdown->page, row);
+    add_cell(markdown, &cell, false);
     page_add_row_code(&cell, &markdown->page, row);
     add_cell(markdown, &cell, true);
     add_count(&cell, row->calls);
@@ -263,12 +266,13 @@ static void add_row(struct markdown *markdown, const struct result_row *row)
     if (row->judged)
         add_per_cent(&cell, row->share);
     else
-        text_add_literal(&cell, "not judged");
+        text_add_literal(&cell, words_in(page_words(&markdown->page), SAID("not judged")));
     add_cell(markdown, &cell, true);
-    text_add_literal(&cell,
-                     row->side == SIDE_NONE ? page_dash(&markdown->page) : side_name(row->side));
+    text_add_literal(&cell, page_side(&markdown->page, row->side));
     add_cell(markdown, &cell, false);
-    take_cell(markdown, str_from(cause_meaning(row->cause, row->side)), false);
+    take_cell(markdown,
+              str_from(words_in(page_words(&markdown->page), cause_meaning(row->cause, row->side))),
+              false);
     take_row_end(markdown, PAGE_ROW_PLAIN);
     text_free(&cell);
 }
@@ -279,7 +283,7 @@ static void add_results(struct markdown *markdown)
     const struct summary *summary = report->summary;
     size_t top = report->options.top;
     size_t rows = top && top < summary->row_count ? top : summary->row_count;
-    take_title(markdown, "Results");
+    page_section(&markdown->page, SAID("Results"));
     add_heading_row(markdown);
     for (size_t i = 0; i < rows; i++)
         add_row(markdown, &summary->rows[i]);
@@ -291,15 +295,21 @@ static void add_results(struct markdown *markdown)
 /* "**Provider incident** (critical, provider): ..." */
 static void add_finding(struct markdown *markdown, const struct finding *finding)
 {
+    static const char *const severities[SEVERITY_COUNT] = {
+        [SEVERITY_INFO] = SAID("info"),
+        [SEVERITY_WARNING] = SAID("warning"),
+        [SEVERITY_CRITICAL] = SAID("critical"),
+    };
     struct text words = {0};
-    text_addf(&markdown->text, "- **%s** (%s", finding->kind->label,
-              severity_name(finding->severity));
+    text_addf(&markdown->text, "- **%s** (%s",
+              words_in(page_words(&markdown->page), finding->kind->label),
+              words_in(page_words(&markdown->page), severities[finding->severity]));
     if (finding->side != SIDE_NONE)
-        text_addf(&markdown->text, ", %s", side_name(finding->side));
+        text_addf(&markdown->text, ", %s", page_side(&markdown->page, finding->side));
     text_add_literal(&markdown->text, "): ");
-    escape_people(&words, str_from(finding->title));
+    escape_people(&words, str_from(finding->shown.title));
     text_add_char(&words, ' ');
-    escape_people(&words, str_from(finding->detail));
+    escape_people(&words, str_from(finding->shown.detail));
     markdown_add(&markdown->text, str_trim(text_str(&words)));
     end_line(markdown);
     text_free(&words);
@@ -310,14 +320,14 @@ static void add_findings(struct markdown *markdown)
     const struct analysis *analysis = markdown->page.report->analysis;
     if (!analysis->finding_count)
         return;
-    take_title(markdown, "Findings");
+    page_section(&markdown->page, SAID("Findings"));
     for (size_t i = 0; i < analysis->finding_count; i++)
         add_finding(markdown, &analysis->findings[i]);
 }
 
 static void add_input(struct markdown *markdown)
 {
-    take_title(markdown, "What was read");
+    page_section(&markdown->page, SAID("What was read"));
     markdown->bullet = "- ";
     page_input(&markdown->page);
     markdown->bullet = "";
@@ -349,7 +359,7 @@ bool markdown_print(const struct report *report, const struct sink *sink)
     markdown.taker = taker;
     markdown.taker.context = &markdown;
     markdown.page.taker = &markdown.taker;
-    add_title(&markdown, lists_calls ? "Call Log" : "Calls Summary");
+    add_title(&markdown, lists_calls ? SAID("Call Log") : SAID("Calls Summary"));
     page_checks(&markdown.page, true);
     if (lists_calls ? report->analysis->call_count == 0 : report->summary->totals.calls == 0) {
         page_no_calls(&markdown.page);

@@ -35,6 +35,11 @@ bool page_end(struct page *page)
     return page->ok;
 }
 
+void page_say(struct page *page, const char *english)
+{
+    page_add(page, words_in(page_words(page), english));
+}
+
 void page_add(struct page *page, const char *words)
 {
     text_add_literal(&page->text, words);
@@ -90,6 +95,27 @@ enum style page_side_style(enum side side)
         [SIDE_POLICY] = STYLE_WARN,
     };
     return styles[side];
+}
+
+const char *page_side(const struct page *page, enum side side)
+{
+    static const char *const names[SIDE_COUNT] = {
+        [SIDE_US] = SAID("us"),         [SIDE_PROVIDER] = SAID("provider"),
+        [SIDE_CALLEE] = SAID("callee"), [SIDE_NETWORK] = SAID("network"),
+        [SIDE_POLICY] = SAID("policy"), [SIDE_UNKNOWN] = SAID("unknown"),
+    };
+    return side == SIDE_NONE ? page_dash(page) : words_in(page_words(page), names[side]);
+}
+
+size_t page_side_columns(const struct page *page)
+{
+    enum { ENGLISH = 8 };
+    size_t columns = ENGLISH;
+    for (enum side side = SIDE_US; page_words(page) && side < SIDE_COUNT; side++) {
+        size_t width = display_width(str_from(page_side(page, side)));
+        columns = width > columns ? width : columns;
+    }
+    return columns;
 }
 
 const char *page_dash(const struct page *page)
@@ -185,6 +211,7 @@ void page_sentence(struct page *page, struct str words, size_t from, size_t hang
 
 void page_section(struct page *page, const char *title)
 {
+    title = words_in(page_words(page), title);
     if (page->taker) {
         page->taker->title(page->taker->context, title);
         return;
@@ -203,7 +230,7 @@ void page_command(struct page *page, const char *title, struct str command)
         return;
     }
     page_add(page, title);
-    if (strlen(title) + INDENT + display_width(command) > page->width)
+    if (display_width(str_from(title)) + INDENT + display_width(command) > page->width)
         page_line(page);
     page_spaces(page, INDENT);
     text_add(&page->text, command);
@@ -227,6 +254,15 @@ void add_counted(struct text *out, uint64_t count, const char *one, const char *
     add_count(out, count);
     text_add_literal(out, TIED);
     text_add_literal(out, count == 1 ? one : many);
+}
+
+void page_add_duration(struct text *out, const struct page *page, int64_t duration_us)
+{
+    size_t from = out->len;
+    words_add_duration(out, page_words(page), duration_us);
+    for (size_t i = from; i < out->len; i++)
+        if (out->at[i] == ' ')
+            out->at[i] = TIED[0];
 }
 
 void add_tenths(struct text *out, double value)

@@ -4,12 +4,10 @@
 
 #include "sipdiag/base/text.h"
 #include "sipdiag/report/format.h"
+#include "sipdiag/words/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* A space in a sentence at which no line may end, as in "2 min". */
-#define TIED "\x01"
 
 enum style { STYLE_PLAIN, STYLE_TITLE, STYLE_FAINT, STYLE_BAD, STYLE_WARN, STYLE_COOL };
 
@@ -45,8 +43,15 @@ struct page {
 void page_start(struct page *page, const struct report *report, const struct sink *sink);
 bool page_end(struct page *page); /* flushes and frees; false when the sink failed */
 
-void page_add(struct page *page, const char *words); /* as they are */
-void page_line(struct page *page);                   /* ends the line */
+/* The language of the page; NULL: English. */
+static inline const struct words *page_words(const struct page *page)
+{
+    return page->report->analysis->words;
+}
+
+void page_say(struct page *page, const char *english); /* in the page's language */
+void page_add(struct page *page, const char *words);   /* as they are */
+void page_line(struct page *page);                     /* ends the line */
 void page_spaces(struct page *page, size_t count);
 void page_style(struct page *page, enum style style); /* STYLE_PLAIN ends the one before */
 enum style page_side_style(enum side side);
@@ -55,11 +60,15 @@ enum style page_side_style(enum side side);
 void page_cell(struct page *page, struct str shown, size_t columns, bool right);
 void page_cell_cut(struct page *page, struct str shown, size_t columns, enum cut cut);
 
+/* The word for a side, and how many columns it may take. */
+const char *page_side(const struct page *page, enum side side);
+size_t page_side_columns(const struct page *page);
+
 /* Words from column `from` on; further lines begin at column `hang`. Ends the line. */
 void page_sentence(struct page *page, struct str words, size_t from, size_t hang);
 
 /* A title above what follows. */
-void page_section(struct page *page, const char *title);
+void page_section(struct page *page, const char *english);
 
 /* What can be typed, behind its title, is never broken; it is safe to show. */
 void page_command(struct page *page, const char *title, struct str command);
@@ -73,8 +82,10 @@ const char *page_ellipsis(const struct page *page);
 
 /* 81 079, with tied spaces from five digits on. */
 void add_count(struct text *out, uint64_t count);
-/* "1 call", "12 calls". */
+/* "1 call", "12 calls", in English. */
 void add_counted(struct text *out, uint64_t count, const char *one, const char *many);
+/* "4.2 s", tied. */
+void page_add_duration(struct text *out, const struct page *page, int64_t duration_us);
 /* 54.2, whatever the locale; not negative. */
 void add_tenths(struct text *out, double value);
 /* 54.2 %, tied. */

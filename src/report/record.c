@@ -249,7 +249,7 @@ static struct value get_headline(struct record *record, int which)
     (void)which;
     text_clear(&record->scratch);
     if (sentences->add_headline)
-        sentences->add_headline(sentences->context, &record->scratch, record->call,
+        sentences->add_headline(sentences->context, NULL, &record->scratch, record->call,
                                 record->verdict);
     return (struct value){VALUE_TEXT, text_str(&record->scratch), 0};
 }
@@ -260,7 +260,8 @@ static struct value get_action(struct record *record, int which)
     (void)which;
     text_clear(&record->scratch);
     if (sentences->add_action)
-        sentences->add_action(sentences->context, &record->scratch, record->call, record->verdict);
+        sentences->add_action(sentences->context, NULL, &record->scratch, record->call,
+                              record->verdict);
     return (struct value){VALUE_TEXT, text_str(&record->scratch), 0};
 }
 

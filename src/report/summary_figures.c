@@ -52,22 +52,20 @@ static void add_tied_clock(struct text *out, int64_t time_us, bool with_date)
     tie(out, from);
 }
 
-static void add_ms(struct text *out, int64_t ms)
+static void add_ms(struct text *out, const struct page *page, int64_t ms)
 {
-    size_t from = out->len;
-    clock_add_duration(out, ms < INT64_MAX / US_PER_MS ? ms * US_PER_MS : INT64_MAX / 2);
-    tie(out, from);
+    page_add_duration(out, page, ms < INT64_MAX / US_PER_MS ? ms * US_PER_MS : INT64_MAX / 2);
 }
 
 void page_add_names(struct text *out, const struct page *page)
 {
     const struct analysis *analysis = page->report->analysis;
     if (analysis->input_count > 1)
-        text_addf(out, "%zu inputs: ", analysis->input_count);
+        words_add(out, page_words(page), "%zu {1:input|inputs}: ", analysis->input_count);
     for (size_t i = 0; i < analysis->input_count && i < NAMES_SHOWN; i++) {
         text_add_literal(out, i ? ", " : "");
         escape_people(out, strcmp(analysis->inputs[i].name, "-") == 0
-                               ? STR("standard input")
+                               ? str_from(words_in(page_words(page), SAID("standard input")))
                                : str_from(analysis->inputs[i].name));
     }
     if (analysis->input_count > NAMES_SHOWN)
@@ -99,29 +97,20 @@ bool page_add_window(struct text *out, const struct page *page)
 void page_add_calls(struct text *out, const struct page *page)
 {
     const struct totals *totals = &page->report->summary->totals;
-    if (page->report->options.selection) {
-        add_count(out, totals->calls);
-        text_add_literal(out, " of ");
-        add_counted(out, totals->calls + page->report->analysis->unselected, "call", "calls");
-    } else {
-        add_counted(out, totals->calls, "call", "calls");
-    }
-    if (totals->unknown) {
-        text_add_literal(out, ", ");
-        add_count(out, totals->unknown);
-        text_add_literal(out, totals->unknown == totals->calls ? " cannot be judged"
-                                                               : " of them cannot be judged");
-    }
-    if (totals->in_progress) {
-        text_add_literal(out, ", ");
-        add_count(out, totals->in_progress);
-        text_add_literal(out, " in progress");
-    }
-    if (totals->scanner) {
-        text_add_literal(out, ", ");
-        add_count(out, totals->scanner);
-        text_add_literal(out, " from scanners");
-    }
+    const struct words *language = page_words(page);
+    if (page->report->options.selection)
+        words_add(out, language, "%'llu of %'llu" TIED "{2:call|calls}", NUMBER(totals->calls),
+                  NUMBER(totals->calls + page->report->analysis->unselected));
+    else
+        words_add(out, language, "%'llu" TIED "{1:call|calls}", NUMBER(totals->calls));
+    if (totals->unknown && totals->unknown == totals->calls)
+        words_add(out, language, ", %'llu cannot be judged", NUMBER(totals->unknown));
+    else if (totals->unknown)
+        words_add(out, language, ", %'llu of them cannot be judged", NUMBER(totals->unknown));
+    if (totals->in_progress)
+        words_add(out, language, ", %'llu in progress", NUMBER(totals->in_progress));
+    if (totals->scanner)
+        words_add(out, language, ", %'llu from scanners", NUMBER(totals->scanner));
 }
 
 void page_selection(struct page *page)
@@ -131,7 +120,7 @@ void page_selection(struct page *page)
         page_sentence(page, str_from(page->report->options.note), 0, INDENT);
     if (!page->report->options.selection)
         return;
-    text_add_literal(&words, "Only calls ");
+    text_add_literal(&words, words_in(page_words(page), SAID("Only calls ")));
     escape_people(&words, str_from(page->report->options.selection));
     page_sentence(page, text_str(&words), 0, INDENT);
     text_free(&words);
@@ -161,6 +150,7 @@ void page_title(struct page *page)
 
 static void print_figure(struct page *page, const char *name, struct text *words)
 {
+    name = words_in(page_words(page), name);
     if (page->taker) {
         page->taker->figure(page->taker->context, name, text_str(words));
     } else {
@@ -188,60 +178,63 @@ static void print_rates(struct page *page, struct text *words)
     if (kpi->asr.denominator == 0)
         return;
     add_ratio(words, page, &kpi->asr);
-    text_add_literal(words, ": ");
-    add_count(words, kpi->asr.numerator);
-    text_add_literal(words, " of ");
-    add_counted(words, kpi->asr.denominator, "judged call", "judged calls");
-    print_figure(page, "Calls answered (ASR)", words);
+    words_add(words, page_words(page), ": %'llu of %'llu" TIED "{2:judged call|judged calls}",
+              NUMBER(kpi->asr.numerator), NUMBER(kpi->asr.denominator));
+    print_figure(page, SAID("Calls answered (ASR)"), words);
     add_ratio(words, page, &kpi->ner);
-    text_add_literal(words, ": the network did its part, whether or not the person answered");
-    print_figure(page, "Calls carried (NER)", words);
+    text_add_literal(
+        words, words_in(page_words(page),
+                        SAID(": the network did its part, whether or not the person answered")));
+    print_figure(page, SAID("Calls carried (NER)"), words);
 }
 
 static void print_durations(struct page *page, struct text *words)
 {
     enum { QUANTILE_FROM = 10 }; /* of fewer calls, 95 % say nothing */
     const struct kpi *kpi = &page->report->summary->kpi;
+    const struct words *language = page_words(page);
     if (kpi->pdd.count) {
-        add_ms(words, kpi->pdd.p50_ms);
+        add_ms(words, page, kpi->pdd.p50_ms);
         if (kpi->pdd.count >= QUANTILE_FROM) {
-            text_add_literal(words, ", for 95" TIED "% of the calls at most ");
-            add_ms(words, kpi->pdd.p95_ms);
+            text_add_literal(words,
+                             words_in(language, SAID(", for 95" TIED "% of the calls at most ")));
+            add_ms(words, page, kpi->pdd.p95_ms);
         }
-        print_figure(page, "Wait until it rings (PDD)", words);
+        print_figure(page, SAID("Wait until it rings (PDD)"), words);
     }
     if (isfinite(kpi->acd_ms)) {
-        add_ms(words, (int64_t)(kpi->acd_ms + 0.5));
-        text_add_literal(words, " on average");
+        add_ms(words, page, (int64_t)(kpi->acd_ms + 0.5));
+        text_add_literal(words, words_in(language, SAID(" on average")));
         if (kpi->short_calls.numerator) {
-            text_add_literal(words, ", ");
-            add_count(words, kpi->short_calls.numerator);
-            text_add_literal(words, " shorter than" TIED);
-            add_ms(words, page->report->analysis->settings->value[SETTING_SHORT_CALL] / US_PER_MS);
+            words_add(words, language, ", %'llu shorter than" TIED,
+                      NUMBER(kpi->short_calls.numerator));
+            add_ms(words, page,
+                   page->report->analysis->settings->value[SETTING_SHORT_CALL] / US_PER_MS);
         }
-        print_figure(page, "Length of a talk (ACD)", words);
+        print_figure(page, SAID("Length of a talk (ACD)"), words);
     }
 }
 
 static void print_peaks(struct page *page, struct text *words)
 {
     const struct kpi *kpi = &page->report->summary->kpi;
+    const struct words *language = page_words(page);
     bool with_date = !page_is_one_day(page);
     if (kpi->peak_calls > 1) {
-        add_counted(words, kpi->peak_calls, "call", "calls");
-        text_add_literal(words, " at once (");
+        words_add(words, language, "%'llu" TIED "{1:call|calls} at once (",
+                  NUMBER(kpi->peak_calls));
         add_tied_clock(words, kpi->peak_calls_at_us, with_date);
         text_add_char(words, ')');
     }
     if (kpi->peak_cps > 1) {
         text_add_literal(words, words->len ? ", " : "");
-        add_counted(words, kpi->peak_cps, "new call", "new calls");
-        text_add_literal(words, " within a second (");
+        words_add(words, language, "%'llu" TIED "{1:new call|new calls} within a second (",
+                  NUMBER(kpi->peak_cps));
         add_tied_clock(words, kpi->peak_cps_at_us, with_date);
         text_add_char(words, ')');
     }
     if (words->len)
-        print_figure(page, "Most calls", words);
+        print_figure(page, SAID("Most calls"), words);
 }
 
 /* The causes and notes that calls' sound gave, each with its number. */
@@ -290,31 +283,33 @@ static void print_sound(struct page *page, struct text *words)
     const struct sound_faults faults = sound_faults_of(page->report->analysis);
     if (faults.with_sound == 0)
         return;
-    text_add_literal(words, "captured of ");
-    add_count(words, faults.with_sound);
-    text_add_literal(words, " of ");
-    add_counted(words, faults.answered, "answered call", "answered calls");
+    words_add(words, page_words(page),
+              "captured of %'llu of %'llu" TIED "{2:answered call|answered calls}",
+              NUMBER(faults.with_sound), NUMBER(faults.answered));
     for (size_t i = 0; i < faults.count; i++) {
         text_add_literal(words, i ? ", " : "; ");
         text_add_literal(words, faults.at[i]->id);
         text_add_char(words, ' ');
         add_count(words, faults.calls[i]);
     }
-    text_add_literal(words, faults.all ? ", as seen at this capture point" : ", no fault in it");
-    print_figure(page, "Sound (RTP)", words);
+    text_add_literal(words,
+                     words_in(page_words(page), faults.all ? SAID(", as seen at this capture point")
+                                                           : SAID(", no fault in it")));
+    print_figure(page, SAID("Sound (RTP)"), words);
 }
 
 void page_figures(struct page *page)
 {
     struct text words = {0};
-    page_section(page, "Key figures");
+    page_section(page, SAID("Key figures"));
     print_rates(page, &words);
     print_durations(page, &words);
     print_peaks(page, &words);
     print_sound(page, &words);
     if (page->report->summary->kpi.asr.denominator == 0) {
-        text_add_literal(&words, "no call could be judged, so there are no rates");
-        print_figure(page, "Rates", &words);
+        text_add_literal(&words, words_in(page_words(page),
+                                          SAID("no call could be judged, so there are no rates")));
+        print_figure(page, SAID("Rates"), &words);
     }
     page_line(page);
     text_free(&words);
@@ -332,20 +327,24 @@ static void print_us(struct page *page, struct text *words)
     const struct analysis *analysis = page->report->analysis;
     if (page->report->summary->totals.calls == 0 && !analysis->us_given)
         return;
-    text_add_literal(words, "Our side: ");
+    const struct words *language = page_words(page);
+    text_add_literal(words, words_in(language, SAID("Our side: ")));
     for (size_t i = 0; i < analysis->us_count && i < ADDRESSES_SHOWN; i++) {
         text_add_literal(words, i ? ", " : "");
         address_add(words, &analysis->us[i]);
     }
     if (analysis->us_count > ADDRESSES_SHOWN)
-        text_addf(words, " and %zu more", analysis->us_count - ADDRESSES_SHOWN);
+        words_add(words, language, " and %zu more", analysis->us_count - ADDRESSES_SHOWN);
     if (analysis->us_count == 0)
-        text_add_literal(words, "not known; name it with --us" TIED "ADDRESS.");
+        text_add_literal(words,
+                         words_in(language, SAID("not known; name it with --us" TIED "ADDRESS.")));
     else if (analysis->us_given)
-        text_add_literal(words, " (given by --us).");
+        text_add_literal(words, words_in(language, SAID(" (given by --us).")));
     else
-        text_add_literal(words, " (taken from the calls; if that is wrong, name it with --us" TIED
-                                "ADDRESS).");
+        text_add_literal(
+            words, words_in(language,
+                            SAID(" (taken from the calls; if that is wrong, name it with --us" TIED
+                                 "ADDRESS).")));
     print_sentence(page, words);
 }
 
@@ -385,14 +384,16 @@ static void print_lacks(struct page *page, struct text *words)
         const char *one, *several;
     } rows[] = {
         {LOG_LACKS_TIME,
-         "It has no times: calls are in order, but how long anything took is not known.",
-         "Inputs without times (calls are in order, but how long anything took is not known): "},
-        {LOG_LACKS_DATE, "Its times carry no date: 1970-01-01 stands for the first day.",
-         "Inputs whose times carry no date (1970-01-01 stands for the first day): "},
-        {LOG_LACKS_YEAR, "Its times carry no year: 1972 stands for it.",
-         "Inputs whose times carry no year (1972 stands for it): "},
-        {LOG_LACKS_ZONE, "Its times carry no zone: they are read as %s (--input-tz" TIED "ZONE).",
-         "Inputs whose times carry no zone (read as %s; --input-tz" TIED "ZONE): "},
+         SAID("It has no times: calls are in order, but how long anything took is not known."),
+         SAID("Inputs without times (calls are in order, but how long anything took is not "
+              "known): ")},
+        {LOG_LACKS_DATE, SAID("Its times carry no date: 1970-01-01 stands for the first day."),
+         SAID("Inputs whose times carry no date (1970-01-01 stands for the first day): ")},
+        {LOG_LACKS_YEAR, SAID("Its times carry no year: 1972 stands for it."),
+         SAID("Inputs whose times carry no year (1972 stands for it): ")},
+        {LOG_LACKS_ZONE,
+         SAID("Its times carry no zone: they are read as %s (--input-tz" TIED "ZONE)."),
+         SAID("Inputs whose times carry no zone (read as %s; --input-tz" TIED "ZONE): ")},
     };
     const struct analysis *analysis = page->report->analysis;
     for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
@@ -400,23 +401,28 @@ static void print_lacks(struct page *page, struct text *words)
         size_t count = count_lack(analysis, rows[row].lack, &zone);
         if (count == 0)
             continue;
-        add_lack(words, analysis->input_count == 1 ? rows[row].one : rows[row].several, zone);
+        add_lack(words,
+                 words_in(page_words(page),
+                          analysis->input_count == 1 ? rows[row].one : rows[row].several),
+                 zone);
         if (analysis->input_count > 1)
             text_addf(words, "%zu.", count);
         print_sentence(page, words);
     }
 }
 
-static size_t add_problems(struct text *words, const struct input_health *health, bool losing)
+static size_t add_problems(struct text *words, const struct page *page, bool losing)
 {
+    const struct input_health *health = &page->report->analysis->health;
+    const struct words *language = page_words(page);
     size_t count = 0;
     for (enum health_counter counter = 0; counter < HEALTH_COUNT; counter++) {
         if (health->count[counter] == 0 || health_loses_sip(counter) != losing)
             continue;
         text_add_literal(words, count++ ? ", " : "");
-        add_count(words, health->count[counter]);
-        text_add_literal(words, TIED);
-        text_add_literal(words, health_meaning(counter, health->count[counter]));
+        words_add(
+            words, language, "%'llu" TIED "%s", NUMBER(health->count[counter]),
+            words_in(language, health_meaning(counter, language ? 0 : health->count[counter])));
     }
     return count;
 }
@@ -424,10 +430,13 @@ static size_t add_problems(struct text *words, const struct input_health *health
 static void print_losses(struct page *page, struct text *words)
 {
     struct text problems = {0};
-    if (add_problems(&problems, &page->report->analysis->health, true)) {
-        text_add_literal(words, page->report->summary->totals.calls
-                                    ? "Not complete, so some calls may look worse than they were: "
-                                    : "Not complete: ");
+    if (add_problems(&problems, page, true)) {
+        text_add_literal(
+            words,
+            words_in(page_words(page),
+                     page->report->summary->totals.calls
+                         ? SAID("Not complete, so some calls may look worse than they were: ")
+                         : SAID("Not complete: ")));
         text_add(words, text_str(&problems));
         text_add_char(words, '.');
         page_style(page, STYLE_BAD);
@@ -435,8 +444,8 @@ static void print_losses(struct page *page, struct text *words)
         page_style(page, STYLE_PLAIN);
     }
     text_clear(&problems);
-    if (add_problems(&problems, &page->report->analysis->health, false)) {
-        text_add_literal(words, "Seen on the way, and no loss: ");
+    if (add_problems(&problems, page, false)) {
+        text_add_literal(words, words_in(page_words(page), SAID("Seen on the way, and no loss: ")));
         text_add(words, text_str(&problems));
         text_add_char(words, '.');
         print_sentence(page, words);
@@ -457,7 +466,7 @@ static void print_failed_inputs(struct page *page, struct text *words)
             continue;
         }
         shown++;
-        text_add_literal(words, "Not read, or not to its end: ");
+        text_add_literal(words, words_in(page_words(page), SAID("Not read, or not to its end: ")));
         escape_people(words, str_from(input->problem[0] ? input->problem : input->name));
         text_add_char(words, '.');
         page_style(page, STYLE_BAD);
@@ -465,18 +474,20 @@ static void print_failed_inputs(struct page *page, struct text *words)
         page_style(page, STYLE_PLAIN);
     }
     if (more) {
-        text_addf(words, "%zu more inputs were not read to their end.", more);
+        words_add(words, page_words(page),
+                  "%zu more {1:input was|inputs were} not read to the end.", more);
         print_sentence(page, words);
     }
 }
 
 /* Of what was there, or should have been. */
-static bool add_kinds(struct text *words, const struct input_health *health)
+static bool add_kinds(struct text *words, const struct page *page)
 {
-    static const char *const names[HEALTH_KINDS] = {[HEALTH_UNREADABLE] = "unreadable",
-                                                    [HEALTH_CUT] = "cut",
-                                                    [HEALTH_LOST] = "lost",
-                                                    [HEALTH_SECRET] = "encrypted"};
+    static const char *const names[HEALTH_KINDS] = {[HEALTH_UNREADABLE] = SAID("unreadable"),
+                                                    [HEALTH_CUT] = SAID("cut"),
+                                                    [HEALTH_LOST] = SAID("lost"),
+                                                    [HEALTH_SECRET] = SAID("encrypted")};
+    const struct input_health *health = &page->report->analysis->health;
     uint64_t counts[HEALTH_KINDS] = {0};
     const char *between = "; ";
     for (int i = 0; i < HEALTH_COUNT; i++)
@@ -485,8 +496,8 @@ static bool add_kinds(struct text *words, const struct input_health *health)
         if (!names[i] || !counts[i])
             continue;
         text_add_literal(words, between);
-        add_count(words, counts[i]);
-        text_addf(words, " %s", names[i]);
+        words_add(words, page_words(page), "%'llu %s", NUMBER(counts[i]),
+                  words_in(page_words(page), names[i]));
         between = ", ";
     }
     return between[0] == ',';
@@ -516,19 +527,25 @@ static bool has_ids(const struct analysis *analysis)
     return false;
 }
 
-static void add_joining(struct text *words, const struct analysis *analysis)
+static void add_joining(struct text *words, const struct page *page)
 {
-    if (analysis->cdr_joined) {
-        text_add_literal(words, "; ");
-        add_counted(words, analysis->cdr_joined, "row is", "rows are");
-        text_add_literal(words, " of calls that were captured, too");
-    }
+    const struct analysis *analysis = page->report->analysis;
+    const struct words *language = page_words(page);
+    if (analysis->cdr_joined)
+        words_add(words, language,
+                  "; %'llu" TIED "{1:row is|rows are} of calls that were captured, too",
+                  NUMBER(analysis->cdr_joined));
     if (analysis->cdr_offset_us) {
+        struct text offset = {0};
         int64_t offset_us = analysis->cdr_offset_us;
-        text_add_literal(words, "; its clock is ");
-        clock_add_duration(words, offset_us < 0 ? -offset_us : offset_us);
-        text_addf(words, " %s the capture's, and was set right",
-                  offset_us < 0 ? "behind" : "ahead of");
+        page_add_duration(&offset, page, offset_us < 0 ? -offset_us : offset_us);
+        if (offset_us < 0)
+            words_add(words, language, "; its clock is %s behind the capture's, and was set right",
+                      offset.at);
+        else
+            words_add(words, language,
+                      "; its clock is %s ahead of the capture's, and was set right", offset.at);
+        text_free(&offset);
     }
 }
 
@@ -542,38 +559,46 @@ static void print_cdr(struct page *page, struct text *words)
         if (!input->rows || !input->dialect || strcmp(input->kind, "cdr") != 0)
             continue;
         has_open_dates = has_open_dates || input->has_open_dates;
-        text_add_literal(words, words->len ? ", " : "From a CDR (");
+        text_add_literal(words,
+                         words->len ? ", " : words_in(page_words(page), SAID("From a CDR (")));
         text_add_literal(words, input->dialect);
     }
     if (words->len == 0)
         return;
-    text_add_literal(words, "): what its columns do not tell is left open");
+    text_add_literal(
+        words, words_in(page_words(page), SAID("): what its columns do not tell is left open")));
     if (!has_ids(analysis))
-        text_add_literal(words, "; no column names the call, so each row is a call");
-    add_joining(words, analysis);
+        text_add_literal(
+            words,
+            words_in(page_words(page), SAID("; no column names the call, so each row is a call")));
+    add_joining(words, page);
     if (has_open_dates)
-        text_add_literal(words, "; dates such as 03/04 are read day first (if that is wrong: --set "
-                                "date-order=month-first)");
+        text_add_literal(
+            words,
+            words_in(page_words(page),
+                     SAID("; dates such as 03/04 are read day first (if that is wrong: --set "
+                          "date-order=month-first)")));
     text_add_char(words, '.');
     print_sentence(page, words);
 }
 
-static void add_read(struct text *words, const struct report *report)
+static void add_read(struct text *words, const struct page *page)
 {
+    const struct report *report = page->report;
+    const struct words *language = page_words(page);
     const struct totals *totals = &report->summary->totals;
     uint64_t rows = rows_of(report->analysis);
     bool has_packets = has_captures(report->analysis);
-    text_add_literal(words, "Read ");
+    text_add_literal(words, words_in(language, SAID("Read ")));
     if (rows)
-        add_counted(words, rows, "row", "rows");
+        words_add(words, language, "%'llu" TIED "{1:row|rows}", NUMBER(rows));
     if (rows && !has_packets && totals->messages == 0)
         return;
     text_add_literal(words, rows ? ", " : "");
-    if (has_packets) {
-        add_counted(words, totals->packets, "packet", "packets");
-        text_add_literal(words, ", ");
-    }
-    add_counted(words, totals->messages, "SIP message", "SIP messages");
+    if (has_packets)
+        words_add(words, language, "%'llu" TIED "{1:packet|packets}, ", NUMBER(totals->packets));
+    words_add(words, language, "%'llu" TIED "{1:SIP message|SIP messages}",
+              NUMBER(totals->messages));
 }
 
 void page_input(struct page *page)
@@ -582,13 +607,16 @@ void page_input(struct page *page)
     struct text words = {0};
     print_us(page, &words);
     print_cdr(page, &words);
-    add_read(&words, page->report);
-    bool is_whole = !add_kinds(&words, &analysis->health) && analysis->complete;
-    text_add_literal(&words,
-                     is_whole && !analysis->interrupted ? "; nothing was cut or lost." : ".");
+    add_read(&words, page);
+    bool is_whole = !add_kinds(&words, page) && analysis->complete;
+    text_add_literal(&words, is_whole && !analysis->interrupted
+                                 ? words_in(page_words(page), SAID("; nothing was cut or lost."))
+                                 : ".");
     print_sentence(page, &words);
     if (analysis->interrupted) {
-        text_add_literal(&words, "Interrupted: only what had been read until then is counted.");
+        text_add_literal(
+            &words, words_in(page_words(page),
+                             SAID("Interrupted: only what had been read until then is counted.")));
         page_style(page, STYLE_BAD);
         print_sentence(page, &words);
         page_style(page, STYLE_PLAIN);
@@ -607,12 +635,12 @@ void page_legend(struct page *page)
         enum side side;
         const char *meaning;
     } sides[] = {
-        {SIDE_US, "our equipment and settings"},
-        {SIDE_PROVIDER, "the telephone company at the other end of the trunk"},
-        {SIDE_NETWORK, "the path between us and it"},
-        {SIDE_CALLEE, "the called person or phone"},
-        {SIDE_POLICY, "blocking rules and spam protection"},
-        {SIDE_UNKNOWN, "it cannot be told"},
+        {SIDE_US, SAID("our equipment and settings")},
+        {SIDE_PROVIDER, SAID("the telephone company at the other end of the trunk")},
+        {SIDE_NETWORK, SAID("the path between us and it")},
+        {SIDE_CALLEE, SAID("the called person or phone")},
+        {SIDE_POLICY, SAID("blocking rules and spam protection")},
+        {SIDE_UNKNOWN, SAID("it cannot be told")},
     };
     const struct summary *summary = page->report->summary;
     struct text words = {0};
@@ -621,8 +649,9 @@ void page_legend(struct page *page)
         for (size_t r = 0; r < summary->row_count && !seen; r++)
             seen = summary->rows[r].side == sides[i].side;
         if (seen)
-            text_addf(&words, "%s%s = %s", words.len ? "; " : "Side: ", side_name(sides[i].side),
-                      sides[i].meaning);
+            text_addf(&words, "%s%s = %s",
+                      words.len ? "; " : words_in(page_words(page), SAID("Side: ")),
+                      page_side(page, sides[i].side), words_in(page_words(page), sides[i].meaning));
     }
     if (words.len) {
         text_add_char(&words, '.');
@@ -638,6 +667,7 @@ static void print_command(struct page *page, const char *title, const char *view
                           const char *command)
 {
     struct text words = {0};
+    title = words_in(page_words(page), title);
     text_addf(&words, "sipdiag %s ", view);
     escape_people(&words, command ? str_from(command) : STR("FILE"));
     page_command(page, title, text_str(&words));
@@ -682,18 +712,18 @@ void page_next(struct page *page)
     if (options->quiet)
         return;
     page_line(page);
-    print_command(page, "Every call:", "-l", options->command);
+    print_command(page, SAID("Every call:"), "-l", options->command);
     for (size_t i = 0; i < summary->row_count; i++) {
         const struct result_row *row = &summary->rows[i];
         if (!row->judged || row->outcome == OUTCOME_ANSWERED)
             continue;
         text_addf(&view, "-l -w 'cause == \"%s\"'", row->cause->id);
-        print_command(page, "Calls behind a row:", view.at, options->command);
+        print_command(page, SAID("Calls behind a row:"), view.at, options->command);
         break;
     }
     text_clear(&view);
     text_add_literal(&view, "-L ");
     text_add(&view, example_id(summary));
-    print_command(page, "One call:", view.at, options->command);
+    print_command(page, SAID("One call:"), view.at, options->command);
     text_free(&view);
 }

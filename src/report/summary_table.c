@@ -6,12 +6,13 @@
 #include "sipdiag/model/cause.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { TODO_SHOWN = 5, SINGLE_SHOWN = 3, SIDE_COLUMNS = 8, GAP = 2 };
+enum { TODO_SHOWN = 5, SINGLE_SHOWN = 3, GAP = 2 };
 
 /* Columns of the rows. Bar and meaning take what the others leave. */
 struct layout {
-    size_t label, code, calls, share, bar, meaning;
+    size_t label, code, calls, share, bar, side, meaning;
     double bar_full; /* share that fills the bar */
     size_t rows;     /* rows shown */
 };
@@ -33,10 +34,34 @@ void page_add_row_code(struct text *out, const struct page *page, const struct r
         text_add_literal(out, page_dash(page));
 }
 
-static size_t wider(size_t columns, const struct text *shown)
+static size_t wider(size_t columns, struct str shown)
 {
-    size_t width = display_width(text_str(shown));
+    size_t width = display_width(shown);
     return width > columns ? width : columns;
+}
+
+/* Rows that would read the same have their result behind the label. */
+void page_add_label(struct text *out, const struct page *page, const struct result_row *row)
+{
+    const char *label = cause_label(row->cause, row->side);
+    if (!page_words(page)) {
+        text_add_literal(out, row->label);
+        return;
+    }
+    text_add_literal(out, words_in(page_words(page), label));
+    if (strcmp(row->label, label) != 0)
+        text_addf(out, " (%s)", row->result[0] ? row->result : page_dash(page));
+}
+
+/* The headings of the columns, which may be wider than what is in them. */
+static void fit_headings(const struct page *page, struct layout *layout)
+{
+    const struct words *words = page_words(page);
+    layout->label = wider(layout->label, str_from(words_in(words, SAID("Calls Summary"))));
+    layout->code = wider(layout->code, str_from(words_in(words, SAID("code"))));
+    layout->calls = wider(layout->calls, str_from(words_in(words, SAID("calls"))));
+    layout->share = wider(layout->share, str_from(words_in(words, SAID("share"))));
+    layout->side = page_side_columns(page);
 }
 
 static struct layout layout_of(const struct page *page)
@@ -58,19 +83,21 @@ static struct layout layout_of(const struct page *page)
         const struct result_row *row = &summary->rows[i];
         text_clear(&cell);
         page_add_row_code(&cell, page, row);
-        layout.code = wider(layout.code, &cell);
+        layout.code = wider(layout.code, text_str(&cell));
         text_clear(&cell);
         add_count(&cell, row->calls);
-        layout.calls = wider(layout.calls, &cell);
-        size_t label = display_width(str_from(row->label));
-        layout.label = label > layout.label ? label : layout.label;
+        layout.calls = wider(layout.calls, text_str(&cell));
+        text_clear(&cell);
+        page_add_label(&cell, page, row);
+        layout.label = wider(layout.label, text_str(&cell));
         if (row->share > layout.bar_full)
             layout.bar_full = row->share;
     }
     text_free(&cell);
+    fit_headings(page, &layout);
 
     size_t used = GAP + layout.label + GAP + layout.code + GAP + layout.calls + GAP + layout.share +
-                  GAP + SIDE_COLUMNS + GAP;
+                  GAP + layout.side + GAP;
     size_t left = page->width > used ? page->width - used : 0;
     if (page->width >= MEANING_FROM && left >= MEANING_SMALLEST) {
         layout.bar = left >= MEANING_SMALLEST + GAP + BAR_WIDEST ? BAR_WIDEST / 2 : 0;
@@ -109,19 +136,20 @@ static void add_bar(struct page *page, const struct layout *layout, double share
 
 static void print_heading(struct page *page, const struct layout *layout)
 {
+    const struct words *words = page_words(page);
     page_style(page, STYLE_TITLE);
-    page_cell(page, STR("Calls Summary"), GAP + layout->label, false);
+    page_cell(page, str_from(words_in(words, SAID("Calls Summary"))), GAP + layout->label, false);
     page_spaces(page, GAP);
-    page_cell(page, STR("code"), layout->code, true);
+    page_cell(page, str_from(words_in(words, SAID("code"))), layout->code, true);
     page_spaces(page, GAP);
-    page_cell(page, STR("calls"), layout->calls, true);
+    page_cell(page, str_from(words_in(words, SAID("calls"))), layout->calls, true);
     page_spaces(page, GAP);
-    page_cell(page, STR("share"), layout->share, true);
+    page_cell(page, str_from(words_in(words, SAID("share"))), layout->share, true);
     page_spaces(page, GAP + (layout->bar ? layout->bar + GAP : 0));
-    page_cell(page, STR("side"), SIDE_COLUMNS, false);
+    page_cell(page, str_from(words_in(words, SAID("side"))), layout->side, false);
     if (layout->meaning) {
         page_spaces(page, GAP);
-        page_add(page, "what it means");
+        page_say(page, SAID("what it means"));
     }
     page_style(page, STYLE_PLAIN);
     page_line(page);
@@ -158,8 +186,7 @@ static void print_meaning(struct page *page, const struct layout *layout, const 
 static void print_side(struct page *page, enum side side)
 {
     page_style(page, page_side_style(side));
-    page_cell(page, str_from(side == SIDE_NONE ? page_dash(page) : side_name(side)), SIDE_COLUMNS,
-              false);
+    page_cell(page, str_from(page_side(page, side)), page_side_columns(page), false);
     page_style(page, STYLE_PLAIN);
 }
 
@@ -177,7 +204,9 @@ static void print_row(struct page *page, const struct layout *layout, const stru
 {
     struct text cell = {0};
     page_spaces(page, GAP);
-    page_cell(page, str_from(row->label), layout->label, false);
+    page_add_label(&cell, page, row);
+    page_cell(page, text_str(&cell), layout->label, false);
+    text_clear(&cell);
     page_spaces(page, GAP);
     page_add_row_code(&cell, page, row);
     print_cell(page, &cell, layout->code, true);
@@ -189,12 +218,13 @@ static void print_row(struct page *page, const struct layout *layout, const stru
     if (layout->bar)
         add_bar(page, layout, row->share);
     print_side(page, row->side);
-    if (layout->meaning && cause_meaning(row->cause, row->side)[0]) {
+    const char *meaning = words_in(page_words(page), cause_meaning(row->cause, row->side));
+    if (layout->meaning && meaning[0]) {
         size_t column = GAP + layout->label + GAP + layout->code + GAP + layout->calls + GAP +
-                        layout->share + GAP + (layout->bar ? layout->bar + GAP : 0) + SIDE_COLUMNS +
+                        layout->share + GAP + (layout->bar ? layout->bar + GAP : 0) + layout->side +
                         GAP;
         page_spaces(page, GAP);
-        print_meaning(page, layout, cause_meaning(row->cause, row->side), column);
+        print_meaning(page, layout, meaning, column);
     } else {
         page_line(page);
     }
@@ -210,12 +240,9 @@ void page_hidden_rows(struct page *page, size_t shown)
         return;
     for (size_t i = shown; i < summary->row_count; i++)
         calls += summary->rows[i].calls;
-    text_add_literal(&words, page_ellipsis(page));
-    text_add_char(&words, ' ');
-    add_counted(&words, summary->row_count - shown, "more row", "more rows");
-    text_add_literal(&words, " (");
-    add_counted(&words, calls, "call", "calls");
-    text_add_literal(&words, "): --top" TIED "0");
+    words_add(&words, page_words(page),
+              "%s %zu more {2:row|rows} (%'llu" TIED "{3:call|calls}): --top" TIED "0",
+              page_ellipsis(page), summary->row_count - shown, NUMBER(calls));
     page_spaces(page, GAP);
     page_sentence(page, text_str(&words), GAP, GAP);
     text_free(&words);
@@ -229,7 +256,8 @@ static void print_rows(struct page *page)
     for (size_t i = 0; i < layout.rows; i++) {
         if (!summary->rows[i].judged && (i == 0 || summary->rows[i - 1].judged)) {
             page_style(page, STYLE_FAINT);
-            page_add(page, "  Not judged, and in no share:");
+            page_spaces(page, GAP);
+            page_say(page, SAID("Not judged, and in no share:"));
             page_style(page, STYLE_PLAIN);
             page_line(page);
         }
@@ -253,7 +281,8 @@ static void tie_rules(struct text *words)
 /* "  1 us        All 35 calls ..." */
 static void print_item(struct page *page, size_t number, enum side side, struct str words)
 {
-    enum { NUMBER_COLUMNS = 3, WORDS_FROM = NUMBER_COLUMNS + 1 + SIDE_COLUMNS + GAP };
+    enum { NUMBER_COLUMNS = 3 };
+    size_t from = NUMBER_COLUMNS + 1 + page_side_columns(page) + GAP;
     struct text shown = {0};
     if (page->taker) {
         escape_people(&shown, words);
@@ -269,7 +298,7 @@ static void print_item(struct page *page, size_t number, enum side side, struct 
     text_clear(&shown);
     escape_people(&shown, words);
     tie_rules(&shown);
-    page_sentence(page, text_str(&shown), WORDS_FROM, WORDS_FROM);
+    page_sentence(page, text_str(&shown), from, from);
     text_free(&shown);
 }
 
@@ -289,9 +318,11 @@ static void print_call_item(struct page *page, size_t number, size_t index)
     text_add_literal(&words, " -> ");
     text_add(&words, callee.len ? callee : STR("?"));
     text_add_literal(&words, ": ");
-    report->sentences.add_headline(report->sentences.context, &words, call, verdict);
+    report->sentences.add_headline(report->sentences.context, report->analysis->words, &words, call,
+                                   verdict);
     text_add_char(&words, ' ');
-    report->sentences.add_action(report->sentences.context, &words, call, verdict);
+    report->sentences.add_action(report->sentences.context, report->analysis->words, &words, call,
+                                 verdict);
     print_item(page, number, (enum side)verdict->side, str_trim(text_str(&words)));
     text_free(&words);
 }
@@ -316,11 +347,13 @@ static void print_single_calls(struct page *page)
     if (count == 0) {
         page_sentence(
             page,
-            STR("Nothing to do: no call failed on our side, the provider's or the network's."), 0,
-            0);
+            str_from(words_in(page_words(page), SAID("Nothing to do: no call failed on our side, "
+                                                     "the provider's or the network's."))),
+            0, 0);
     } else {
-        page_section(page, few ? "What happened"
-                               : "Nothing frequent on one trunk; the latest calls that failed");
+        page_section(page,
+                     few ? SAID("What happened")
+                         : SAID("Nothing frequent on one trunk; the latest calls that failed"));
         for (size_t i = 0; i < count; i++)
             print_call_item(page, i + 1, chosen[few ? count - 1 - i : i]);
     }
@@ -331,7 +364,7 @@ static void print_more(struct page *page, size_t count)
 {
     enum { INDENT = 4 };
     struct text words = {0};
-    text_addf(&words, "%s %zu more: --top" TIED "0", page_ellipsis(page), count);
+    words_add(&words, page_words(page), "%s %zu more: --top" TIED "0", page_ellipsis(page), count);
     page_spaces(page, INDENT);
     page_sentence(page, text_str(&words), INDENT, INDENT);
     text_free(&words);
@@ -342,9 +375,9 @@ static void print_todo(struct page *page)
     const struct summary *summary = page->report->summary;
     bool all = page->report->options.top == 0 || summary->todo_count <= TODO_SHOWN;
     size_t shown = all ? summary->todo_count : TODO_SHOWN;
-    page_section(page, "What to do");
+    page_section(page, SAID("What to do"));
     for (size_t i = 0; i < shown; i++)
-        print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].text));
+        print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].shown));
     if (shown < summary->todo_count) {
         print_more(page, summary->todo_count - shown);
     }
@@ -369,9 +402,9 @@ void page_noticed(struct page *page)
         if (finding->severity != SEVERITY_INFO)
             continue;
         if (count == 0)
-            page_section(page, "Also noticed");
+            page_section(page, SAID("Also noticed"));
         if (count++ < most)
-            print_item(page, count, finding->side, str_from(finding->title));
+            print_item(page, count, finding->side, str_from(finding->shown.title));
     }
     if (count > most) {
         print_more(page, count - most);

@@ -34,6 +34,8 @@ void page_add_names(struct text *out, const struct page *page);
 bool page_add_window(struct text *out, const struct page *page);
 void page_add_calls(struct text *out, const struct page *page);
 
+/* Its label in the language of the page. */
+void page_add_label(struct text *out, const struct page *page, const struct result_row *row);
 /* "18x 487"; a dash for nothing. */
 void page_add_row_code(struct text *out, const struct page *page, const struct result_row *row);
 

@@ -19,7 +19,7 @@ static void print_paragraph(struct page *page, struct text *words)
 /* "Since:     2026-11-20 ..." */
 static void print_fact(struct page *page, const char *name, struct text *words)
 {
-    page_cell(page, str_from(name), FACT_COLUMNS, false);
+    page_cell(page, str_from(words_in(page_words(page), name)), FACT_COLUMNS, false);
     page_sentence(page, text_str(words), FACT_COLUMNS, FACT_COLUMNS);
     text_clear(words);
 }
@@ -69,113 +69,135 @@ static void add_link(struct text *words, const struct page *page, const struct t
         ticket->example_count ? page->report->analysis->calls[ticket->examples[0]] : NULL;
     if (!call || call->from_cdr || !find_link(ticket, call, &yours, &ours))
         return;
-    text_add_literal(words, " (your" TIED);
-    endpoint_add(words, &yours);
-    text_add_literal(words, ", our" TIED);
-    endpoint_add(words, &ours);
-    text_add_literal(words, ", ");
-    add_transport(words, call->transport);
-    text_add_char(words, ')');
+    struct text near = {0}, far = {0}, transport = {0};
+    endpoint_add(&far, &yours);
+    endpoint_add(&near, &ours);
+    add_transport(&transport, call->transport);
+    words_add(words, page_words(page), " (your" TIED "%s, our" TIED "%s, %s)", far.at, near.at,
+              transport.at);
+    text_free(&far);
+    text_free(&near);
+    text_free(&transport);
 }
 
 static void print_addressee(struct page *page, const struct ticket *ticket, struct text *words)
 {
     if (ticket->trunk.family == ADDRESS_NONE) {
-        text_add_literal(words, "the provider");
+        text_add_literal(words, words_in(page_words(page), SAID("our provider")));
     } else {
-        struct text name = {0};
+        struct text name = {0}, shown = {0};
         address_add(&name, &ticket->trunk);
-        text_add_literal(words, "the provider of trunk" TIED);
-        escape_people(words, text_str(&name));
+        escape_people(&shown, text_str(&name));
+        words_add(words, page_words(page), "the provider of trunk" TIED "%s", shown.at);
         text_free(&name);
+        text_free(&shown);
     }
     add_link(words, page, ticket);
-    print_fact(page, "To:", words);
+    print_fact(page, SAID("To:"), words);
 }
 
-static void add_codes(struct text *words, const struct ticket *ticket)
+static void add_code(struct text *words, const struct page *page, const struct ticket_code *one)
+{
+    if (one->code)
+        words_add(words, page_words(page), "%u" TIED "(%'llu" TIED "{2:call|calls})",
+                  (unsigned)one->code, NUMBER(one->calls));
+    else
+        words_add(words, page_words(page), "none" TIED "(%'llu" TIED "{1:call|calls})",
+                  NUMBER(one->calls));
+}
+
+static void add_codes(struct text *words, const struct page *page, const struct ticket *ticket)
 {
     if (ticket->is_of_answered || ticket->code_count == 0 ||
         (ticket->code_count == 1 && ticket->codes[0].code == 0))
         return;
-    text_add_literal(words, " Final response: ");
-    for (size_t i = 0; i < ticket->code_count && i < TICKET_CODES; i++) {
-        const struct ticket_code *one = &ticket->codes[i];
+    text_add_literal(words, words_in(page_words(page), SAID(" Final response: ")));
+    if (ticket->code_count == 1)
+        text_addf(words, "%u", (unsigned)ticket->codes[0].code);
+    for (size_t i = 0; ticket->code_count > 1 && i < ticket->code_count && i < TICKET_CODES; i++) {
         text_add_literal(words, i ? ", " : "");
-        if (one->code)
-            text_addf(words, "%u", (unsigned)one->code);
-        else
-            text_add_literal(words, "none");
-        if (ticket->code_count > 1) {
-            text_add_literal(words, TIED "(");
-            add_counted(words, one->calls, "call", "calls");
-            text_add_char(words, ')');
-        }
+        add_code(words, page, &ticket->codes[i]);
     }
     if (ticket->code_count > TICKET_CODES)
-        text_add_literal(words, " and others");
+        text_add_literal(words, words_in(page_words(page), SAID(" and others")));
     text_add_char(words, '.');
 }
 
 static void print_problem(struct page *page, const struct ticket *ticket, struct text *words)
 {
-    text_add_literal(words, ticket_problem(ticket_id(ticket)));
-    add_codes(words, ticket);
-    print_fact(page, "Problem:", words);
+    text_add_literal(words, words_in(page_words(page), ticket_problem(ticket_id(ticket))));
+    add_codes(words, page, ticket);
+    print_fact(page, SAID("Problem:"), words);
     if (ticket->finding) {
-        escape_people(words, str_from(ticket->finding->title));
-        print_fact(page, "Seen:", words);
+        escape_people(words, str_from(ticket->finding->shown.title));
+        print_fact(page, SAID("Seen:"), words);
     }
+}
+
+static void add_since(struct text *words, const struct page *page, const struct ticket *ticket)
+{
+    struct text since = {0}, until = {0};
+    add_exact_time(&since, ticket->since_us);
+    if (ticket->since_until_us != TIME_UNKNOWN && ticket->since_until_us != ticket->since_us) {
+        add_exact_time(&until, ticket->since_until_us);
+        words_add(words, page_words(page), "between %s and %s", since.at, until.at);
+    } else {
+        text_add(words, text_str(&since));
+    }
+    if (ticket->latest_us != TIME_UNKNOWN && ticket->latest_us != ticket->since_us) {
+        text_clear(&until);
+        add_exact_time(&until, ticket->latest_us);
+        words_add(words, page_words(page), ", last seen %s", until.at);
+    }
+    text_free(&since);
+    text_free(&until);
+}
+
+static void add_good(struct text *words, const struct page *page, const struct ticket *ticket)
+{
+    struct text when = {0};
+    if (ticket->last_good_us == TIME_UNKNOWN) {
+        text_add_literal(words,
+                         words_in(page_words(page), SAID("no call before it in this record")));
+    } else {
+        add_exact_time(&when, ticket->last_good_us);
+        words_add(words, page_words(page), "the call of %s", when.at);
+    }
+    if (ticket->good_meanwhile)
+        words_add(words, page_words(page), "; since then %'llu" TIED "{1:call was|calls were} good",
+                  NUMBER(ticket->good_meanwhile));
+    text_free(&when);
 }
 
 static void print_since(struct page *page, const struct ticket *ticket, struct text *words)
 {
     if (ticket->since_us == TIME_UNKNOWN)
         return;
-    if (ticket->since_until_us != TIME_UNKNOWN && ticket->since_until_us != ticket->since_us) {
-        text_add_literal(words, "between ");
-        add_exact_time(words, ticket->since_us);
-        text_add_literal(words, " and ");
-        add_exact_time(words, ticket->since_until_us);
-    } else {
-        add_exact_time(words, ticket->since_us);
-    }
-    if (ticket->latest_us != TIME_UNKNOWN && ticket->latest_us != ticket->since_us) {
-        text_add_literal(words, ", last seen ");
-        add_exact_time(words, ticket->latest_us);
-    }
-    print_fact(page, "Since:", words);
+    add_since(words, page, ticket);
+    print_fact(page, SAID("Since:"), words);
     if (ticket->calls == 0)
         return;
-    if (ticket->last_good_us == TIME_UNKNOWN) {
-        text_add_literal(words, "no call before it in this record");
-    } else {
-        text_add_literal(words, "the call of ");
-        add_exact_time(words, ticket->last_good_us);
-    }
-    if (ticket->good_meanwhile) {
-        text_add_literal(words, "; since then ");
-        add_counted(words, ticket->good_meanwhile, "call was", "calls were");
-        text_add_literal(words, " good");
-    }
-    print_fact(page, "Last good:", words);
+    add_good(words, page, ticket);
+    print_fact(page, SAID("Last good:"), words);
 }
 
 static void print_affected(struct page *page, const struct ticket *ticket, struct text *words)
 {
+    const struct words *language = page_words(page);
     if (ticket->calls == 0)
         return;
-    add_count(words, ticket->calls);
-    text_add_literal(words, " of ");
     if (ticket->is_of_answered)
-        add_counted(words, ticket->all, "answered call", "answered calls");
+        words_add(words, language, "%'llu of %'llu" TIED "{2:answered call|answered calls}",
+                  NUMBER(ticket->calls), NUMBER(ticket->all));
     else
-        add_counted(words, ticket->all, "call", "calls");
-    text_add_literal(words, ticket->trunk.family == ADDRESS_NONE ? "" : " by this trunk");
+        words_add(words, language, "%'llu of %'llu" TIED "{2:call|calls}", NUMBER(ticket->calls),
+                  NUMBER(ticket->all));
+    if (ticket->trunk.family != ADDRESS_NONE)
+        text_add_literal(words, words_in(language, SAID(" by this trunk")));
     text_add_literal(words, " (");
     add_per_cent(words, (double)ticket->calls / (double)ticket->all);
     text_add_char(words, ')');
-    print_fact(page, "Affected:", words);
+    print_fact(page, SAID("Affected:"), words);
 }
 
 /* ---- the examples ---- */
@@ -188,7 +210,7 @@ static void print_detail(struct page *page, const char *name, struct text *words
                    display_width(text_str(words)) > TICKET_COLUMNS - WORDS_FROM;
     size_t from = is_long ? EXAMPLE_FROM : WORDS_FROM;
     page_spaces(page, EXAMPLE_FROM);
-    page_cell(page, str_from(name), EXAMPLE_COLUMNS, false);
+    page_cell(page, str_from(words_in(page_words(page), name)), EXAMPLE_COLUMNS, false);
     if (is_long) {
         page_line(page);
         page_spaces(page, EXAMPLE_FROM);
@@ -207,15 +229,15 @@ static void print_text(struct page *page, const char *name, const struct call *c
     text_free(&words);
 }
 
-static void add_delay(struct text *words, const struct call *call)
+static void add_delay(struct text *words, const struct page *page, const struct call *call)
 {
     int64_t start_us = call_start(call), final_us = call_time(call, MARK_FINAL), after_us;
     bool known = !call->no_times && !call->from_cdr && final_us != TIME_UNKNOWN &&
                  !__builtin_sub_overflow(final_us, start_us, &after_us) && after_us >= 0;
     if (!known)
         return;
-    text_add_literal(words, ", after ");
-    clock_add_duration(words, after_us);
+    text_add_literal(words, words_in(page_words(page), SAID(", after ")));
+    page_add_duration(words, page, after_us);
 }
 
 /* "503 Service Unavailable, after 30 ms" */
@@ -225,14 +247,15 @@ static void print_response(struct page *page, const struct call *call, struct te
     if (call->code >= 200) {
         text_addf(words, "%u ", (unsigned)call->code);
         escape_people(words, phrase);
-        add_delay(words, call);
+        add_delay(words, page, call);
     } else if (call->last_provisional) {
-        text_addf(words, "%u, and no final one", (unsigned)call->last_provisional);
+        words_add(words, page_words(page), "%u, and no final one",
+                  (unsigned)call->last_provisional);
     } else {
-        text_add_literal(words, "none");
+        text_add_literal(words, words_in(page_words(page), SAID("none")));
     }
-    print_detail(page, "Response:", words);
-    print_text(page, "Reason:", call, CALL_TEXT_REASON);
+    print_detail(page, SAID("Response:"), words);
+    print_text(page, SAID("Reason:"), call, CALL_TEXT_REASON);
 }
 
 static void print_talk(struct page *page, const struct call *call, struct text *words)
@@ -240,12 +263,14 @@ static void print_talk(struct page *page, const struct call *call, struct text *
     int64_t talk_us = call_talk(call);
     if (talk_us == TIME_UNKNOWN)
         return;
-    clock_add_duration(words, talk_us);
+    page_add_duration(words, page, talk_us);
     if (call->bye_by == PARTY_CALLER || call->bye_by == PARTY_CALLEE)
-        text_add_literal(words, (call->bye_by == PARTY_CALLER) == (call->direction == DIRECTION_OUT)
-                                    ? ", ended by our side"
-                                    : ", ended by your side");
-    print_detail(page, "Talk:", words);
+        text_add_literal(words,
+                         words_in(page_words(page), (call->bye_by == PARTY_CALLER) ==
+                                                            (call->direction == DIRECTION_OUT)
+                                                        ? SAID(", ended by our side")
+                                                        : SAID(", ended by your side")));
+    print_detail(page, SAID("Talk:"), words);
 }
 
 static void print_example(struct page *page, const struct call *call, size_t number,
@@ -255,15 +280,16 @@ static void print_example(struct page *page, const struct call *call, size_t num
     page_cell(page, text_str(words), EXAMPLE_FROM, false);
     text_clear(words);
     if (call->no_times)
-        text_add_literal(words, "time not recorded");
+        text_add_literal(words, words_in(page_words(page), SAID("time not recorded")));
     else
         add_exact_time(words, call_start(call));
-    text_add_literal(words, call->direction == DIRECTION_IN ? ", incoming" : "");
+    if (call->direction == DIRECTION_IN)
+        text_add_literal(words, words_in(page_words(page), SAID(", incoming")));
     page_sentence(page, text_str(words), EXAMPLE_FROM, EXAMPLE_FROM);
     text_clear(words);
-    print_text(page, "Number:", call, CALL_TEXT_CALLEE);
-    print_text(page, "Caller ID:", call, CALL_TEXT_CALLER);
-    print_text(page, "Call-ID:", call, CALL_TEXT_CALL_ID);
+    print_text(page, SAID("Number:"), call, CALL_TEXT_CALLEE);
+    print_text(page, SAID("Caller ID:"), call, CALL_TEXT_CALLER);
+    print_text(page, SAID("Call-ID:"), call, CALL_TEXT_CALL_ID);
     print_response(page, call, words);
     print_talk(page, call, words);
 }
@@ -290,7 +316,8 @@ static void print_examples(struct page *page, const struct ticket *ticket, struc
             print_evidence(page, ticket->finding, words);
         return;
     }
-    page_add(page, ticket->example_count == 1 ? "Example:" : "Fresh examples, newest first:");
+    page_say(page,
+             ticket->example_count == 1 ? SAID("Example:") : SAID("Fresh examples, newest first:"));
     page_line(page);
     for (size_t i = 0; i < ticket->example_count; i++)
         print_example(page, page->report->analysis->calls[ticket->examples[i]], i + 1, words);
@@ -304,43 +331,48 @@ static void print_ticket(struct page *page, const struct ticket *ticket, struct 
     print_affected(page, ticket, words);
     print_examples(page, ticket, words);
     page_line(page);
-    text_add_literal(words, ticket_question(ticket_id(ticket)));
+    text_add_literal(words, words_in(page_words(page), ticket_question(ticket_id(ticket))));
     print_paragraph(page, words);
 }
 
 /* ---- what is no ticket ---- */
 
-static void add_others(struct text *words, const struct ticket_others *others, enum side side,
-                       const char *where)
+/* "12 calls failed on our side (mostly "All lines taken")" */
+static void add_all_others(struct text *words, const struct page *page,
+                           const struct tickets *tickets)
 {
-    if (others->calls == 0)
-        return;
-    text_add_literal(words, words->len ? ", " : "");
-    add_counted(words, others->calls, "call", "calls");
-    text_addf(words, " %s (%s\"%s\")", where, others->calls > 1 ? "mostly " : "",
-              cause_label(others->cause, side));
-}
-
-static void add_all_others(struct text *words, const struct tickets *tickets)
-{
-    add_others(words, &tickets->us, SIDE_US, "failed on our side");
-    add_others(words, &tickets->network, SIDE_NETWORK, "in the network between");
+    const struct words *language = page_words(page);
+    const struct ticket_others *us = &tickets->us, *network = &tickets->network;
+    if (us->calls)
+        words_add(words, language,
+                  "%'llu" TIED "{1:call|calls} failed on our side (most frequent: \"%s\")",
+                  NUMBER(us->calls), words_in(language, cause_label(us->cause, SIDE_US)));
+    if (network->calls) {
+        text_add_literal(words, words->len ? ", " : "");
+        words_add(words, language,
+                  "%'llu" TIED "{1:call|calls} in the network between (most frequent: \"%s\")",
+                  NUMBER(network->calls),
+                  words_in(language, cause_label(network->cause, SIDE_NETWORK)));
+    }
     if (tickets->few) {
         text_add_literal(words, words->len ? ", " : "");
-        add_counted(words, tickets->few, "call", "calls");
-        text_add_literal(words, " of the provider's in kinds too rare for a ticket");
+        words_add(words, language,
+                  "%'llu" TIED "{1:call|calls} of the provider's in kinds too rare for a ticket",
+                  NUMBER(tickets->few));
     }
 }
 
 static void print_none(struct page *page, const struct tickets *tickets, struct text *words)
 {
     struct text others = {0};
-    add_all_others(&others, tickets);
-    text_add_literal(words, "Nothing to send: no call failed on the provider's side");
+    add_all_others(&others, page, tickets);
     if (others.len)
-        text_addf(words, "; %s.", others.at);
+        words_add(words, page_words(page),
+                  "Nothing to send: no call failed on the provider's side; %s.", others.at);
     else
-        text_add_literal(words, ", on ours or in the network between.");
+        text_add_literal(words, words_in(page_words(page),
+                                         SAID("Nothing to send: no call failed on the provider's "
+                                              "side, on ours or in the network between.")));
     print_paragraph(page, words);
     text_free(&others);
 }
@@ -357,15 +389,15 @@ static void print_rest(struct page *page, const struct tickets *tickets, size_t 
                        struct text *words)
 {
     struct text others = {0};
-    add_all_others(&others, tickets);
+    add_all_others(&others, page, tickets);
     if (shown < tickets->count || others.len)
         print_rule(page);
     if (shown < tickets->count) {
-        text_addf(words, "%zu more: --top" TIED "0", tickets->count - shown);
+        words_add(words, page_words(page), "%zu more: --top" TIED "0", tickets->count - shown);
         print_paragraph(page, words);
     }
     if (others.len) {
-        text_addf(words, "Not in a ticket: %s.", others.at);
+        words_add(words, page_words(page), "Not in a ticket: %s.", others.at);
         print_paragraph(page, words);
     }
     text_free(&others);
@@ -379,7 +411,7 @@ static void print_tickets(struct page *page, const struct tickets *tickets, stru
         if (i)
             print_rule(page);
         if (tickets->count > 1) {
-            text_addf(words, "Ticket %zu of %zu", i + 1, tickets->count);
+            words_add(words, page_words(page), "Ticket %zu of %zu", i + 1, tickets->count);
             print_paragraph(page, words);
             page_line(page);
         }

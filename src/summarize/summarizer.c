@@ -93,6 +93,7 @@ void summary_make(struct summary *summary, const struct analysis *analysis,
 {
     *summary = (struct summary){0};
     struct rate_counts rates = {0};
+    arena_init(&summary->keys, 0);
     if (past) {
         summary->totals = past->totals;
         rates = past->rates;
@@ -117,7 +118,6 @@ void summary_add_groups(struct summary *summary, const struct analysis *analysis
     summary->by_count = by_count < DIMENSIONS_MAX ? by_count : DIMENSIONS_MAX;
     for (size_t i = 0; i < summary->by_count; i++)
         summary->by[i] = by[i];
-    arena_init(&summary->keys, 0);
     if (summary->by_count)
         groups_make(summary, analysis);
 }

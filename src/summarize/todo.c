@@ -5,6 +5,7 @@
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/model/cause.h"
+#include "sipdiag/words/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,22 +136,30 @@ static bool is_one_day(const struct summary *summary)
 /* "No response at all" reads as "no response at all" after a colon; "SIP ..." stays. */
 static void add_label(struct text *out, const char *label)
 {
-    bool is_word = label[0] && label[1] >= 'a' && label[1] <= 'z';
-    text_add_char(out, is_word ? ascii_lower(label[0]) : label[0]);
-    text_add_literal(out, label + (label[0] != '\0'));
+    size_t start = out->len;
+    bool is_word =
+        label[0] && ((label[1] >= 'a' && label[1] <= 'z') || (unsigned char)label[1] > 0x7f);
+    text_add_literal(out, label);
+    if (is_word)
+        words_begin_small(out->at + start);
 }
 
-static void add_latest(struct text *out, const struct problem *problem, bool one_day)
+static void add_latest(struct text *out, const struct words *words, const struct problem *problem,
+                       bool one_day)
 {
     enum { LONGEST = 40 };
     struct str callee = call_text(problem->latest, CALL_TEXT_CALLEE);
-    text_add_literal(out, "latest ");
-    if (callee.len && callee.len <= LONGEST) {
-        text_add(out, callee);
-        text_add_literal(out, problem->latest->no_times ? "" : " at ");
-    }
+    bool is_named = callee.len && callee.len <= LONGEST;
+    struct text name = {0}, when = {0};
+    text_add(&name, callee);
     if (!problem->latest->no_times)
-        add_when(out, call_start(problem->latest), one_day);
+        add_when(&when, call_start(problem->latest), one_day);
+    if (is_named && when.len)
+        words_add(out, words, ", latest %s at %s", name.at, when.at);
+    else if (is_named || when.len)
+        words_add(out, words, ", latest %s", is_named ? name.at : when.at);
+    text_free(&name);
+    text_free(&when);
 }
 
 /* Cuts between characters (UTF-8 continuation bytes are 10xxxxxx). */
@@ -164,7 +173,38 @@ static void copy_cut(char *to, size_t size, struct str from)
     to[len] = '\0';
 }
 
-static struct todo todo_of(const struct problem *problem, uint64_t judged, bool one_day)
+static void add_problem(struct text *out, const struct words *words, const struct problem *problem,
+                        bool one_day)
+{
+    struct text trunk = {0}, when = {0};
+    const char *action = words_in(words, cause_action(problem->cause, problem->side));
+    if (problem->all->calls == 1)
+        text_add_literal(out, words_in(words, SAID("1 call")));
+    else if (problem->calls == problem->all->calls)
+        words_add(out, words, "All %llu calls", NUMBER(problem->calls));
+    else
+        words_add(out, words, "%llu of %llu calls", NUMBER(problem->calls),
+                  NUMBER(problem->all->calls));
+    if (problem->trunk.family != ADDRESS_NONE) {
+        address_add(&trunk, &problem->trunk);
+        words_add(out, words, " via %s", trunk.at);
+    }
+    text_add_literal(out, ": ");
+    add_label(out, words_in(words, cause_label(problem->cause, problem->side)));
+    if (problem->first_us != TIME_UNKNOWN) {
+        add_when(&when, problem->first_us, one_day);
+        words_add(out, words, ", since %s", when.at);
+    }
+    add_latest(out, words, problem, one_day);
+    text_add_char(out, '.');
+    text_add_literal(out, action[0] ? " " : "");
+    text_add_literal(out, action);
+    text_free(&trunk);
+    text_free(&when);
+}
+
+static struct todo todo_of(const struct problem *problem, const struct words *words,
+                           struct arena *arena, uint64_t judged, bool one_day)
 {
     struct todo todo = {.cause = problem->cause,
                         .side = problem->side,
@@ -172,32 +212,13 @@ static struct todo todo_of(const struct problem *problem, uint64_t judged, bool 
                         .calls = problem->calls,
                         .share = (double)problem->calls / (double)judged};
     struct text text = {0};
-    if (problem->all->calls == 1)
-        text_add_literal(&text, "1 call");
-    else if (problem->calls == problem->all->calls)
-        text_addf(&text, "All %llu calls", (unsigned long long)problem->calls);
-    else
-        text_addf(&text, "%llu of %llu calls", (unsigned long long)problem->calls,
-                  (unsigned long long)problem->all->calls);
-    if (problem->trunk.family != ADDRESS_NONE) {
-        text_add_literal(&text, " via ");
-        address_add(&text, &problem->trunk);
-    }
-    text_add_literal(&text, ": ");
-    add_label(&text, cause_label(problem->cause, problem->side));
-    if (problem->first_us != TIME_UNKNOWN) {
-        text_add_literal(&text, ", since ");
-        add_when(&text, problem->first_us, one_day);
-    }
-    text_add_literal(&text, ", ");
-    add_latest(&text, problem, one_day);
-    text_add_char(&text, '.');
-    const char *action = cause_action(problem->cause, problem->side);
-    if (action[0]) {
-        text_add_char(&text, ' ');
-        text_add_literal(&text, action);
-    }
+    add_problem(&text, NULL, problem, one_day);
     copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    if (words) {
+        text_clear(&text);
+        add_problem(&text, words, problem, one_day);
+        todo.shown = arena_copy(arena, text_str(&text)).at;
+    }
     text_free(&text);
     return todo;
 }
@@ -258,7 +279,15 @@ static uint64_t *count_explained(const struct analysis *analysis)
     return calls;
 }
 
-static struct todo todo_of_finding(const struct finding *finding)
+static void add_sentences(struct text *out, const char *title, const char *action)
+{
+    text_add_literal(out, title);
+    text_add_literal(out, action[0] ? " " : "");
+    text_add_literal(out, action);
+}
+
+static struct todo todo_of_finding(const struct finding *finding, const struct words *words,
+                                   struct arena *arena)
 {
     struct todo todo = {.finding = finding,
                         .side = finding->side,
@@ -266,12 +295,13 @@ static struct todo todo_of_finding(const struct finding *finding)
                         .calls = finding->calls,
                         .share = finding->share};
     struct text text = {0};
-    text_add_literal(&text, finding->title);
-    if (finding->action[0]) {
-        text_add_char(&text, ' ');
-        text_add_literal(&text, finding->action);
-    }
+    add_sentences(&text, finding->title, finding->action);
     copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    if (words) {
+        text_clear(&text);
+        add_sentences(&text, finding->shown.title, finding->shown.action);
+        todo.shown = arena_copy(arena, text_str(&text)).at;
+    }
     text_free(&text);
     return todo;
 }
@@ -284,7 +314,8 @@ static void add_findings(struct summary *summary, const struct analysis *analysi
         const struct finding *finding = &analysis->findings[i];
         bool selected = analysis->unselected == 0 || explained[i + 1] > 0 || finding->calls == 0;
         if (finding->severity != SEVERITY_INFO && selected)
-            summary->todo[summary->todo_count++] = todo_of_finding(finding);
+            summary->todo[summary->todo_count++] =
+                todo_of_finding(finding, analysis->words, &summary->keys);
     }
     free(explained);
 }
@@ -319,7 +350,8 @@ static void add_problems(struct summary *summary, const struct analysis *analysi
     for (size_t i = 0; i < problems->count; i++)
         if (is_large(problems->list[i], summary->totals.judged, analysis->settings))
             summary->todo[summary->todo_count++] =
-                todo_of(problems->list[i], summary->totals.judged, one_day);
+                todo_of(problems->list[i], analysis->words, &summary->keys, summary->totals.judged,
+                        one_day);
 }
 
 void todo_make(struct summary *summary, const struct analysis *analysis,
@@ -334,5 +366,8 @@ void todo_make(struct summary *summary, const struct analysis *analysis,
     add_problems(summary, analysis, problems);
     if (summary->todo_count)
         qsort(summary->todo, summary->todo_count, sizeof *summary->todo, compare_todo);
+    for (size_t i = 0; i < summary->todo_count; i++)
+        if (!summary->todo[i].shown)
+            summary->todo[i].shown = summary->todo[i].text;
     problem_counts_free(problems);
 }

@@ -349,18 +349,20 @@ const struct analysis *builder_analysis(struct call_builder *builder)
     return analysis;
 }
 
-static void add_headline(void *context, struct text *out, const struct call *call,
-                         const struct verdict *verdict)
+static void add_headline(void *context, const struct words *words, struct text *out,
+                         const struct call *call, const struct verdict *verdict)
 {
     (void)context;
+    (void)words;
     (void)call;
     text_add_literal(out, verdict->cause->headline);
 }
 
-static void add_action(void *context, struct text *out, const struct call *call,
-                       const struct verdict *verdict)
+static void add_action(void *context, const struct words *words, struct text *out,
+                       const struct call *call, const struct verdict *verdict)
 {
     (void)context;
+    (void)words;
     (void)call;
     text_add_literal(out, verdict->cause->action);
 }

@@ -169,12 +169,14 @@ static void get_related(struct text *out, const struct record *record)
 
 static void get_headline(struct text *out, const struct record *record)
 {
-    record->sentences.add_headline(record->sentences.context, out, record->call, record->verdict);
+    record->sentences.add_headline(record->sentences.context, NULL, out, record->call,
+                                   record->verdict);
 }
 
 static void get_action(struct text *out, const struct record *record)
 {
-    record->sentences.add_action(record->sentences.context, out, record->call, record->verdict);
+    record->sentences.add_action(record->sentences.context, NULL, out, record->call,
+                                 record->verdict);
 }
 
 /* ---- sound ---- */

@@ -79,7 +79,7 @@ static struct str headline_with(struct sample *sample, const struct diagnosis *d
 {
     pack(sample);
     text_clear(&sample->out);
-    verdict_add_headline(&sample->out, diagnosis, &sample->call, &sample->verdict);
+    verdict_add_headline(&sample->out, NULL, diagnosis, &sample->call, &sample->verdict);
     return text_str(&sample->out);
 }
 
@@ -92,7 +92,7 @@ static struct str action(struct sample *sample)
 {
     pack(sample);
     text_clear(&sample->out);
-    verdict_add_action(&sample->out, &sample->call, &sample->verdict);
+    verdict_add_action(&sample->out, NULL, &sample->call, &sample->verdict);
     return text_str(&sample->out);
 }
 

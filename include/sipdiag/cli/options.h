@@ -10,6 +10,7 @@
 #include "sipdiag/model/settings.h"
 #include "sipdiag/read/read_options.h"
 #include "sipdiag/report/format.h"
+#include "sipdiag/words/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -67,6 +68,7 @@ struct options {
     const char *explain; /* a name to explain; NULL when not given */
     enum color_choice color;
     const char *zone;
+    struct words *words; /* of --lang; NULL: English */
     struct input_zone *input_zones;
     size_t input_zone_count, input_zone_capacity;
     size_t top;

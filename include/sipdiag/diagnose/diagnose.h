@@ -31,10 +31,12 @@ void diagnosis_free(struct diagnosis *diagnosis);
 /* The verdict's notes live as long as the diagnosis. */
 void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct verdict *verdict);
 
-/* The verdict's sentences with this call's own figures. */
-void verdict_add_headline(struct text *out, const struct diagnosis *diagnosis,
-                          const struct call *call, const struct verdict *verdict);
-void verdict_add_action(struct text *out, const struct call *call, const struct verdict *verdict);
+/* The verdict's sentences with this call's own figures; words: of the language, NULL is English. */
+void verdict_add_headline(struct text *out, const struct words *words,
+                          const struct diagnosis *diagnosis, const struct call *call,
+                          const struct verdict *verdict);
+void verdict_add_action(struct text *out, const struct words *words, const struct call *call,
+                        const struct verdict *verdict);
 
 /* Every cause, for docs and tests; NULL past the end. */
 const struct cause *cause_at(size_t index);

@@ -16,6 +16,7 @@
 
 struct find_input {
     const struct settings *settings;
+    const struct words *words; /* language of finding_texts; NULL: English */
     struct call *const *calls; /* by start */
     struct verdict *verdicts;  /* verdicts[i] is about calls[i]: re-labelled as the findings say */
     size_t call_count;
@@ -34,8 +35,10 @@ struct findings *find_all(const struct find_input *input);
 void findings_free(struct findings *findings);
 const struct finding *findings_list(const struct findings *findings, size_t *count);
 
-/* What a finding says about one of its calls. False when it has nothing of its own to say. */
-bool finding_add_headline(struct text *out, const struct finding *finding, const struct call *call);
+/* What a finding says about one of its calls, in English (NULL) or the language that find_all() was
+ * given. False when it has nothing of its own to say. */
+bool finding_add_headline(struct text *out, const struct words *words,
+                          const struct finding *finding, const struct call *call);
 
 /* Every kind, by id: for docs, --explain and tests; NULL past the end. */
 const struct finding_kind *finding_kind_at(size_t index);

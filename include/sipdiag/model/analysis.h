@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct words; /* sipdiag/words */
+
 /* A server of SIP over TLS. */
 struct tls_server {
     struct endpoint endpoint;
@@ -78,6 +80,7 @@ static inline bool input_is_text(const struct input *input)
 
 struct analysis {
     const struct settings *settings;
+    const struct words *words; /* language of tables and tickets; NULL: English */
     const struct input *inputs;
     size_t input_count;
     const struct input *skipped; /* found in directories, and no captures */

@@ -44,18 +44,24 @@ struct finding_evidence {
 
 enum { FINDING_SCOPES_MAX = 4, FINDING_EVIDENCE_MAX = 5 };
 
+/* What tables say of a finding, in their language. */
+struct finding_texts {
+    const char *title, *detail, *action, *words;
+};
+
 /* Its texts live as long as the findings do. */
 struct finding {
     const struct finding_kind *kind;
     enum severity severity;
     enum side side;
-    const char *title;  /* one sentence with this input's figures */
-    const char *detail; /* how that was seen */
-    const char *action; /* what to do, with figures */
-    const char *words;  /* of a call it explains; NULL: the cause's own headline */
-    uint64_t calls;     /* affected */
-    double share;       /* of judged calls; NAN when none is judged */
-    uint8_t confidence; /* per cent */
+    const char *title;          /* one sentence with this input's figures */
+    const char *detail;         /* how that was seen */
+    const char *action;         /* what to do, with figures */
+    const char *words;          /* of a call it explains; NULL: the cause's own headline */
+    struct finding_texts shown; /* as above, in the language of tables */
+    uint64_t calls;             /* affected */
+    double share;               /* of judged calls; NAN when none is judged */
+    uint8_t confidence;         /* per cent */
     /* First and last affected moment. Where a rate changed, the earliest and the latest moment at
      * which it can have begun and ended. TIME_UNKNOWN: before the input began, or it goes on. */
     int64_t since_us, until_us;

@@ -32,6 +32,7 @@ struct pipeline_options {
     const char *const *folders; /* the directory each was found in, or NULL; may be NULL */
     size_t name_count;          /* at most PIPELINE_MOST_INPUTS */
     const struct settings *settings;
+    const struct words *words;      /* language of tables; NULL: English */
     const struct input_zone *zones; /* of --input-tz */
     size_t zone_count;
     struct tls_keys *tls_keys; /* of a key log; those in captures are added */

@@ -13,13 +13,14 @@
 
 enum view { VIEW_SUMMARY, VIEW_CALLS, VIEW_LADDER, VIEW_TICKET };
 
-/* Sentences of a verdict; report/ may not include diagnose/, so the pipeline hands them in. */
+/* Sentences of a verdict, in English (NULL) or the analysis' language; report/ may not include
+ * diagnose/, so the pipeline hands them in. */
 struct sentences {
     void *context;
-    void (*add_headline)(void *context, struct text *out, const struct call *call,
-                         const struct verdict *verdict);
-    void (*add_action)(void *context, struct text *out, const struct call *call,
-                       const struct verdict *verdict);
+    void (*add_headline)(void *context, const struct words *words, struct text *out,
+                         const struct call *call, const struct verdict *verdict);
+    void (*add_action)(void *context, const struct words *words, struct text *out,
+                       const struct call *call, const struct verdict *verdict);
 };
 
 struct report_options {

@@ -478,6 +478,9 @@ static bool take_short_message(struct log_reader *reader, struct str line, size_
 /* A line that no open message took. */
 static void take_other(struct log_reader *reader, struct str line, uint64_t number)
 {
+    /* The text beside the bytes may be "SIP/2.0 200 OK". */
+    if (reader->packet_len && add_to_packet(reader, line, number))
+        return;
     size_t after, column = start_line_find(line, 0, &after);
     if (column < line.len && !take_short_message(reader, line, column, number))
         begin_message(reader, line, column, after, number);

@@ -242,6 +242,33 @@ static void escaped_line_ends_are_line_ends(void **state)
     }
 }
 
+/* Behind 48 bytes of IPv6 and UDP a status line stands in a row of its own, and beside it as text.
+ */
+static void a_status_line_beside_dumped_bytes_begins_no_message(void **state)
+{
+    static const char *const lines[] = {
+        "2026-11-20 18:00:05.000000 IP6 2001:db8::7.5060 > 2001:db8::10.5060: SIP: SIP/2.0 200 OK",
+        "\t0x0000:  6000 0000 0018 1140 2001 0db8 0000 0000  `......@ .......",
+        "\t0x0010:  0000 0000 0000 0007 2001 0db8 0000 0000  ........ .......",
+        "\t0x0020:  0000 0000 0000 0010 13c4 13c4 0018 0000  ................",
+        "\t0x0030:  5349 502f 322e 3020 3230 3020 4f4b 0d0a  SIP/2.0 200 OK..",
+        "2026-11-20 18:00:06.000000 IP6 2001:db8::7.5060 > 2001:db8::10.5060: SIP: SIP/2.0 200 OK"};
+    struct log_reader *reader = log_reader_new(NULL);
+    struct log_item item;
+    size_t bytes = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        log_reader_add(reader, str_from(lines[i]), i + 1);
+        while (log_reader_next(reader, &item))
+            bytes += item.is_packet ? item.bytes.len : 0;
+    }
+    log_reader_end(reader);
+    while (log_reader_next(reader, &item))
+        bytes += item.is_packet ? item.bytes.len : 0;
+    assert_int_equal(bytes, 64);
+    log_reader_free(reader);
+}
+
 static void json_entries_are_read(void **state)
 {
     (void)state;
@@ -405,6 +432,7 @@ int main(void)
         cmocka_unit_test(a_body_with_times_goes_on),
         cmocka_unit_test(a_message_that_is_split_over_records_is_whole_again),
         cmocka_unit_test(escaped_line_ends_are_line_ends),
+        cmocka_unit_test(a_status_line_beside_dumped_bytes_begins_no_message),
         cmocka_unit_test(json_entries_are_read),
         cmocka_unit_test(a_message_inside_another_is_no_message_of_its_own),
         cmocka_unit_test(a_time_of_day_goes_on_over_midnight_and_a_date_over_new_year),

@@ -76,6 +76,7 @@ bool is_busy_everywhere(const struct rule_input *in);
 bool is_lines_taken(const struct rule_input *in);
 bool is_offer_unreachable(const struct rule_input *in);
 bool is_srtp_refused(const struct rule_input *in);
+bool is_body_refused(const struct rule_input *in);
 bool is_loop(const struct rule_input *in);
 enum side loop_side(const struct rule_input *in, enum side usual);
 bool is_analytics_named(const struct rule_input *in);

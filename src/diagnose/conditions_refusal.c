@@ -147,6 +147,12 @@ bool is_srtp_refused(const struct rule_input *in)
     return IS_ONE_OF(in->word, 415, 488, 606) && has_flag(in, DIALOG_OFFERS_SRTP);
 }
 
+/* 415 is about the kind of the body; of one in parts the sound is not what is refused. */
+bool is_body_refused(const struct rule_input *in)
+{
+    return in->word == 415 && has_flag(in, DIALOG_IN_PARTS);
+}
+
 bool is_loop(const struct rule_input *in)
 {
     return IS_ONE_OF(in->word, 482, 483);

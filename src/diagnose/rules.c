@@ -50,6 +50,7 @@ const struct rule cause_rules[] = {
     {"cancel-no-487", BOTH | EVIDENCE_CANCEL, is_cancel_ignored, 65, NULL, NULL},
     {"abandoned-early", BOTH | EVIDENCE_CANCEL, is_abandoned, 80, NULL, NULL},
     {"cancelled-by-us", BOTH | EVIDENCE_CANCEL, always, 80, NULL, NULL},
+    {"bad-request", BOTH | EVIDENCE_FINAL, is_body_refused, 75, NULL, NULL},
     {"srtp-mismatch", BOTH | EVIDENCE_FINAL, is_srtp_refused, 75, NULL, NULL},
     {"sdp-bad-address", BOTH | EVIDENCE_FINAL, is_offer_unreachable, 75, NULL, NULL},
     {"loop", BOTH | EVIDENCE_FINAL, is_loop, 85, loop_side, NULL},

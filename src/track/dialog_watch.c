@@ -18,6 +18,7 @@ void dialog_watch_invite(struct dialog_watch *watch, const struct sip_facts *fac
     watch->invite_bytes = facts->message_bytes;
     watch->alg_signs = facts->alg_signs;
     watch->invite_contact_private = contact_private;
+    watch->in_parts = str_starts_with_nocase(facts->content_type, STR("multipart/"));
 }
 
 /* The 2xx settles who refreshes (RFC 4028 9). */
@@ -218,6 +219,8 @@ void dialog_watch_close(const struct dialog_watch *watch, int64_t answer_us, int
         dialog->flags |= DIALOG_WRONG_PORT;
     if (watch->fax_refused)
         dialog->flags |= DIALOG_FAX_REFUSED;
+    if (watch->in_parts)
+        dialog->flags |= DIALOG_IN_PARTS;
     if (watch->invite_contact_private)
         dialog->flags |= DIALOG_CONTACT_PRIVATE;
     if (watch->alg_signs >= 2)

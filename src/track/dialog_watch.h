@@ -34,7 +34,7 @@ struct dialog_watch {
     enum party refresher;
     bool has_offer, has_answer, ack_has_media, ack_seen, prack_seen, prack_answered,
         prack_has_media;
-    bool invite_contact_private, wrong_port, right_port, fax_refused;
+    bool invite_contact_private, wrong_port, right_port, fax_refused, in_parts;
 };
 
 void dialog_watch_init(struct dialog_watch *watch);

@@ -12,18 +12,21 @@
 
 /* Every attribute a line may carry; a misspelt one must not pass in silence. */
 static const char *const attribute_names[] = {
-    "address", "again",       "as",          "auth",           "branch",
-    "call-id", "codecs",      "contact",     "content-length", "copy",
-    "cseq",    "damaged",     "display",     "every",          "for",
-    "forward", "fresh",       "from-port",   "from-uri",       "fromtag",
-    "header",  "jitter",      "keys",        "late",           "loss",
-    "media",   "mf",          "no-rport",    "nonce",          "nosdp",
-    "notag",   "phrase",      "pt",          "quote",          "realm",
-    "reason",  "reliable",    "retry-after", "ruri",           "savp",
-    "sdp",     "sdp-address", "sdp-line",    "sdp-origin",     "sdp-port",
-    "seq",     "size",        "snap",        "ssrc",           "stale",
-    "tcp",     "text",        "to-port",     "to-uri",         "totag",
-    "unseen",  "via",         "warning",
+    "address",        "again",     "as",          "auth",
+    "branch",         "call-id",   "codecs",      "contact",
+    "content-length", "copy",      "cseq",        "damaged",
+    "display",        "every",     "for",         "forward",
+    "fresh",          "from-port", "from-uri",    "fromtag",
+    "header",         "in-parts",  "jitter",      "keys",
+    "late",           "loss",      "media",       "mf",
+    "no-rport",       "nonce",     "nosdp",       "notag",
+    "phrase",         "pt",        "quote",       "realm",
+    "reason",         "reliable",  "retry-after", "ruri",
+    "savp",           "sdp",       "sdp-address", "sdp-line",
+    "sdp-origin",     "sdp-port",  "seq",         "size",
+    "snap",           "ssrc",      "stale",       "tcp",
+    "text",           "to-port",   "to-uri",      "totag",
+    "unseen",         "via",       "warning",
 };
 
 /* Those of them that are numbers. */

@@ -168,9 +168,16 @@ static void add_asked_headers(struct text *out, const struct flow_line *line)
 static void add_body(struct text *out, struct flow *flow, const struct flow_line *line,
                      struct str body)
 {
+    bool in_parts = body.len && flow_has(line, "in-parts");
+    if (in_parts)
+        body = flow_print(flow,
+                          "--part\r\nContent-Type: application/sdp\r\n\r\n%.*s\r\n--part\r\n"
+                          "Content-Type: application/x-other\r\n\r\n1\r\n--part--\r\n",
+                          (int)body.len, body.at);
     struct str length = flow_print(flow, "%zu", body.len);
     if (body.len)
-        add_header(out, flow, "Content-Type", STR("application/sdp"));
+        add_header(out, flow, "Content-Type",
+                   in_parts ? STR("multipart/mixed;boundary=part") : STR("application/sdp"));
     add_header(out, flow, "Content-Length", flow_value(line, "content-length", length));
     text_add(out, STR("\r\n"));
     text_add(out, body);

@@ -167,6 +167,7 @@ enum dialog_flag {
     DIALOG_FAX_REFUSED = 1 << 8, /* a change to T.38 was refused */
     DIALOG_CONTACT_PRIVATE = 1 << 9, /* Contact of the INVITE is private though its sender is not */
     DIALOG_REWRITTEN = 1 << 10,      /* the INVITE's addresses contradict each other */
+    DIALOG_IN_PARTS = 1 << 11,       /* the INVITE's body is of several parts (RFC 5621) */
 };
 
 /* A fault that ended the talk. */

@@ -23,6 +23,7 @@ void find_outages(struct find *find, struct trunk_calls *trunk);
 void find_registration(struct find *find, struct trunk_calls *trunk);
 void find_options(struct find *find, struct trunk_calls *trunk);
 void find_unrouted(struct find *find);
+void find_refused_registrations(struct find *find);
 void find_presence(struct find *find);
 void find_alive(struct find *find, struct trunk_calls *trunk);
 /* formats.c */

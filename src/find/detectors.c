@@ -34,6 +34,7 @@ const struct detector detectors[] = {
     {.on_all = find_stale},
     {.on_all = find_encrypted},
     {.on_trunk = find_alive},
+    {.on_all = find_refused_registrations},
     {.on_trunk = find_labelled},
     {.on_all = find_alg},
     {.on_all = find_mismatch},

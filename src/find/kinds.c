@@ -423,7 +423,9 @@ static const struct finding_kind kinds[] = {
      .meaning = "Calls were refused while our registration at the trunk was refused, unanswered "
                 "or had run out.",
      .when = "at least three calls, four in five of those without registration, were refused "
-             "with 403, 404, 408, 480, 503 or silence, and at most half of those with it",
+             "with 403, 404, 408, 480, 503 or silence, and at most half of those with it; a "
+             "registration whose last tries were refused is told also when no call came, as a "
+             "warning, or as info where it is not ours at a trunk",
      .unless = "the trunk lets calls through without registration, or none was ever seen",
      .action = "Restore the registration: check login, password and the way to the registrar."},
     {.id = "ring-timeout-provider",

@@ -458,6 +458,66 @@ static void make_guessing(struct find *find, const struct presence_source *sourc
     text_free(&from);
 }
 
+/* ---- refused, whether or not calls came ---- */
+
+static bool is_guessed(const struct find *find, const struct presence_peer *peer)
+{
+    const struct presence *presence = find->input->presence;
+    for (size_t i = 0; i < presence->source_count; i++)
+        if (address_equal(&presence->sources[i]->from, &peer->from) &&
+            is_guessing(find, presence->sources[i]))
+            return true;
+    return false;
+}
+
+static bool is_refused(const struct find *find, const struct presence_peer *peer)
+{
+    const struct trunk_calls trunk = {.address = peer->to};
+    return peer->kind == PRESENCE_REGISTER && peer->change_count &&
+           peer->changes[peer->change_count - 1].state == PRESENCE_REFUSED &&
+           !is_guessed(find, peer) && !build_has(find, "registration-inactive", &trunk);
+}
+
+static void make_refused(struct find *find, const struct presence_peer *peer)
+{
+    const struct presence_change *last = &peer->changes[peer->change_count - 1];
+    struct finding *finding = build_finding(find, "registration-inactive", NULL);
+    struct text to = {0};
+    address_add(&to, &peer->to);
+    finding->confidence = 90;
+    /* A phone of ours, or a stranger's try, is no matter of a trunk. */
+    finding->severity =
+        is_ours(find, &peer->to) || !is_ours(find, &peer->from) ? SEVERITY_INFO : SEVERITY_WARNING;
+    finding->since_us = last->time_us;
+    finding->until_us =
+        peer->request.time_us == TIME_UNKNOWN ? last->time_us : peer->request.time_us;
+    finding->trunk = peer->to;
+    const char *user = words_of_text(find, peer->user);
+    finding->title =
+        words_of(find, "The registration of %s at %s is refused with %u (%u %s), since %s.", user,
+                 to.at, (unsigned)last->code, (unsigned)last->count,
+                 last->count == 1 ? "try" : "tries", words_of_time(find, last->time_us));
+    finding->detail =
+        peer->accepted ? "It was accepted before." : "It was never accepted in this input.";
+    build_scope(finding, "trunk", words_of(find, "%s", to.at));
+    build_scope(finding, "caller", user);
+    add_presence_evidence(find, finding, last);
+    build_end(find, finding);
+    text_free(&to);
+}
+
+void find_refused_registrations(struct find *find)
+{
+    enum { SHOWN = 5 };
+    const struct presence *presence = find->input->presence;
+    size_t made = 0;
+    for (size_t i = 0; presence && i < presence->peer_count && made < SHOWN; i++)
+        if (is_refused(find, presence->peers[i])) {
+            make_refused(find, presence->peers[i]);
+            made++;
+        }
+}
+
 void find_presence(struct find *find)
 {
     const struct presence *presence = find->input->presence;

@@ -419,6 +419,11 @@ void summary_page(struct page *page)
     page_line(page);
     page_checks(page, true);
     if (page->report->summary->totals.calls == 0) {
+        if (page->report->analysis->unselected == 0) {
+            if (page->report->summary->todo_count)
+                print_todo(page);
+            page_noticed(page);
+        }
         page_no_calls(page);
         page_line(page);
         page_comparison(page);

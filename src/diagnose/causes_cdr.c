@@ -24,6 +24,13 @@ static const struct cause told[] = {
                 "that a person hung up.",
      .action = "Count such calls by trunk and hour, and ask the provider about fresh examples.",
      .ours_action = "Compare the log of our system with the reason in the CDR."},
+    {.id = "auth-never-answered",
+     .level = CAUSE_LEVEL_CAUSE,
+     .side = SIDE_US,
+     .label = "Login not accepted",
+     .meaning = "The calls ended with the demand for a password: it was not sent, or it was wrong.",
+     .action = "Check that outgoing authorization is on, and login and password of this trunk.",
+     .ours_action = "Check who calls our system without a login, or with a wrong one."},
     {.id = "cancelled-by-us",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_US,
@@ -59,10 +66,10 @@ static const struct cause told[] = {
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_UNKNOWN,
      .label = "Failed, reason not told",
-     .meaning = "The CDR says that the call failed and not why: behind it may be congestion, a "
+     .meaning = "The call failed, and the CDR does not say why: behind it may be congestion, a "
                 "wrong number, a refusal or a phone that is not registered.",
-     .action = "Add the hang-up cause to the CDR (Asterisk: the variable HANGUPCAUSE), or capture "
-               "such calls."},
+     .action = "Watch how often it happens; the hang-up cause in the CDR (Asterisk: the variable "
+               "HANGUPCAUSE), or a capture, tells more."},
 };
 
 /* These two speak of ringing where a column tells of it. */

@@ -122,6 +122,12 @@ bool cdr_is_busy_everywhere(const struct rule_input *in)
     return in->word == 600 && is_known_to_ring(in);
 }
 
+/* Whoever gave up after a while may have waited for one who did not pick up. */
+enum side cdr_side_of_cancel(const struct rule_input *in, enum side usual)
+{
+    return is_too_short_to_ring(in) || word_of(in) == WORD_KILLED ? usual : SIDE_UNKNOWN;
+}
+
 /* "NO ANSWER" names nobody, "CANCEL" does. */
 enum side cdr_side_of_end(const struct rule_input *in, enum side usual)
 {

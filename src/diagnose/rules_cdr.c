@@ -17,7 +17,7 @@ const struct rule cdr_cause_rules[] = {
     {"only-100-then-silence", 0, cdr_is_silent_after_100, 75, NULL, NULL},
     {"no-answer", 0, cdr_is_no_answer, 80, NULL, NULL},
     {"abandoned-early", 0, cdr_is_abandoned, 70, cdr_side_of_end, NULL},
-    {"cancelled-by-us", 0, cdr_is_cancelled, 75, NULL, NULL},
+    {"cancelled-by-us", 0, cdr_is_cancelled, 75, cdr_side_of_cancel, NULL},
     {.needs = EVIDENCE_FINAL, .choose = by_text},
     {"congestion", 0, cdr_is_congested, 75, NULL, NULL},
     {"loop", EVIDENCE_FINAL, is_loop, 80, NULL, NULL},
@@ -70,7 +70,10 @@ static const struct cdr_wording wordings[] = {
      "The call ended after only {length} without an answer[: {said}]; that is too short for "
      "ringing, so it was most likely cancelled.",
      "Look whether a dialer or an agent gives up too early: people need 25-35 s to pick up."},
-    {"cancelled-by-us", false, "{Placer} cancelled the call[ after {length}][: {said}].", NULL},
+    {"cancelled-by-us", false,
+     "{Placer} cancelled the call[ after {length}][: {said}]; the CDR does not say whether it "
+     "rang.",
+     NULL},
     {"only-100-then-silence", false,
      "The last word of the provider was 100 (it accepted the call), and nothing came after it[: "
      "{said}].",
@@ -84,8 +87,12 @@ static const struct cdr_wording wordings[] = {
      "refusal (403) or a phone that is not registered.",
      "Add the hang-up cause to the CDR (Asterisk: the variable HANGUPCAUSE), or capture such "
      "calls."},
-    {"unspecified-network-release", false,
-     "The call failed[: {said}][, Q.850 cause {q850}]; the CDR does not say more.", NULL},
+    {"unspecified-network-release", false, "The call failed[: {said}]; the CDR does not say more.",
+     "Watch how often it happens, by trunk and prefix; a capture of such calls tells more."},
+    {"auth-never-answered", false,
+     "{Answerer} asked for a password ({response}), and that was the end: it was not sent, or it "
+     "was wrong; a CDR does not tell which.",
+     NULL},
     {"capture-ended-early", false, "The CDR does not say how the call ended.",
      "Add a column with the result or the SIP code to the CDR."},
     {"callee-busy", false, "The called side is busy[: {said}].", NULL},

@@ -55,6 +55,7 @@ bool cdr_is_congested(const struct rule_input *in);
 bool cdr_is_refused_by_person(const struct rule_input *in);
 bool cdr_is_busy_everywhere(const struct rule_input *in);
 bool cdr_is_failed(const struct rule_input *in);
+enum side cdr_side_of_cancel(const struct rule_input *in, enum side usual);
 enum side cdr_side_of_end(const struct rule_input *in, enum side usual);
 enum side cdr_unknown_side(const struct rule_input *in, enum side usual);
 bool cdr_by_q850(const struct rule_input *in, struct choice *choice);

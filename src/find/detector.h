@@ -58,6 +58,8 @@ void find_false_answers(struct find *find, struct trunk_calls *trunk);
 void find_fake_ringing(struct find *find, struct trunk_calls *trunk);
 void find_not_served(struct find *find, struct trunk_calls *trunk);
 void find_failed_agents(struct find *find);
+/* inferred.c: behind all detectors */
+void tell_inferred(struct find *find);
 /* mismatch.c */
 void find_mismatch(struct find *find);
 /* strangers.c */

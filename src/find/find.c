@@ -88,6 +88,7 @@ struct findings *find_all(const struct find_input *input)
         observe_calls(&find);
         for (size_t i = 0; i < detector_count; i++)
             run(&find, &detectors[i]);
+        tell_inferred(&find);
         observe_free(&find);
     }
     arena_free(&find.scratch);
@@ -123,7 +124,10 @@ bool finding_add_headline(struct text *out, const struct words *words,
         return false;
     text_add_literal(out, own);
     if (call->final) {
-        words_add(out, words, " This call got %u", (unsigned)call->code);
+        if (call->code_inferred)
+            words_add(out, words, " This call probably got %u", (unsigned)call->code);
+        else
+            words_add(out, words, " This call got %u", (unsigned)call->code);
         if (call_text(call, CALL_TEXT_PHRASE).len) {
             text_add_char(out, ' ');
             text_add(out, call_text(call, CALL_TEXT_PHRASE));

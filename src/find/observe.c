@@ -93,28 +93,10 @@ static bool is_refusal(uint16_t code)
     return code >= 400 && code != 401 && code != 407 && code != 487;
 }
 
-/* A CDR that does not show ringing: what took as long as ringing does may have rung. */
-static bool may_have_rung(const struct find *find, const struct call *call,
-                          const struct verdict *verdict, uint16_t code)
-{
-    int64_t wait = refusal_wait(call);
-    bool is_late = wait != TIME_UNKNOWN && wait >= find_setting(find, SETTING_RING_MIN);
-    return call->from_cdr && (verdict->outcome == OUTCOME_NO_ANSWER ||
-                              (is_late && (code == 408 || code == 480 || code == 603)));
-}
-
-/* Before it can have rung for long. */
-static bool is_given_up(const struct find *find, const struct call *call,
-                        const struct verdict *verdict)
-{
-    int64_t wait = refusal_wait(call);
-    return verdict->outcome == OUTCOME_CANCELLED && wait != TIME_UNKNOWN &&
-           wait < find_setting(find, SETTING_RING_MIN);
-}
-
 static unsigned refusal_flags(const struct find *find, const struct call *call, uint16_t code)
 {
     int64_t wait = refusal_wait(call);
+    int64_t resolution_us = call->from_cdr ? US_PER_S : 0; /* CDRs count whole seconds */
     bool cancelled = call_has(call, MARK_CANCEL) &&
                      (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL));
     unsigned flags = 0;
@@ -123,13 +105,30 @@ static unsigned refusal_flags(const struct find *find, const struct call *call, 
     if (is_refusal(code) && !cancelled)
         flags |= SEEN_REFUSED;
     if ((flags & SEEN_REFUSED) && wait != TIME_UNKNOWN && wait >= 0 &&
-        wait < find_setting(find, SETTING_FAST_REFUSAL))
+        wait < find_setting(find, SETTING_FAST_REFUSAL) + resolution_us)
         flags |= SEEN_FAST;
     if (code == 486 || code == 600)
         flags |= SEEN_ROUTED;
     if (code == 486 || code == 600 || code == 480)
         flags |= SEEN_REACHED;
     return flags;
+}
+
+/* A CDR that does not show ringing: what took as long as ringing does was let through, and may have
+ * rung; a caller who gave up before that tells nothing. */
+static unsigned told_flags(const struct find *find, const struct call *call,
+                           const struct verdict *verdict, uint16_t code)
+{
+    int64_t wait = refusal_wait(call);
+    bool is_late = wait != TIME_UNKNOWN && wait >= find_setting(find, SETTING_RING_MIN);
+    bool is_cancelled = verdict->outcome == OUTCOME_CANCELLED;
+    if (verdict->outcome == OUTCOME_NO_ANSWER || (is_cancelled && is_late))
+        return SEEN_ROUTED | SEEN_REACHED;
+    if (is_cancelled)
+        return wait != TIME_UNKNOWN ? SEEN_CANCELLED : 0;
+    if (is_late && (code == 408 || code == 480 || code == 603))
+        return 0;
+    return refusal_flags(find, call, code);
 }
 
 static bool is_silence(const struct verdict *verdict)
@@ -179,10 +178,10 @@ static uint16_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_ANSWERED | SEEN_ROUTED | SEEN_REACHED;
     else if (rang)
         flags |= SEEN_ROUTED | SEEN_REACHED;
-    else if (!may_have_rung(find, call, verdict, code))
+    else if (call->from_cdr)
+        flags |= told_flags(find, call, verdict, code);
+    else
         flags |= refusal_flags(find, call, code);
-    if (call->from_cdr && !rang && is_given_up(find, call, verdict))
-        flags |= SEEN_CANCELLED;
     if (rang)
         flags |= SEEN_RANG;
     if (is_silence(verdict))
@@ -331,6 +330,7 @@ void observe_calls(struct find *find)
         observe_call(find, (uint32_t)i, seen);
         trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
         find->judged += (seen->flags & SEEN_JUDGED) != 0;
+        find->has_told |= seen_call(find, seen)->from_cdr;
     }
     backing_array_free(find->input->backing, trunk_of_call);
 }

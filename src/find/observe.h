@@ -59,6 +59,7 @@ struct find {
     struct trunk_calls *trunks; /* in order of their first call */
     size_t trunk_count;
     size_t judged;
+    bool has_told; /* there are calls that a CDR alone tells of */
 };
 
 void observe_calls(struct find *find);

@@ -47,6 +47,24 @@ run -f ndjson lone.csv; exits 0
 prints '"cause":"channel-limit-reached","side":"unknown"'
 prints 'usually all lines are busy, but a person or the provider may have declined'
 
+# Twenty lines: a call a second takes one for 25 s, and is refused with 603 while all are taken.
+awk 'BEGIN { print "start,end,callee,trunk,sip_code"
+    for (t = 0; t < 300; t++) {
+        for (i in until) if (until[i] <= t) delete until[i]
+        up = 0; for (i in until) up++
+        refused = up >= 20
+        long = refused ? 1 : 20 + (t * 7) % 11
+        if (!refused) until[t] = t + long
+        printf "%d,%d,38067%07d,t,%d\n", 1773136800 + t, 1773136800 + t + long, t * 7919 % 10000000, \
+            refused ? 603 : 487
+    } }' >lines.csv
+run lines.csv; exits 0
+prints 'All 20 lines of trunk t were taken when .* calls were refused \(603\)'
+run -f ndjson -w 'code == 603' lines.csv; exits 0
+prints '"cause":"channel-limit-reached","side":"us","headline":"All 20 lines of the trunk were taken'
+sed 's/,603$/,BUSY/; s/,487$/,NO ANSWER/; s/sip_code/result/' lines.csv >lines-words.csv
+run -f json lines-words.csv; prints 'it is inferred from what the CDR says'
+
 # Service words of a platform.
 cat >words.csv <<'END'
 start;end;phone;result

@@ -40,7 +40,7 @@ static const char *const needs_codes[] = {
     "404-storm",
     "480-storm",
     "account-blocked-or-balance",
-    "channel-limit-reached",
+
     "cps-limit-reached",
     "caller-blocked-by-carrier",
     "callerid-not-authorized",

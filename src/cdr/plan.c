@@ -1,5 +1,5 @@
 /* Tells delimiter, header and dialect from the first records. */
-#include "plan.h"
+#include "plan_parts.h"
 
 #include "cdr_time.h"
 #include "document.h"
@@ -9,9 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Stands between names that are looked at as a header. */
-enum { NAMES_BETWEEN = '\x1f' };
 
 enum { LEAST_COLUMNS = 2, SAMPLE_LINES_MOST = 50, PER_CENT = 100, MOST_SHARE = 60 };
 
@@ -147,7 +144,7 @@ static bool has_heading(const struct csv_row *row, struct str heading, struct te
     return false;
 }
 
-static bool has_headings(const struct csv_row *row, const char *headings)
+bool plan_has_headings(const struct csv_row *row, const char *headings)
 {
     struct text folded = {0};
     struct str rest = str_from(headings);
@@ -220,8 +217,8 @@ static void set_claim(struct cdr_layout *layout, struct claim claims[FIELD_COUNT
     }
 }
 
-static void set_headings(struct cdr_layout *layout, const struct cdr_dialect *dialect,
-                         const struct csv_row *row)
+void plan_set_headings(struct cdr_layout *layout, const struct cdr_dialect *dialect,
+                       const struct csv_row *row)
 {
     struct claim claims[FIELD_COUNT] = {{0, 0, false}};
     struct text folded = {0};
@@ -410,7 +407,7 @@ static bool fits(const struct cdr_plan *plan, const struct cdr_dialect *dialect,
     if (dialect->shape != SHAPE_TABLE || dialect->first_line || !right_width)
         return false;
     if (plan->has_header)
-        return dialect->headings && has_headings(first, dialect->headings);
+        return dialect->headings && plan_has_headings(first, dialect->headings);
     if (!dialect->cells || !dialect->cells[0])
         return false;
     return (dialect->quote ? dialect->quote : '"') == plan->format.quote &&
@@ -472,7 +469,7 @@ static bool set_mapped(struct cdr_plan *plan, const struct cdr_map *map,
 
 /* ---- putting it together ---- */
 
-static void take_dialect(struct cdr_plan *plan, const struct cdr_dialect *dialect)
+void plan_take_dialect(struct cdr_plan *plan, const struct cdr_dialect *dialect)
 {
     plan->dialect = dialect;
     plan->family = dialect->family;
@@ -487,7 +484,7 @@ static void set_layout(struct cdr_plan *plan, const struct csv_row *first)
 {
     const struct cdr_dialect *dialect = plan->dialect;
     if (plan->has_header) {
-        set_headings(&plan->layout, dialect, first);
+        plan_set_headings(&plan->layout, dialect, first);
         return;
     }
     if (dialect->columns)
@@ -511,7 +508,7 @@ static void skip_titles(struct cdr_plan *plan, struct str *sample)
         plan->format.delimiter = line.at[4];
     for (size_t i = 0; !is_hint && (dialect = cdr_dialect_at(i)) != NULL; i++)
         if (dialect->first_line && str_starts_with(line, str_from(dialect->first_line)))
-            take_dialect(plan, dialect);
+            plan_take_dialect(plan, dialect);
     bool is_sonus = contains(line, "Sonus Networks") || contains(line, "Ribbon Communications");
     plan->title_lines = is_hint || plan->dialect || is_sonus;
     if (plan->title_lines)
@@ -524,13 +521,13 @@ static void find_layout(struct cdr_plan *plan, struct str sample, const struct c
     const struct cdr_dialect *found =
         plan->dialect ? plan->dialect : find_dialect(plan, sample, row);
     if (found)
-        take_dialect(plan, found);
+        plan_take_dialect(plan, found);
     if (found)
         set_layout(plan, row);
     else if (guess_layout(plan, sample))
-        take_dialect(plan, cdr_dialect_named("table-without-header"));
+        plan_take_dialect(plan, cdr_dialect_named("table-without-header"));
     if (map && map->column_count && set_mapped(plan, map, row) && !found)
-        take_dialect(plan, cdr_dialect_named("map"));
+        plan_take_dialect(plan, cdr_dialect_named("map"));
     else if (map && map->column_count && plan->dialect && !plan->dialect->headings)
         plan->dialect = cdr_dialect_named("map");
 }
@@ -540,6 +537,16 @@ static void keep_header(struct cdr_plan *plan, struct str cell)
     plan->header_len = cell.len < sizeof plan->header ? cell.len : sizeof plan->header;
     if (plan->header_len)
         memcpy(plan->header, cell.at, plan->header_len);
+}
+
+/* It is a table, but not of calls. */
+static void drop_table(struct cdr_plan *plan, struct text *why_not, const struct csv_row *row)
+{
+    if (plan->has_header)
+        why_no_calls(why_not, &plan->layout, row);
+    else
+        why_no_columns(why_not, plan, row);
+    plan->dialect = NULL;
 }
 
 static void make_table(struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
@@ -567,10 +574,9 @@ static void make_table(struct cdr_plan *plan, struct str sample, const struct cd
             keep_header(plan, row->cells[0]);
         find_layout(plan, sample, row, map);
         if (!plan->dialect)
-            text_add_literal(why_not,
-                             "it may be a CDR table, but its columns are not known: a first line "
-                             "with headings such as start, caller, callee, result helps, or --map "
-                             "FILE that names the columns");
+            why_no_columns(why_not, plan, row);
+        else if (!plan_tells_calls(&plan->layout))
+            drop_table(plan, why_not, row);
     }
     if (plan->dialect && plan->has_header)
         settle_by_values(plan, sample);
@@ -578,7 +584,7 @@ static void make_table(struct cdr_plan *plan, struct str sample, const struct cd
     free(row);
 }
 
-static bool tells_calls(const struct cdr_layout *layout)
+bool plan_tells_calls(const struct cdr_layout *layout)
 {
     static const enum cdr_field times[] = {FIELD_START, FIELD_ANSWER, FIELD_END, FIELD_FINAL},
                                 results[] = {FIELD_RESULT, FIELD_SIP_CODE, FIELD_CAUSE,
@@ -593,55 +599,6 @@ static bool tells_calls(const struct cdr_layout *layout)
     return has_time && has_result;
 }
 
-/* ---- JSON ---- */
-
-static void take_name(void *context, const struct document_value *value)
-{
-    struct text *names = context;
-    if (names->len)
-        text_add_char(names, NAMES_BETWEEN);
-    text_add(names, value->name);
-}
-
-/* The names of the values of the first call, as a header: "start", "caller". */
-static bool read_names(struct cdr_plan *plan, struct str sample, struct text *names)
-{
-    struct document_cut cut = {.level = plan->document_level};
-    struct document_values values = {.context = names, .take = take_name};
-    struct document first;
-    bool is_found = document_next(&cut, &sample, 0, &first) || document_last(&cut, &first);
-    if (is_found)
-        (void)document_read_json(&values, first.text);
-    document_values_free(&values);
-    document_cut_free(&cut);
-    return is_found;
-}
-
-/* By its names, as a table by its headings. */
-static void make_json(struct cdr_plan *plan, struct str sample, struct text *why_not)
-{
-    static const struct csv_format format = {.delimiter = NAMES_BETWEEN};
-    struct csv_row *row = xalloc(sizeof *row);
-    struct text names = {0};
-    const struct cdr_dialect *dialect;
-    plan->document_level = document_level(sample);
-    if (read_names(plan, sample, &names))
-        csv_split(&format, text_str(&names), row);
-    for (size_t i = 0; row->count && !plan->dialect && (dialect = cdr_dialect_at(i)); i++)
-        if (dialect->shape == SHAPE_JSON && !dialect->marks && has_headings(row, dialect->headings))
-            take_dialect(plan, dialect);
-    if (plan->dialect)
-        set_headings(&plan->layout, plan->dialect, row);
-    if (!plan->dialect || !tells_calls(&plan->layout)) {
-        plan->dialect = NULL;
-        text_add_literal(why_not, "it is JSON, but no name in it was taken for the time of a call "
-                                  "and for how it ended");
-    }
-    csv_row_free(row);
-    free(row);
-    text_free(&names);
-}
-
 static void make_audiocodes(struct cdr_plan *plan, struct str sample)
 {
     struct csv_row *row = xalloc(sizeof *row);
@@ -651,7 +608,7 @@ static void make_audiocodes(struct cdr_plan *plan, struct str sample)
         if (!contains(line, "ReportType") || !strip_to_record(SHAPE_AUDIOCODES, line, &record))
             continue;
         csv_split(&plan->format, record, row);
-        set_headings(&plan->layout, plan->dialect, row);
+        plan_set_headings(&plan->layout, plan->dialect, row);
         break;
     }
     if (plan->layout.count == 0)
@@ -674,7 +631,7 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
         plan->format.quote = map->quote ? map->quote : '"';
     }
     if (shape) {
-        take_dialect(plan, cdr_dialect_named(shape));
+        plan_take_dialect(plan, cdr_dialect_named(shape));
         if (plan->dialect->shape == SHAPE_SQL) {
             plan->format.delimiter = ',';
             set_layout(plan, NULL);
@@ -687,78 +644,24 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
     }
     struct str begin = str_trim(sample);
     if (begin.len && (begin.at[0] == '{' || begin.at[0] == '[')) {
-        make_json(plan, sample, why_not);
+        plan_make_json(plan, sample, why_not);
+        return;
+    }
+    if (begin.len && begin.at[0] == '<') {
+        why_no_elements(why_not);
         return;
     }
     if (str_starts_with(str_trim(sample), STR("'")))
         plan->format.quote = '\'';
     skip_titles(plan, &sample);
     make_table(plan, sample, map, why_not);
-    if (plan->dialect && !tells_calls(&plan->layout)) {
-        plan->dialect = NULL;
-        text_add_literal(why_not,
-                         "it is a table, but no column was found for the time of a call or for how "
-                         "it ended: --map FILE can name them");
-    }
     plan->has_decimal_comma = plan->format.delimiter != ',' && plan->dialect != NULL;
-}
-
-static void describe_pairs(const struct cdr_dialect *dialect, struct text *out)
-{
-    struct str rest = str_from(dialect->columns), field;
-    while (rest.len) {
-        struct str key = str_before(str_before(rest, ' ', &rest), '=', &field);
-        if (str_equal(field, STR("-")))
-            continue;
-        text_add_literal(out, out->len ? ", " : "");
-        text_add(out, key);
-        text_add_literal(out, " = ");
-        text_add(out, field);
-    }
-}
-
-struct describing {
-    const struct cdr_dialect *dialect;
-    struct text *out;
-};
-
-static void describe_value(void *context, const struct document_value *value)
-{
-    struct describing *describing = context;
-    unsigned rank;
-    struct cdr_column column = column_of_value(describing->dialect, value, &rank);
-    if (column.field == FIELD_NONE)
-        return;
-    text_add_literal(describing->out, describing->out->len ? ", " : "");
-    text_add(describing->out, value->key);
-    text_addf(describing->out, " = %s", cdr_field_name(column.field));
-}
-
-/* The names in the first call that were taken for something. */
-static void describe_document(const struct cdr_plan *plan, struct str sample, struct text *out)
-{
-    struct describing describing = {plan->dialect, out};
-    struct document_cut cut = {.level = plan->document_level,
-                               .element =
-                                   str_from(plan->dialect->element ? plan->dialect->element : "")};
-    struct document_values values = {.context = &describing, .take = describe_value};
-    struct document first;
-    if (document_next(&cut, &sample, 0, &first) || document_last(&cut, &first))
-        (void)document_read(plan->dialect, &values, first.text);
-    document_values_free(&values);
-    document_cut_free(&cut);
 }
 
 void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, struct text *out)
 {
-    if (plan->dialect->shape == SHAPE_PAIRS || plan->dialect->shape == SHAPE_COMMA_PAIRS) {
-        describe_pairs(plan->dialect, out);
+    if (plan_describe_values(plan, sample, out))
         return;
-    }
-    if (plan->dialect->shape == SHAPE_JSON || plan->dialect->shape == SHAPE_XML) {
-        describe_document(plan, sample, out);
-        return;
-    }
     struct csv_row *row = xalloc(sizeof *row);
     struct str line;
     for (size_t i = 0; i < plan->title_lines; i++)

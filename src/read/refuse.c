@@ -65,6 +65,11 @@ static const char *text_kind(struct str first)
     struct str line = {first.at, first_line_len(first)};
     if (str_contains_nocase(line, STR("sip:")) || str_contains_nocase(line, STR("SIP/2.0")))
         return "SIP written as text";
+    line = str_trim(line);
+    if (line.len && (line.at[0] == '{' || line.at[0] == '['))
+        return "JSON";
+    if (line.len && line.at[0] == '<')
+        return "XML";
     if (str_find_char(line, ',') < line.len || str_find_char(line, ';') < line.len)
         return "a table with separators (CSV)";
     return "text";
@@ -112,7 +117,7 @@ static void refuse_text(const struct stream *stream, struct str why_not, struct 
     stream_add_shown(&shown, (struct str){text.at, first_line_len(text)}, SHOWN_BYTES);
     fail(error,
          "%s is not a capture: it looks like %s and starts with \"%s\"%s%.*s; captures (pcap, "
-         "pcapng), SIP logs and CDR tables are read",
+         "pcapng), SIP logs and CDRs (tables, JSON, XML) are read",
          stream->shown.at, text_kind(text), shown.at ? shown.at : "", why_not.len ? "; " : "",
          (int)why_not.len, why_not.len ? why_not.at : "");
     text_sample_free(&sample);

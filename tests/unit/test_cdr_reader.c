@@ -340,6 +340,28 @@ static void other_texts_are_no_cdr_and_it_is_said_why(void **state)
     text_clear(&why);
     assert_false(cdr_recognise(STR("name,colour,size\nball,red,3\n"), true, NULL, &why));
     assert_non_null(strstr(why.at, "--map"));
+    assert_non_null(strstr(why.at, "3 columns"));
+    static const struct {
+        const char *text, *words;
+    } rows[] = {
+        {"caller,to,sip_code\n1,2,486\n",
+         "known in it are caller = caller, to = callee, sip_code = sip-code, but no column for the "
+         "time of a call: --map FILE names it, with [columns] and a line such as \"start = "
+         "HEADING\""},
+        {"a;1;2;d;e;f;g;h;i;2026-03-10 10:00:00;;;1;0;BUSY\x1b;DOCUMENTATION\n",
+         "(it comes close to asterisk-master-16, which has a disposition in column 15, here "
+         "\"BUSY\\x1b\"): a first line with headings"},
+        {"{\"colour\":1}", "none of its names is known"},
+        {"{\"to\":1,\"sip_code\":404}",
+         "known in it are to = callee, sip_code = sip-code, but no name for the time of a call"},
+        {"<note>x</note>", "none of the elements that are read as calls: <cdr> (FreeSWITCH"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        text_clear(&why);
+        assert_false(cdr_recognise(str_from(rows[i].text), true, NULL, &why));
+        if (!strstr(why.len ? why.at : "", rows[i].words))
+            fail_msg("'%s' is not in '%s'", rows[i].words, why.len ? why.at : "");
+    }
     text_clear(&why);
     assert_false(
         cdr_recognise(STR("INVITE sip:a@b SIP/2.0\r\nVia: x, y\r\n\r\n"), true, NULL, &why));

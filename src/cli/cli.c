@@ -26,10 +26,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int usage_error(const struct error *error)
+/* Who waits for a plugin's line does not read standard error. */
+static int end_early(const struct options *options, int code, const struct error *error)
+{
+    struct text line = {0};
+    if (!options_are_of_plugin(options))
+        return code;
+    options->format->add_failure(&line, error->text);
+    fwrite(line.at, 1, line.len, stdout);
+    fflush(stdout);
+    text_free(&line);
+    return code;
+}
+
+static int usage_error(const struct options *options, const struct error *error)
 {
     say("%s", error->text);
-    return EXIT_USAGE;
+    return end_early(options, EXIT_USAGE, error);
 }
 
 /* A text of our own to standard output. */
@@ -65,33 +78,46 @@ static int print_explanation(const struct options *options)
     struct error error = {""};
     bool known = explain_print(&text, str_from(options->explain),
                                terminal_width(isatty(STDOUT_FILENO)), &options->settings, &error);
-    int code = known ? print_text(&text) : usage_error(&error);
+    int code = known ? print_text(&text) : usage_error(options, &error);
     text_free(&text);
     return code;
 }
 
-static int print_short_help(void)
+static int print_short_help(const struct options *options)
 {
     struct text text = {0};
+    struct error error = {""};
     help_add_short(&text);
     fwrite(text.at, 1, text.len, stderr);
     text_free(&text);
-    return EXIT_USAGE;
+    fail(&error, "no input is named");
+    return end_early(options, EXIT_USAGE, &error);
 }
 
-static int report_on(struct pipeline *pipeline, const struct options *options,
-                     const struct input_list *inputs, struct live_view *view)
+/* Of what does not lie in the analysis; NULL: none. */
+static const char *other_trouble(const struct reporting *reporting, bool lacks_keys)
+{
+    if (reporting->selecting->lacks_baseline)
+        return "the baseline could not be read";
+    return lacks_keys ? "a key log could not be read" : NULL;
+}
+
+static int report_on(struct pipeline *pipeline, const struct input_list *inputs,
+                     struct live_view *view)
 {
     const struct analysis *analysis = pipeline_analysis(pipeline);
+    const struct options *options = view->reporting.options;
+    struct reporting *reporting = &view->reporting;
     int code = inputs_failed(analysis, inputs, options->strict) ? EXIT_INPUT : EXIT_ANALYSED;
-    if (view->is_over) /* nobody reads it */
-        return stronger_code(code, live_view_finish(view, pipeline));
     if (analysis->interrupted)
         code = stronger_code(code, EXIT_INTERRUPTED);
+    if (code != EXIT_ANALYSED)
+        reporting->trouble = first_trouble(analysis, options);
+    if (view->is_over) /* nobody reads it */
+        return stronger_code(code, live_view_finish(view, pipeline));
     screen_end(&view->screen);
     complain(analysis, inputs, options);
-    if (nothing_read(analysis))
-        return code;
+    reporting->nothing_read = nothing_read(analysis);
     return stronger_code(code, live_view_finish(view, pipeline));
 }
 
@@ -157,7 +183,8 @@ static int analyse(const struct options *options, const struct input_list *input
     view.before_context = &progress;
     struct pipeline *pipeline = pipeline_run(&wanted);
     progress_erase(&progress);
-    int code = report_on(pipeline, options, inputs, &view);
+    view.reporting.trouble = other_trouble(&reporting, lacks_keys);
+    int code = report_on(pipeline, inputs, &view);
     live_view_end(&view);
     message_log_free(reporting.log);
     pipeline_free(pipeline);
@@ -178,13 +205,17 @@ static void allow_many_files(void)
 static int analyse_selected(const struct options *options, const struct input_list *inputs)
 {
     struct selecting selecting;
+    struct error error = {""};
     int code = EXIT_USAGE;
     allow_many_files();
     struct live_inputs lives = {0};
-    if (selecting_begin(&selecting, options)) {
-        code = live_inputs_open(&lives, options);
-        if (code == EXIT_ANALYSED)
-            code = analyse(options, inputs, &selecting, &lives);
+    if (!selecting_begin(&selecting, options, &error)) {
+        end_early(options, code, &error);
+    } else if ((code = live_inputs_open(&lives, options)) != EXIT_ANALYSED) {
+        fail(&error, "cannot listen; standard error says why");
+        end_early(options, code, &error);
+    } else {
+        code = analyse(options, inputs, &selecting, &lives);
         if (selecting.lacks_baseline)
             code = stronger_code(code, EXIT_INPUT);
     }
@@ -200,9 +231,9 @@ static int analyse_inputs(const struct options *options)
     int code;
     if (!input_list_make(&inputs, options, &error) ||
         !outputs_differ_from_inputs(options, &inputs, &error))
-        code = usage_error(&error);
+        code = usage_error(options, &error);
     else if (!outputs_can_be_made(options, &error))
-        code = output_error(&error);
+        code = end_early(options, output_error(&error), &error);
     else
         code = analyse_selected(options, &inputs);
     input_list_free(&inputs);
@@ -217,14 +248,20 @@ static int run(struct options *options)
     if (options->explain)
         return print_explanation(options);
     if (!outputs_settle(options, &error))
-        return usage_error(&error);
+        return usage_error(options, &error);
     if (options_are_live(options))
         return analyse_inputs(options);
     if (options->input_count == 0 && isatty(STDIN_FILENO))
-        return print_short_help();
+        return print_short_help(options);
     if (options->input_count == 0)
         options->inputs[options->input_count++] = "-";
     return analyse_inputs(options);
+}
+
+/* 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN */
+static int plugin_code(int code)
+{
+    return code == EXIT_ANALYSED ? 0 : code == EXIT_WARNED ? 1 : code == EXIT_CHECK_FAILED ? 2 : 3;
 }
 
 int cli_main(int argc, char **argv)
@@ -232,7 +269,12 @@ int cli_main(int argc, char **argv)
     struct options options;
     struct error error = {""};
     stop_watch();
-    int code = options_parse(&options, argc, argv, &error) ? run(&options) : usage_error(&error);
+    bool is_parsed = options_parse(&options, argc, argv, &error);
+    if (!is_parsed && !options.format)
+        options.format = options_look_for_format(argv);
+    int code = is_parsed ? run(&options) : usage_error(&options, &error);
+    if (options_are_of_plugin(&options) && !options.help && !options.version && !options.explain)
+        code = plugin_code(code);
     options_free(&options);
     return code;
 }

@@ -45,6 +45,17 @@ bool inputs_failed(const struct analysis *analysis, const struct input_list *inp
     return strict && (!analysis->complete || analysis->skipped_count > 0);
 }
 
+const char *first_trouble(const struct analysis *analysis, const struct options *options)
+{
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (is_failure(&analysis->inputs[i], options->strict) && analysis->inputs[i].problem[0])
+            return analysis->inputs[i].problem;
+    if (analysis->interrupted)
+        return "the analysis was cut short";
+    return options->strict ? "the input was not read wholly (--strict)"
+                           : "an input could not be read";
+}
+
 bool nothing_read(const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->input_count; i++)

@@ -15,6 +15,9 @@ void complain(const struct analysis *analysis, const struct input_list *inputs,
  * not all were used wholly. */
 bool inputs_failed(const struct analysis *analysis, const struct input_list *inputs, bool strict);
 
+/* The first thing because of which inputs_failed(), or why the analysis was cut short. */
+const char *first_trouble(const struct analysis *analysis, const struct options *options);
+
 /* True when no input gave a single packet because all failed. */
 bool nothing_read(const struct analysis *analysis);
 

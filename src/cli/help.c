@@ -75,7 +75,7 @@ static void add_formats(struct text *out)
 {
     for (size_t i = 0; format_at(i); i++) {
         text_add_repeat(out, " ", HELP_COLUMN);
-        text_addf(out, "%-7s %s\n", format_at(i)->name, format_at(i)->purpose);
+        text_addf(out, "%-10s %s\n", format_at(i)->name, format_at(i)->purpose);
     }
 }
 

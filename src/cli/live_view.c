@@ -6,6 +6,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/cli/cli.h"
+#include "sipdiag/summarize/call_counts.h"
 #include "stop.h"
 #include "terminal.h"
 
@@ -116,7 +117,10 @@ static void print(struct live_view *view, const struct wanted_output *output, st
         view->is_over = true;
         break;
     case OUTPUT_STOPPED: /* the last look comes at once */
+        break;
     case OUTPUT_WRITTEN:
+        if (view->is_last && !output_add_summary(output, view->reporting.options, report, &error))
+            view->code = stronger_code(view->code, output_error(&error));
         break;
     }
     view->has_printed = view->has_printed || standard;
@@ -144,7 +148,8 @@ static int write_look(struct reporting *reporting, struct report *report)
     report->options.is_provisional = view->is_rolling || !view->is_last;
     for (size_t i = 0; i < options->output_count; i++) {
         const struct wanted_output *output = &options->outputs[i];
-        if (is_stream(view, output))
+        bool is_silent = reporting->nothing_read && !output->format->always;
+        if (is_stream(view, output) || is_silent)
             continue;
         if (is_screen(view, output))
             draw(view, output, report);
@@ -159,6 +164,8 @@ static int write_records(struct reporting *reporting, struct report *report)
     struct live_view *view = reporting->context;
     const struct options *options = reporting->options;
     report->options.is_provisional = true;
+    if (view->counts)
+        call_counts_add(reporting->counts, report->analysis);
     for (size_t i = 0; i < options->output_count; i++) {
         const struct wanted_output *output = &options->outputs[i];
         if (!is_stream(view, output))
@@ -205,9 +212,12 @@ static void tell(struct live_view *view, const struct analysis *analysis)
     free(verdicts);
 }
 
-/* Records that stream have looks of their own, without findings. */
+/* Records that stream, and calls that are counted for ever, have looks of their own, without
+ * findings. */
 static void look(struct live_view *view)
 {
+    if (view->counts && pipeline_has_news(view->pipeline))
+        tell(view, pipeline_look(view->pipeline, true));
     report(view, pipeline_look(view->pipeline, false), write_look);
 }
 
@@ -284,7 +294,7 @@ static void let_go(void *context, const struct pipeline_departure *departure)
     struct live_view *view = context;
     struct selection selection = selecting_resolve(view->reporting.selecting, departure->known);
     struct selected gone = {0}, known = {0};
-    if (view->streams)
+    if (view->streams || view->counts)
         tell(view, departure->gone); /* what no look has told of */
     if (selection_is_all(&selection)) {
         count_gone(view, departure->gone, departure->known, departure->until_us);
@@ -325,6 +335,9 @@ void live_view_begin(struct live_view *view, const struct reporting *reporting,
         wanted->rest = rest;
     if (!view->is_rolling)
         return;
+    view->counts = outputs_count(options);
+    if (view->counts)
+        view->reporting.counts = call_counts_new(true);
     view->past = summary_past_new();
     view->reporting.past = view->past;
     wanted->let_go = let_go;
@@ -342,14 +355,14 @@ int live_view_finish(struct live_view *view, struct pipeline *pipeline)
     view->pipeline = pipeline;
     screen_end(&view->screen);
     view->is_last = true;
+    if ((view->streams || view->counts) && !view->is_over)
+        tell(view, analysis);
     if (view->is_over) /* nobody reads it, but the code of the checks is wanted */
         report(view, analysis, write_nothing);
     else if (!view->is_rolling)
         view->code = stronger_code(view->code, report(view, analysis, report_print));
     else
         report(view, analysis, write_look);
-    if (view->streams && !view->is_over)
-        tell(view, analysis);
     return stronger_code(view->code, view->reporting.check_code);
 }
 
@@ -357,4 +370,5 @@ void live_view_end(struct live_view *view)
 {
     screen_end(&view->screen);
     summary_past_free(view->past);
+    call_counts_free(view->reporting.counts);
 }

@@ -16,7 +16,7 @@ struct live_view {
     struct screen screen;
     void (*before)(void *context); /* anything is printed */
     void *before_context;
-    bool is_rolling, streams, is_last;
+    bool is_rolling, streams, counts, is_last;
     bool has_printed, is_over;
     bool append_fails; /* said once, until it goes well again */
     sig_atomic_t looks_seen, records_seen;

@@ -589,6 +589,27 @@ static bool read_arguments(struct options *options, char **argv, struct error *e
     return true;
 }
 
+bool options_are_of_plugin(const struct options *options)
+{
+    return options->format && options->format->add_failure;
+}
+
+const struct format *options_look_for_format(char **argv)
+{
+    static const char *const forms[] = {"--format=", "-f"};
+    for (size_t i = 1; argv[0] && argv[i] && strcmp(argv[i], "--") != 0; i++) {
+        bool is_apart = strcmp(argv[i], "-f") == 0 || strcmp(argv[i], "--format") == 0;
+        if (is_apart && argv[i + 1] && format_find(argv[i + 1]))
+            return format_find(argv[i + 1]);
+        for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+            size_t len = strlen(forms[form]);
+            if (strncmp(argv[i], forms[form], len) == 0 && format_find(argv[i] + len))
+                return format_find(argv[i] + len);
+        }
+    }
+    return NULL;
+}
+
 bool options_are_live(const struct options *options)
 {
     return options->interfaces.count > 0 || options->hep.count > 0;

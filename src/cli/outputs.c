@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -206,6 +207,7 @@ static void dress(struct report *report, const struct options *options,
     report->options = appearance(options, wanted);
     report->options.command = about.command;
     report->options.selection = about.selection;
+    report->options.trouble = about.trouble;
     report->options.is_provisional = about.is_provisional;
     report->options.goes_on = about.goes_on;
     report->options.note = about.note;
@@ -228,6 +230,49 @@ void output_render(struct text *out, const struct wanted_output *wanted,
     const struct sink sink = {out, write_text};
     dress(report, options, wanted);
     wanted->format->print(report, &sink);
+}
+
+/* Whole lines, as much as is shown of a summary. */
+static struct str cut(struct str text)
+{
+    enum { SUMMARY_MOST = 900 * 1024 };
+    if (text.len <= SUMMARY_MOST)
+        return text;
+    text.len = SUMMARY_MOST;
+    while (text.len && text.at[text.len - 1] != '\n')
+        text.len--;
+    return text;
+}
+
+static bool append(const char *path, struct str text, struct error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    bool good = descriptor >= 0;
+    while (good && text.len) {
+        ssize_t wrote = write(descriptor, text.at, text.len);
+        good = wrote > 0 || (wrote < 0 && errno == EINTR);
+        text = str_from_offset(text, wrote > 0 ? (size_t)wrote : 0);
+    }
+    if (!good)
+        fail(error, "cannot write the step summary '%s': %s", path, strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return good;
+}
+
+bool output_add_summary(const struct wanted_output *wanted, const struct options *options,
+                        struct report *report, struct error *error)
+{
+    const char *variable = wanted->format->summary_variable;
+    const char *path = variable ? getenv(variable) : NULL;
+    const struct wanted_output page = {.path = "", .format = format_find("markdown")};
+    struct text text = {0};
+    if (!path || !path[0] || report->summary == NULL)
+        return true;
+    output_render(&text, &page, options, report);
+    bool good = append(path, cut(text_str(&text)), error);
+    text_free(&text);
+    return good;
 }
 
 enum output_result output_print(const struct wanted_output *wanted, const struct options *options,

@@ -35,6 +35,10 @@ bool output_append(const char *path, struct str bytes, struct error *error);
 void output_render(struct text *out, const struct wanted_output *wanted,
                    const struct options *options, struct report *report);
 
+/* Adds the report as markdown to the file that the format's variable names, if there is one. */
+bool output_add_summary(const struct wanted_output *wanted, const struct options *options,
+                        struct report *report, struct error *error);
+
 /* Writes one report; report->options is set from the options and from where it goes. */
 enum output_result output_print(const struct wanted_output *wanted, const struct options *options,
                                 struct report *report, struct error *error);

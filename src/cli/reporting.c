@@ -6,6 +6,7 @@
 #include "outputs.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/cli/cli.h"
+#include "sipdiag/summarize/call_counts.h"
 #include "words.h"
 
 int output_error(const struct error *error)
@@ -16,8 +17,8 @@ int output_error(const struct error *error)
 
 int stronger_code(int a, int b)
 {
-    static const int order[] = {EXIT_USAGE,       EXIT_OUTPUT,       EXIT_INPUT,
-                                EXIT_INTERRUPTED, EXIT_CHECK_FAILED, EXIT_NOT_JUDGED};
+    static const int order[] = {EXIT_USAGE,        EXIT_OUTPUT, EXIT_INPUT,     EXIT_INTERRUPTED,
+                                EXIT_CHECK_FAILED, EXIT_WARNED, EXIT_NOT_JUDGED};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
             return order[i];
@@ -45,6 +46,14 @@ static void add_command(struct text *out, const struct options *options)
     }
 }
 
+static int add_summary(const struct wanted_output *output, const struct options *options,
+                       struct report *report)
+{
+    struct error error = {""};
+    return output_add_summary(output, options, report, &error) ? EXIT_ANALYSED
+                                                               : output_error(&error);
+}
+
 static int print_one(const struct wanted_output *output, const struct options *options,
                      struct report *report)
 {
@@ -56,7 +65,7 @@ static int print_one(const struct wanted_output *output, const struct options *o
         say("interrupted while writing '%s'", output->path);
         return EXIT_INTERRUPTED;
     default:
-        return EXIT_ANALYSED;
+        return add_summary(output, options, report);
     }
 }
 
@@ -65,6 +74,8 @@ int report_print(struct reporting *reporting, struct report *report)
     const struct options *options = reporting->options;
     int code = EXIT_ANALYSED;
     for (size_t i = 0; i < options->output_count; i++) {
+        if (reporting->nothing_read && !options->outputs[i].format->always)
+            continue;
         int one = print_one(&options->outputs[i], options, report);
         code = stronger_code(code, one);
         if (one == EXIT_INTERRUPTED)
@@ -113,11 +124,40 @@ static void note_window(struct text *note, const struct report *report,
               (unsigned long long)report->summary->totals.calls);
 }
 
-static int check_code(const struct check_list *list)
+/* Warnings have a code for plugins alone. */
+static int check_code(const struct check_list *list, bool for_plugin)
 {
     if (check_count(list, CHECK_FAIL, CHECK_FAILED))
         return EXIT_CHECK_FAILED;
-    return check_count(list, CHECK_FAIL, CHECK_NOT_JUDGED) ? EXIT_NOT_JUDGED : EXIT_ANALYSED;
+    if (for_plugin && check_count(list, CHECK_WARN, CHECK_FAILED))
+        return EXIT_WARNED;
+    bool unsure = check_count(list, CHECK_FAIL, CHECK_NOT_JUDGED) ||
+                  (for_plugin && check_count(list, CHECK_WARN, CHECK_NOT_JUDGED));
+    return unsure ? EXIT_NOT_JUDGED : EXIT_ANALYSED;
+}
+
+bool outputs_count(const struct options *options)
+{
+    for (size_t i = 0; i < options->output_count; i++)
+        if (options->outputs[i].format->counts)
+            return true;
+    return false;
+}
+
+/* Counted calls, where an output asks for them: those of the report, or those of all times. */
+static int write_counted(struct reporting *reporting, struct report *report)
+{
+    if (!outputs_count(reporting->options) || reporting->is_part)
+        return write_wanted(reporting, report);
+    struct call_counts *own = reporting->counts ? NULL : call_counts_new(false);
+    struct call_counts *counts = own ? own : reporting->counts;
+    if (own)
+        call_counts_add(own, report->analysis);
+    call_counts_note(counts, report->analysis);
+    report->counts = call_counts_list(counts);
+    int code = write_wanted(reporting, report);
+    call_counts_free(own);
+    return code;
 }
 
 static int write_selected(struct reporting *reporting, struct report *report)
@@ -136,9 +176,10 @@ static int write_selected(struct reporting *reporting, struct report *report)
         report->checks =
             checks_judge(reporting->checks, report->analysis, &summary, reporting->past);
         report->comparison = checks_compare(reporting->checks);
-        reporting->check_code = check_code(&report->checks);
+        reporting->check_code = check_code(&report->checks, options_are_of_plugin(options));
     }
-    int code = write_wanted(reporting, report);
+    report->options.trouble = reporting->trouble;
+    int code = write_counted(reporting, report);
     summary_free(&summary);
     text_free(&command);
     text_free(&note);

@@ -9,14 +9,19 @@
 #include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/summarize/summarizer.h"
 
+struct call_counts;
+
 struct reporting {
     const struct options *options;
     const struct selecting *selecting;
     struct message_log *log;         /* for ladders; else NULL */
     const struct summary_past *past; /* calls that were let go; NULL: none */
     struct checks *checks;
-    bool is_part;   /* of the calls: nothing is checked */
-    int check_code; /* of the checks, when they were judged last */
+    struct call_counts *counts; /* that only grow, of a run without end; else NULL */
+    const char *trouble;        /* as in struct report_options */
+    bool nothing_read;          /* only formats that tell so are printed */
+    bool is_part;               /* of the calls: nothing is checked */
+    int check_code;             /* of the checks, when they were judged last */
     /* Writes a report; its exit code. */
     int (*write)(struct reporting *reporting, struct report *report);
     void *context; /* of write() */
@@ -31,6 +36,9 @@ int report_print(struct reporting *reporting, struct report *report);
 
 /* Says what is wrong; the exit code. */
 int output_error(const struct error *error);
+
+/* Some output asks for counted calls. */
+bool outputs_count(const struct options *options);
 
 /* The exit code that wins when several apply: 2, 5, 3, 130, 1, 4, 0. */
 int stronger_code(int a, int b);

@@ -21,35 +21,37 @@ static const char *cause_id_at(size_t index)
 }
 
 /* What is wrong with an expression, and where. */
-static void tell_problem(const char *where, const char *text,
+static bool tell_problem(struct error *error, const char *where, const char *text,
                          const struct expression_problem *problem)
 {
     struct text lines = {0};
     expression_add_caret(&lines, str_from(text), problem);
+    fail(error, "%s: %s", where, problem->sentence);
     say("%s: %s", where, problem->sentence);
     fwrite(lines.at, 1, lines.len, stderr);
     text_free(&lines);
+    return false;
 }
 
-static void tell_check(const struct wanted_condition *wanted,
+static bool tell_check(struct error *error, const struct wanted_condition *wanted,
                        const struct expression_problem *problem)
 {
     const char *key = wanted->level == CHECK_FAIL ? "fail-if" : "warn-if";
     struct text where = {0};
     text_addf(&where, "%s%s%s", wanted->place ? wanted->place : "--", wanted->place ? ": " : "",
               key);
-    tell_problem(where.at, wanted->text, problem);
+    tell_problem(error, where.at, wanted->text, problem);
     text_free(&where);
+    return false;
 }
 
-static bool compile(struct selecting *selecting, const char *text)
+static bool compile(struct selecting *selecting, const char *text, struct error *error)
 {
     struct expression_problem problem;
     struct expression *expression =
         expression_compile(str_from(text), &selecting->scope.scope, &problem);
     if (!expression) {
-        tell_problem("--where", text, &problem);
-        return false;
+        return tell_problem(error, "--where", text, &problem);
     }
     selecting->conditions[selecting->condition_count++] = expression;
     return true;
@@ -61,7 +63,8 @@ static const char *finding_id_at(size_t index)
     return kind ? kind->id : NULL;
 }
 
-static bool compile_checks(struct selecting *selecting, const struct options *options)
+static bool compile_checks(struct selecting *selecting, const struct options *options,
+                           struct error *error)
 {
     struct expression_problem problem;
     selecting->baseline = baseline_file_read(options, &selecting->lacks_baseline);
@@ -76,18 +79,18 @@ static bool compile_checks(struct selecting *selecting, const struct options *op
         const struct wanted_condition *wanted = &options->checks[i];
         if (checks_add(selecting->checks, wanted->level, wanted->text, &problem))
             continue;
-        tell_check(wanted, &problem);
-        return false;
+        return tell_check(error, wanted, &problem);
     }
     return true;
 }
 
-static bool parse_time(const char *option, const char *text, struct time_point *point)
+static bool parse_time(const char *option, const char *text, struct time_point *point,
+                       struct error *error)
 {
-    struct error error = {""};
-    if (time_point_parse(str_from(text), point, &error))
+    if (time_point_parse(str_from(text), point, error))
         return true;
-    say("--%s: %s", option, error.text);
+    error_context(error, "--%s", option);
+    say("%s", error->text);
     return false;
 }
 
@@ -96,27 +99,28 @@ static void add_words(struct text *words, const char *kind, const char *value)
     text_addf(words, "%s%s %s", words->len ? ", " : "", kind, value);
 }
 
-bool selecting_begin(struct selecting *selecting, const struct options *options)
+bool selecting_begin(struct selecting *selecting, const struct options *options,
+                     struct error *error)
 {
     *selecting = (struct selecting){.has_since = options->since, .has_until = options->until};
     call_scope_init(&selecting->scope, &options->settings, cause_id_at);
     selecting->conditions = xalloc(options->where_count * sizeof(struct expression *));
     for (size_t i = 0; i < options->where_count; i++) {
-        if (!compile(selecting, options->where[i]))
+        if (!compile(selecting, options->where[i], error))
             return false;
         add_words(&selecting->words, i ? "and" : "where", options->where[i]);
     }
     if (options->since) {
-        if (!parse_time("since", options->since, &selecting->since))
+        if (!parse_time("since", options->since, &selecting->since, error))
             return false;
         add_words(&selecting->words, "since", options->since);
     }
     if (options->until) {
-        if (!parse_time("until", options->until, &selecting->until))
+        if (!parse_time("until", options->until, &selecting->until, error))
             return false;
         add_words(&selecting->words, "until", options->until);
     }
-    return compile_checks(selecting, options);
+    return compile_checks(selecting, options, error);
 }
 
 void selecting_free(struct selecting *selecting)

@@ -23,8 +23,10 @@ struct selecting {
     struct text words;         /* what is selected, for people; empty: everything */
 };
 
-/* Says on standard error what is wrong with them; false then. Free in either case. */
-bool selecting_begin(struct selecting *selecting, const struct options *options);
+/* Says on standard error what is wrong with them; false then, with the same in *error. Free in
+ * either case. */
+bool selecting_begin(struct selecting *selecting, const struct options *options,
+                     struct error *error);
 void selecting_free(struct selecting *selecting);
 
 /* With the times that are counted from the clock or from the end of the input. */

@@ -246,6 +246,10 @@ static void relabel(struct find *find, const struct finding *finding, const stru
     struct verdict *verdict = seen_verdict(find, seen);
     const struct cause *cause = cause_find(finding->kind->id);
     ensure(cause, "a finding re-labels calls to a cause that is not in the table");
+    if (!verdict->own_cause) {
+        verdict->own_cause = verdict->cause;
+        verdict->own_side = verdict->side;
+    }
     verdict->cause = cause;
     verdict->side = (uint8_t)side_of_call(seen_call(find, seen), finding->side);
     verdict->confidence = finding->confidence;

@@ -1,20 +1,63 @@
 /* The table of output formats. */
+#include "ci.h"
 #include "csv.h"
 #include "html.h"
 #include "json.h"
 #include "markdown.h"
+#include "monitoring.h"
 #include "sipdiag/report/format.h"
 #include "table.h"
 
 #include <string.h>
 
 static const struct format formats[] = {
-    {"table", ".txt", "for people: the summary or the Call Log", table_print},
-    {"json", ".json", "the whole report, with --calls every call, too", json_print},
-    {"ndjson", ".ndjson", "the Call Log, one JSON object a line", ndjson_print},
-    {"csv", ".csv", "the view's rows, for spreadsheets", csv_print},
-    {"markdown", ".md", "the view for tickets, wikis and step summaries", markdown_print},
-    {"html", ".html", "one page with charts, every call, and ladders", html_print},
+    {.name = "table",
+     .suffix = ".txt",
+     .purpose = "for people: the summary or the Call Log",
+     .print = table_print},
+    {.name = "json",
+     .suffix = ".json",
+     .purpose = "the whole report, with -l every call, too",
+     .print = json_print},
+    {.name = "ndjson",
+     .suffix = ".ndjson",
+     .purpose = "the Call Log, one JSON object a line",
+     .print = ndjson_print},
+    {.name = "csv",
+     .suffix = ".csv",
+     .purpose = "the view's rows, for spreadsheets",
+     .print = csv_print},
+    {.name = "markdown",
+     .suffix = ".md",
+     .purpose = "the view for tickets, wikis, step summaries",
+     .print = markdown_print},
+    {.name = "html",
+     .suffix = ".html",
+     .purpose = "one page with charts, every call, and ladders",
+     .print = html_print},
+    {.name = "junit",
+     .suffix = ".xml",
+     .purpose = "the checks as test cases, for CI",
+     .print = junit_print,
+     .always = true},
+    {.name = "github",
+     .suffix = "",
+     .purpose = "for GitHub Actions: annotations, step summary",
+     .print = github_print,
+     .always = true,
+     .summary_variable = "GITHUB_STEP_SUMMARY"},
+    {.name = "nagios",
+     .suffix = "",
+     .purpose = "a plugin's line, and the exit codes of one",
+     .print = nagios_print,
+     .always = true,
+     .add_failure = nagios_add_failure},
+    {.name = "prometheus",
+     .suffix = ".prom",
+     .purpose = "metrics for the textfile collector",
+     .print = prometheus_print,
+     .always = true,
+     .counts = true},
 };
 
 const struct format *format_at(size_t index)
@@ -35,7 +78,7 @@ const struct format *format_for_path(const char *path)
     size_t len = strlen(path);
     for (size_t i = 0; format_at(i); i++) {
         size_t suffix = strlen(formats[i].suffix);
-        if (len > suffix && path[len - suffix - 1] != '/' &&
+        if (suffix && len > suffix && path[len - suffix - 1] != '/' &&
             strcmp(path + len - suffix, formats[i].suffix) == 0)
             return &formats[i];
     }

@@ -10,6 +10,7 @@ enum exit_code {
     EXIT_INPUT = 3,        /* a named input cannot be opened, read or recognised */
     EXIT_NOT_JUDGED = 4,   /* a check over too few calls, or over none */
     EXIT_OUTPUT = 5,       /* output could not be written */
+    EXIT_WARNED = 100,     /* a condition of --warn-if holds: inside, for plugins alone */
     EXIT_INTERRUPTED = 130 /* cut short by a signal; what had been analysed is printed */
 };
 

@@ -97,6 +97,12 @@ bool options_are_rolling(const struct options *options);
 /* What the columns of a CDR hold, by --map, else by the user's own file; NULL: neither says. */
 const struct cdr_map *options_map(const struct options *options);
 
+/* What the exit codes are those of a monitoring plugin for. */
+bool options_are_of_plugin(const struct options *options);
+
+/* The format that the command line asks for, wherever it is wrong; NULL: none. */
+const struct format *options_look_for_format(char **argv);
+
 const struct option *option_at(size_t index); /* NULL past the end */
 
 /* False with one sentence that says what is wrong and the nearest valid thing. Texts borrow from

@@ -36,14 +36,16 @@ enum side {
 enum { VERDICT_NOTES_MAX = 6 };
 
 struct verdict {
-    const struct cause *cause;         /* a row of diagnose/causes.h; never NULL */
-    const struct cause *const *notes;  /* note_count of them, shared by all calls with the same */
+    const struct cause *cause;        /* a row of diagnose/causes.h; never NULL */
+    const struct cause *const *notes; /* note_count of them, shared by all calls with the same */
+    const struct cause *own_cause; /* what it was before a finding explained it; NULL: the same */
     const struct cause *media_problem; /* the worst of its sound, a cause or a note; NULL = none */
     uint8_t note_count;
     uint8_t outcome;    /* enum outcome */
     uint8_t side;       /* enum side */
     uint8_t confidence; /* per cent */
     char result[4];     /* "200", "18x", "100", or "" for none */
+    uint8_t own_side;   /* enum side; where there is an own_cause */
     uint16_t finding; /* index + 1 in the analysis' findings of the one that explains it; 0: none */
 };
 

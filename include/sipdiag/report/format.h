@@ -5,6 +5,7 @@
 #include "sipdiag/base/text.h"
 #include "sipdiag/ladder/ladder.h"
 #include "sipdiag/model/analysis.h"
+#include "sipdiag/model/call_counts.h"
 #include "sipdiag/model/check.h"
 #include "sipdiag/model/summary.h"
 
@@ -35,6 +36,7 @@ struct report_options {
     bool is_provisional; /* records of a run that goes on: later ones may change them */
     bool goes_on;        /* csv: behind what was printed before, without a heading */
     const char *note;    /* a line below the title; NULL: none */
+    const char *trouble; /* why an input or its like could not be used; NULL: all could */
     const char *selection; /* what --where, --since and --until say; NULL: all calls */
 };
 
@@ -45,7 +47,8 @@ struct report {
     const struct ladder *ladder;         /* of VIEW_LADDER */
     const struct ladder_source *ladders; /* for formats that have ladders; NULL: none are kept */
     struct check_list checks;
-    struct comparison comparison; /* with --baseline */
+    struct comparison comparison;  /* with --baseline */
+    struct call_count_list counts; /* for prometheus */
     struct report_options options;
 };
 
@@ -58,10 +61,16 @@ struct sink {
 
 struct format {
     const char *name;    /* "table", "json", "ndjson", "csv" */
-    const char *suffix;  /* ".json"; ".txt" for table */
+    const char *suffix;  /* ".json"; ".txt" for table; "": none */
     const char *purpose; /* a few words for --help */
     bool (*print)(const struct report *report,
                   const struct sink *sink); /* false: the sink failed */
+    bool always;                            /* also when no input could be read: it tells so */
+    bool counts;                            /* it needs report.counts */
+    /* Of a format whose exit codes are those of monitoring plugins: what is printed when a run
+     * cannot begin. NULL: others. */
+    void (*add_failure)(struct text *out, const char *sentence);
+    const char *summary_variable; /* names the file that a summary is added to; NULL: none */
 };
 
 const struct format *format_at(size_t index); /* NULL past the end */

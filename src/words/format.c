@@ -13,15 +13,17 @@ struct argument {
     enum { ARGUMENT_TEXT, ARGUMENT_SIGNED, ARGUMENT_UNSIGNED } kind;
     struct str text;
     uint64_t number; /* its absolute value */
+    unsigned digits; /* at least so many, with zeros in front */
     bool is_negative;
 };
 
-/* %[PLACE$]['][.*][l|ll|z]LETTER */
+/* %[PLACE$]['][0DIGITS][.*][l|ll|z]LETTER */
 struct conversion {
     unsigned place; /* from 1; 0: the next argument */
     bool is_grouped;
-    bool is_cut; /* its length is an argument, too */
-    int longs;   /* how many l; 3 for z */
+    unsigned digits; /* of a number, at least; 0 = as many as it has */
+    bool is_cut;     /* its length is an argument, too */
+    int longs;       /* how many l; 3 for z */
     char letter;
 };
 
@@ -36,6 +38,10 @@ static const char *read_conversion(const char *at, struct conversion *conversion
     if (*at == '\'') {
         conversion->is_grouped = true;
         at++;
+    }
+    if (at[0] == '0' && at[1] >= '1' && at[1] <= '9') {
+        conversion->digits = (unsigned)(at[1] - '0');
+        at += 2;
     }
     if (at[0] == '.' && at[1] == '*') {
         conversion->is_cut = true;
@@ -99,7 +105,7 @@ static size_t take_arguments(struct argument taken[ARGUMENTS_MAX], const char *e
             continue;
         ensure(count < ARGUMENTS_MAX && !conversion.place, "a message has too many arguments");
         struct argument *argument = &taken[count++];
-        *argument = (struct argument){0};
+        *argument = (struct argument){.digits = conversion.digits};
         if (conversion.letter == 's')
             take_text(argument, &conversion, list, arguments);
         else if (conversion.letter == 'u')
@@ -118,7 +124,7 @@ static void add_number(struct text *out, const struct argument *argument, bool i
     do {
         digits[len++] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest);
+    } while (rest || len < argument->digits);
     text_add_literal(out, argument->is_negative ? "-" : "");
     for (size_t i = len; i > 0; i--) {
         if (is_grouped && argument->number >= GROUPED_FROM && i < len && i % GROUP == 0)

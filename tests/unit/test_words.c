@@ -19,6 +19,8 @@ static void english_formats_are_filled_as_printf_does(void **state)
     words_add(&out, NULL, "%s: %d %u %zu %llu %lld %c %% %.*s.", "a", -5, 7u, (size_t)8, 9ull,
               -10ll, 'x', 2, "abc");
     assert_text(&out, "a: -5 7 8 9 -10 x % ab.");
+    words_add(&out, NULL, "%02d:%02u %03d", 9, 5u, 1234);
+    assert_text(&out, "09:05 1234");
     words_add(&out, NULL, "%lld", (long long)INT64_MIN);
     assert_text(&out, "-9223372036854775808");
     text_free(&out);

@@ -26,37 +26,47 @@ void arena_init(struct arena *arena, size_t block_bytes)
     *arena = (struct arena){.block_bytes = block_bytes ? block_bytes : FIRST_BLOCK};
 }
 
-static void free_block(struct arena *arena, struct arena_block *block)
+void arena_init_within(struct arena *arena, void *room, size_t size)
 {
-    if (block->is_backed)
-        backing_give(arena->backing, block->bytes);
-    free(block);
+    struct arena_block *block = room;
+    *block = (struct arena_block){.size = size - sizeof *block};
+    block->bytes = block->own;
+    *arena = (struct arena){
+        .blocks = block, .lent = block, .block_bytes = block->size, .total_bytes = size};
+}
+
+static void free_all_but(struct arena *arena, const struct arena_block *kept)
+{
+    for (struct arena_block *block = arena->blocks; block;) {
+        struct arena_block *older = block->older;
+        if (block != kept) {
+            arena->total_bytes -= block->size + sizeof *block;
+            if (block->is_backed)
+                backing_give(arena->backing, block->bytes);
+            free(block);
+        }
+        block = older;
+    }
 }
 
 void arena_free(struct arena *arena)
 {
-    for (struct arena_block *block = arena->blocks; block;) {
-        struct arena_block *older = block->older;
-        free_block(arena, block);
-        block = older;
-    }
-    arena->blocks = NULL;
+    free_all_but(arena, arena->lent);
+    arena->blocks = arena->lent = NULL;
     arena->total_bytes = 0;
 }
 
 void arena_reset(struct arena *arena)
 {
-    struct arena_block *kept = arena->blocks;
+    struct arena_block *kept = arena->lent ? arena->lent : arena->blocks;
     if (!kept)
         return;
-    for (struct arena_block *block = kept->older; block;) {
-        struct arena_block *older = block->older;
-        arena->total_bytes -= block->size + sizeof *block;
-        free_block(arena, block);
-        block = older;
-    }
+    free_all_but(arena, kept);
     kept->older = NULL;
     kept->used = 0;
+    arena->blocks = kept;
+    if (arena->lent)
+        arena->block_bytes = kept->size;
 }
 
 static struct arena_block *new_backed_block(struct backing *backing, size_t size)

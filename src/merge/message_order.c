@@ -17,8 +17,9 @@ struct message_order {
     struct waiting *first, *last; /* in order */
     struct late_heap late;        /* came after a newer one */
     struct copies *copies;
-    struct waiting *shown; /* borrowed by the last message_order_next() */
-    uint32_t run;          /* goes up when the time runs backwards */
+    struct waiting *shown[MESSAGES_SHOWN]; /* borrowed by the last calls of message_order_next() */
+    unsigned shown_next;                   /* the one that was borrowed first */
+    uint32_t run;                          /* goes up when the time runs backwards */
     uint64_t added;
     int64_t newest_us; /* of the run */
     int64_t now_us;    /* without a message, how late it is; of the run */
@@ -115,11 +116,13 @@ static struct waiting *take_oldest(struct message_order *order)
 
 enum order_status message_order_next(struct message_order *order, struct sip_text *text)
 {
-    if (order->shown)
-        waiting_room_release(&order->room, order->shown);
-    order->shown = take_oldest(order);
-    if (!order->shown)
+    struct waiting **shown = &order->shown[order->shown_next];
+    order->shown_next = (order->shown_next + 1) % MESSAGES_SHOWN;
+    if (*shown)
+        waiting_room_release(&order->room, *shown);
+    *shown = take_oldest(order);
+    if (!*shown)
         return ORDER_WAIT;
-    *text = order->shown->text;
+    *text = (*shown)->text;
     return copies_add(order->copies, text) ? ORDER_COPY : ORDER_MESSAGE;
 }

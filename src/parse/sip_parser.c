@@ -2,6 +2,7 @@
 #include "sipdiag/parse/sip_parser.h"
 
 #include "sipdiag/base/arena.h"
+#include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
 
 #include "dialog_headers.h"
@@ -20,7 +21,7 @@ static void *(*const volatile fill)(void *, int, size_t) = memset;
 struct sip_parser {
     struct arena arena; /* of one message */
     struct sip_osip *osip;
-    struct sip_scan scan;
+    struct sip_look look;
     struct sip_parts parts;
 };
 
@@ -241,16 +242,33 @@ static void count(const struct sip_text *text, const struct sip_scan *scan,
         health->count[HEALTH_EXTRA_MESSAGES]++;
 }
 
+void sip_parser_look(const struct sip_text *text, struct sip_look *look)
+{
+    struct str call_id = {0};
+    if (text->kind != SIP_TEXT_TCP_REFUSED) {
+        scan_text(text, &look->scan);
+        call_id = look->scan.value[SIP_HEADER_CALL_ID];
+    }
+    look->call_key = call_id.len && !look->scan.folded ? hash_key(call_id.at, call_id.len) : 0;
+}
+
 bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
                      struct sip_facts *facts, struct input_health *health)
 {
-    struct sip_scan *scan = &parser->scan;
+    sip_parser_look(text, &parser->look);
+    return sip_parser_read_on(parser, text, &parser->look, facts, health);
+}
+
+bool sip_parser_read_on(struct sip_parser *parser, const struct sip_text *text,
+                        const struct sip_look *look, struct sip_facts *facts,
+                        struct input_health *health)
+{
+    const struct sip_scan *scan = &look->scan;
     struct sip_parts *parts = &parser->parts;
     if (text->kind == SIP_TEXT_TCP_REFUSED) {
         copy_wire(text, facts);
         return true;
     }
-    scan_text(text, scan);
     if (scan->start == SIP_START_NONE)
         return false;
     arena_reset(&parser->arena);
@@ -260,6 +278,7 @@ bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,
     read_addresses(&parser->arena, scan, parts, facts);
     read_numbers(scan, parts, facts);
     read_headers(&parser->arena, scan, facts);
+    facts->call_key = look->call_key;
     facts->content_type = scan->value[SIP_HEADER_CONTENT_TYPE];
     facts->body = scan->body;
     if (scan->body.len)

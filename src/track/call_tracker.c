@@ -10,17 +10,22 @@
 #include <stdlib.h>
 
 enum {
-    CALL_BLOCK_BYTES = 512,
-    POOL_CALL_BYTES = 4096, /* calls that grew larger give their memory back */
-    SAME_ID_MAX = 32,       /* open calls with one Call-ID; more than that is no telephony */
-    ICMP_SEARCH = 64,       /* open calls looked at for an ICMP error that quotes no Call-ID */
-    REFUSAL_SEARCH = 64,    /* open calls looked at for a TCP connection that failed */
-    REFUSALS_KEPT = 16,     /* for INVITEs that follow, a power of two */
+    CALL_ROOM_BYTES = 560,
+    SAME_ID_MAX = 32,    /* open calls with one Call-ID; more than that is no telephony */
+    ICMP_SEARCH = 64,    /* open calls looked at for an ICMP error that quotes no Call-ID */
+    REFUSAL_SEARCH = 64, /* open calls looked at for a TCP connection that failed */
+    REFUSALS_KEPT = 16,  /* for INVITEs that follow, a power of two */
 };
 
 /* An INVITE without a final response is followed for this long: beyond Timer C of any proxy (RFC
  * 3261 16.8). */
 static const int64_t pending_idle_us = 600 * US_PER_S;
+
+/* A call with room for its texts: most need no more. */
+struct slot {
+    struct open_call call;
+    _Alignas(16) unsigned char room[CALL_ROOM_BYTES];
+};
 
 struct call_list {
     struct open_call *oldest, *newest;
@@ -31,6 +36,7 @@ struct call_tracker {
     struct call_store *store;
     struct map calls; /* by Call-ID */
     struct call_list lists[OPEN_STATES];
+    struct arena slots; /* of all calls, also those in the pool: many, and so in large pages */
     struct open_call *pool;
     struct closed_ids closed;
     struct refusal refusals[REFUSALS_KEPT]; /* the last ones */
@@ -62,14 +68,7 @@ static size_t bytes_of(const struct open_call *call)
 static void release(struct call_tracker *tracker, struct open_call *call)
 {
     tracker->open_bytes -= bytes_of(call);
-    if (call->memory.total_bytes > POOL_CALL_BYTES) {
-        arena_free(&call->memory);
-        free(call);
-        return;
-    }
     arena_reset(&call->memory);
-    call->memory.block_bytes =
-        CALL_BLOCK_BYTES; /* one long call must not make all later ones large */
     call->newer = tracker->pool;
     tracker->pool = call;
 }
@@ -91,6 +90,20 @@ static void close_call(struct call_tracker *tracker, struct open_call *call)
     release(tracker, call);
 }
 
+/* Its turn comes in a few messages: with its texts, and where its Call-ID is and goes. What names
+ * these stands in its first line, which came when it was second. */
+static void fetch_to_close(const struct call_tracker *tracker, const struct open_call *call)
+{
+    enum { LINE_BYTES = 64 };
+    const struct slot *slot = (const struct slot *)(const void *)call;
+    open_call_fetch(call);
+    for (size_t at = 0; at < sizeof slot->room; at += LINE_BYTES)
+        __builtin_prefetch(slot->room + at);
+    closed_ids_expect(&tracker->closed, call->by_call_id.hash);
+    map_expect(&tracker->calls, call->by_call_id.hash);
+    __builtin_prefetch(call->newer);
+}
+
 /* A list is in order of when its calls were last looked at here, not of their last message: to move
  * a call with every message would touch its neighbours, too. */
 static void close_idle(struct call_tracker *tracker, enum open_state state, int64_t before_us)
@@ -101,8 +114,8 @@ static void close_idle(struct call_tracker *tracker, enum open_state state, int6
             list_again(tracker, list->oldest);
         else
             close_call(tracker, list->oldest);
-        if (list->oldest) /* its turn comes in a few messages */
-            open_call_fetch(list->oldest);
+        if (list->oldest)
+            fetch_to_close(tracker, list->oldest);
     }
 }
 
@@ -130,6 +143,7 @@ struct call_tracker *call_tracker_new(const struct settings *settings, struct ca
     tracker->settings = settings;
     tracker->store = store;
     map_init(&tracker->calls);
+    arena_init(&tracker->slots, 0);
     return tracker;
 }
 
@@ -143,18 +157,9 @@ void call_tracker_free(struct call_tracker *tracker)
     if (!tracker)
         return;
     for (int i = 0; i < OPEN_STATES; i++)
-        while (tracker->lists[i].oldest) {
-            struct open_call *call = tracker->lists[i].oldest;
-            list_remove(&tracker->lists[i], call);
+        for (struct open_call *call = tracker->lists[i].oldest; call; call = call->newer)
             arena_free(&call->memory);
-            free(call);
-        }
-    while (tracker->pool) {
-        struct open_call *call = tracker->pool;
-        tracker->pool = call->newer;
-        arena_free(&call->memory);
-        free(call);
-    }
+    arena_free(&tracker->slots);
     map_free(&tracker->calls);
     closed_ids_free(&tracker->closed);
     free(tracker);
@@ -197,6 +202,26 @@ static bool is_over_for(const struct open_call *call, const struct sip_facts *fa
            facts->cseq > call->last_near_cseq;
 }
 
+static struct open_call *call_of(struct map_node *by_call_id)
+{
+    return (struct open_call *)(void *)((char *)by_call_id -
+                                        offsetof(struct open_call, by_call_id));
+}
+
+void call_tracker_expect(const struct call_tracker *tracker, uint64_t call_key)
+{
+    map_expect(&tracker->calls, call_key);
+}
+
+void call_tracker_fetch(const struct call_tracker *tracker, uint64_t call_key)
+{
+    struct map_node *node = map_first(&tracker->calls, call_key);
+    if (node)
+        open_call_fetch(call_of(node));
+    else /* a new one */
+        closed_ids_expect(&tracker->closed, call_key);
+}
+
 static struct open_call *find_call(const struct call_tracker *tracker,
                                    const struct sip_facts *facts, uint64_t hash)
 {
@@ -205,9 +230,7 @@ static struct open_call *find_call(const struct call_tracker *tracker,
     /* The hash stands for the Call-ID: it is keyed and has 64 bits, so that two Call-IDs with one
      * hash can neither be made nor be met, and the text need not be fetched. */
     for (struct map_node *node = map_find(&tracker->calls, hash); node; node = map_next(node)) {
-        struct open_call *call =
-            (struct open_call *)(void *)((char *)node - offsetof(struct open_call, by_call_id));
-        open_call_fetch(call);
+        struct open_call *call = call_of(node);
         if (is_over_for(call, facts))
             continue;
         if (shares_tag(call, facts) && (!by_tag || call->last_us > by_tag->last_us))
@@ -223,6 +246,11 @@ static struct open_call *find_call(const struct call_tracker *tracker,
     return is_initial_invite(facts) ? by_relay : by_id;
 }
 
+static uint64_t key_of(const struct sip_facts *facts)
+{
+    return facts->call_key ? facts->call_key : hash_key(facts->call_id.at, facts->call_id.len);
+}
+
 static uint32_t count_with_id(const struct call_tracker *tracker, uint64_t hash)
 {
     uint32_t count = closed_ids_count(&tracker->closed, hash);
@@ -231,16 +259,22 @@ static uint32_t count_with_id(const struct call_tracker *tracker, uint64_t hash)
     return count;
 }
 
-static struct open_call *open_call_new(struct call_tracker *tracker, const struct sip_facts *facts,
-                                       uint64_t hash)
+static struct open_call *take_slot(struct call_tracker *tracker)
 {
     struct open_call *call = tracker->pool;
     if (call) {
         tracker->pool = call->newer;
-    } else {
-        call = xalloc(sizeof *call);
-        arena_init(&call->memory, CALL_BLOCK_BYTES);
+        return call;
     }
+    struct slot *slot = arena_alloc(&tracker->slots, sizeof *slot);
+    arena_init_within(&slot->call.memory, slot->room, sizeof slot->room);
+    return &slot->call;
+}
+
+static struct open_call *open_call_new(struct call_tracker *tracker, const struct sip_facts *facts,
+                                       uint64_t hash)
+{
+    struct open_call *call = take_slot(tracker);
     uint32_t repeat = count_with_id(tracker, hash);
     open_call_init(call, facts, repeat);
     map_add(&tracker->calls, &call->by_call_id, hash);
@@ -263,10 +297,8 @@ static struct open_call *find_by_link(const struct call_tracker *tracker,
 
 static void add_icmp(struct call_tracker *tracker, const struct sip_facts *facts)
 {
-    struct open_call *call =
-        facts->call_id.len
-            ? find_call(tracker, facts, hash_key(facts->call_id.at, facts->call_id.len))
-            : find_by_link(tracker, facts);
+    struct open_call *call = facts->call_id.len ? find_call(tracker, facts, key_of(facts))
+                                                : find_by_link(tracker, facts);
     if (!call)
         return;
     size_t before = bytes_of(call);
@@ -323,7 +355,7 @@ void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *fact
     }
     if (facts->call_id.len == 0)
         return;
-    uint64_t hash = hash_key(facts->call_id.at, facts->call_id.len);
+    uint64_t hash = key_of(facts);
     struct open_call *call = find_call(tracker, facts, hash);
     if (!call) {
         if (!belongs_to_a_call(facts))
@@ -343,8 +375,7 @@ void call_tracker_add_copy(struct call_tracker *tracker, const struct sip_facts 
 {
     if (facts->call_id.len == 0)
         return;
-    struct open_call *call =
-        find_call(tracker, facts, hash_key(facts->call_id.at, facts->call_id.len));
+    struct open_call *call = find_call(tracker, facts, key_of(facts));
     if (call && call->seen.duplicates < UINT16_MAX)
         call->seen.duplicates++;
 }

@@ -33,6 +33,12 @@ static void grow(struct closed_ids *ids)
     *ids = grown;
 }
 
+void closed_ids_expect(const struct closed_ids *ids, uint64_t hash)
+{
+    if (ids->slot_count)
+        __builtin_prefetch(&ids->slots[(identity(hash) >> 4) & (ids->slot_count - 1)], 1);
+}
+
 void closed_ids_add(struct closed_ids *ids, uint64_t hash)
 {
     if (ids->used * 4 >= ids->slot_count * 3)

@@ -14,6 +14,9 @@ struct closed_ids {
 };
 
 void closed_ids_add(struct closed_ids *ids, uint64_t hash);
+/* Asks the memory for where the hash is looked up. */
+void closed_ids_expect(const struct closed_ids *ids, uint64_t hash);
+
 uint32_t closed_ids_count(const struct closed_ids *ids,
                           uint64_t hash); /* calls closed with it; at most 15 */
 /* Those since the last time are kept until the next, older ones not. */

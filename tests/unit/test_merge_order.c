@@ -70,6 +70,26 @@ static void messages_come_in_silence_when_time_has_passed(void **state)
     message_order_free(order);
 }
 
+/* Bytes that nobody borrows any more are written over by the next message. */
+static void messages_that_were_shown_stay_for_some_calls(void **state)
+{
+    (void)state;
+    struct message_order *order = new_order();
+    struct sip_text shown[MESSAGES_SHOWN];
+    enum { MESSAGES = 5000 };
+    message_order_finish(order);
+    for (uint32_t i = 0; i < MESSAGES; i++) {
+        add(order, i, i);
+        assert_int_equal(message_order_next(order, &shown[i % MESSAGES_SHOWN]), ORDER_MESSAGE);
+        for (uint32_t back = 0; back < MESSAGES_SHOWN && back <= i; back++) {
+            char bytes[32];
+            snprintf(bytes, sizeof bytes, "message %u", i - back);
+            assert_str(shown[(i - back) % MESSAGES_SHOWN].bytes, bytes);
+        }
+    }
+    message_order_free(order);
+}
+
 static void late_messages_are_put_where_they_belong(void **state)
 {
     (void)state;
@@ -178,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_wait_until_none_can_overtake_them),
         cmocka_unit_test(messages_come_in_silence_when_time_has_passed),
+        cmocka_unit_test(messages_that_were_shown_stay_for_some_calls),
         cmocka_unit_test(late_messages_are_put_where_they_belong),
         cmocka_unit_test(a_larger_step_back_keeps_the_order_of_the_file),
         cmocka_unit_test(one_time_far_in_the_future_is_one_step),

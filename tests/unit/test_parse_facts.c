@@ -1,6 +1,7 @@
 /* What the parser reads from whole messages. */
 #include "support/test.h"
 
+#include "sipdiag/base/hash.h"
 #include "sipdiag/parse/sip_parser.h"
 
 static struct sip_parser *parser;
@@ -24,7 +25,10 @@ static int stop(void **state)
 static bool read_text(const struct sip_text *text)
 {
     memset(&health, 0, sizeof health);
-    return sip_parser_read(parser, text, &facts, &health);
+    bool is_sip = sip_parser_read(parser, text, &facts, &health);
+    if (is_sip && facts.call_key)
+        assert_true(facts.call_key == hash_key(facts.call_id.at, facts.call_id.len));
+    return is_sip;
 }
 
 static void read_message(const char *message)
@@ -257,6 +261,26 @@ static void the_wire_facts_are_those_of_the_text(void **state)
     assert_int_equal(facts.origin.input, 1);
 }
 
+static void a_look_knows_the_call_of_a_message(void **state)
+{
+    (void)state;
+    struct sip_text text = {.bytes = STR("BYE sip:a@host.example SIP/2.0\r\nCall-ID: x@y\r\n\r\n")};
+    struct sip_look look;
+    sip_parser_look(&text, &look);
+    assert_true(look.call_key == hash_key("x@y", 3));
+    assert_true(sip_parser_read_on(parser, &text, &look, &facts, &health));
+    assert_true(facts.call_key == look.call_key);
+    assert_str(facts.call_id, "x@y");
+    text.bytes = STR("BYE sip:a@host.example SIP/2.0\r\nFrom: <sip:b@host.example>\r\n\r\n");
+    sip_parser_look(&text, &look);
+    assert_true(look.call_key == 0);
+    text.kind = SIP_TEXT_TCP_REFUSED;
+    sip_parser_look(&text, &look);
+    assert_true(look.call_key == 0);
+    assert_true(sip_parser_read_on(parser, &text, &look, &facts, &health));
+    assert_int_equal(facts.kind, SIP_TEXT_TCP_REFUSED);
+}
+
 static void what_is_not_sip_is_refused_and_not_counted(void **state)
 {
     static const char *const texts[] = {"", "\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "hello"};
@@ -282,6 +306,7 @@ int main(void)
         cmocka_unit_test(folds_do_not_reach_the_facts),
         cmocka_unit_test(methods_are_named_and_found_again),
         cmocka_unit_test(the_wire_facts_are_those_of_the_text),
+        cmocka_unit_test(a_look_knows_the_call_of_a_message),
         cmocka_unit_test(what_is_not_sip_is_refused_and_not_counted),
     };
     return cmocka_run_group_tests(tests, start, stop);

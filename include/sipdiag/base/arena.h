@@ -11,6 +11,7 @@ struct backing;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
+    struct arena_block *lent;   /* the oldest, when its memory is not ours */
     size_t block_bytes;         /* size of the next block */
     size_t total_bytes;         /* held from the system */
     struct backing *backing;    /* of large blocks, and outlives them; NULL: the heap is */
@@ -20,7 +21,11 @@ struct arena {
 void arena_init(struct arena *arena, size_t block_bytes);
 void arena_free(struct arena *arena);
 
-/* Forgets everything, keeps one block for reuse. */
+/* The first block is `room`, 16-byte aligned, which stays the caller's; the next one is as large.
+ */
+void arena_init_within(struct arena *arena, void *room, size_t size);
+
+/* Forgets everything, keeps one block for reuse: the room it was lent, or the newest. */
 void arena_reset(struct arena *arena);
 
 /* 16-byte aligned, not zeroed. */

@@ -10,6 +10,8 @@
 
 struct message_order;
 
+enum { MESSAGES_SHOWN = 8 };
+
 enum order_status {
     ORDER_MESSAGE,
     ORDER_COPY, /* the same packet once more: count it, do not use it */
@@ -29,7 +31,8 @@ void message_order_advance(struct message_order *order, int64_t now_us);
 /* No more will come: message_order_next() gives the rest. */
 void message_order_finish(struct message_order *order);
 
-/* Oldest message that no later one can overtake; borrowed until the next call. */
+/* Oldest message that no later one can overtake; borrowed for MESSAGES_SHOWN calls, of which this
+ * is the first. */
 enum order_status message_order_next(struct message_order *order, struct sip_text *text);
 
 /* Of bytes, addresses, ports and kind: everything that makes two packets the same one. */

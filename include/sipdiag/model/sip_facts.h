@@ -89,6 +89,7 @@ struct sip_facts {
 
     /* Headers. Empty or 0 when absent. */
     struct str call_id;
+    uint64_t call_key; /* its hash_key(); 0 = not known */
     uint32_t cseq;
     struct str from_uri, from_user, from_tag;
     struct str to_uri, to_user, to_tag;

@@ -14,6 +14,11 @@ struct call_tracker *call_tracker_new(const struct settings *settings, struct ca
 void call_tracker_free(struct call_tracker *tracker);
 
 /* Copies what it keeps. */
+/* Messages with these Call-IDs (hash_key(); 0 = none) come soon: their calls are fetched from
+ * memory, in two steps with some work between them. That changes no result. */
+void call_tracker_expect(const struct call_tracker *tracker, uint64_t call_key);
+void call_tracker_fetch(const struct call_tracker *tracker, uint64_t call_key);
+
 void call_tracker_add(struct call_tracker *tracker, const struct sip_facts *facts,
                       struct input_health *health);
 

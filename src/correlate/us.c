@@ -148,7 +148,8 @@ static bool any_private_faces_public(const struct call_store *store)
 /* The one that writes a log is ours. */
 static void collect_loggers(const struct call_store *store, struct hosts *loggers)
 {
-    for (size_t i = 0; i < store->count; i++)
+    for (size_t i = 0; i < store->count; i++) {
+        calls_read_ahead(store->calls, i, store->count);
         for (uint16_t j = 0; j < store->calls[i]->leg_count; j++) {
             const struct call_leg *leg = &store->calls[i]->legs[j];
             if (leg->from_is_logger)
@@ -156,6 +157,7 @@ static void collect_loggers(const struct call_store *store, struct hosts *logger
             if (leg->to_is_logger)
                 find_host(loggers, &leg->to.address);
         }
+    }
 }
 
 static struct placing choose_rule(const struct call_store *store, const struct network *given,

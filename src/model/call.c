@@ -390,9 +390,9 @@ static uint64_t hash_of_shared(const struct str texts[CALL_TEXT_COUNT])
 }
 
 static const struct call_shared_texts *share_texts(struct call_store *store,
-                                                   const struct str texts[CALL_TEXT_COUNT])
+                                                   const struct str texts[CALL_TEXT_COUNT],
+                                                   uint64_t hash)
 {
-    uint64_t hash = hash_of_shared(texts);
     for (struct map_node *n = map_find(&store->shared, hash); n; n = map_next(n)) {
         const struct call_shared_texts *known =
             (struct call_shared_texts *)n; /* node is its first member */
@@ -405,11 +405,30 @@ static const struct call_shared_texts *share_texts(struct call_store *store,
     return made;
 }
 
+uint64_t call_store_expect_texts(const struct call_store *store,
+                                 const struct str texts[CALL_TEXT_COUNT])
+{
+    uint64_t key = hash_of_shared(texts);
+    map_expect(&store->shared, key);
+    return key;
+}
+
+void call_store_fetch_texts(const struct call_store *store, uint64_t key)
+{
+    __builtin_prefetch(map_first(&store->shared, key));
+}
+
+void call_store_set_texts_of(struct call_store *store, struct call *call,
+                             const struct str texts[CALL_TEXT_COUNT], uint64_t key)
+{
+    set_own_texts(call, &store->arena, texts);
+    call->shared = share_texts(store, texts, key);
+}
+
 void call_store_set_texts(struct call_store *store, struct call *call,
                           const struct str texts[CALL_TEXT_COUNT])
 {
-    call->shared = share_texts(store, texts);
-    set_own_texts(call, &store->arena, texts);
+    call_store_set_texts_of(store, call, texts, hash_of_shared(texts));
 }
 
 /* Where an address within the old legs is in the new ones. */

@@ -178,6 +178,7 @@ void open_call_close(struct open_call *call, struct call_store *store, bool with
 {
     set_code(call);
     set_far_code(call);
+    uint64_t texts_key = call_store_expect_texts(store, call->texts);
     set_ring(call);
     count_near_responses(call);
     call->seen.ended_by = who_ended(call);
@@ -190,11 +191,12 @@ void open_call_close(struct open_call *call, struct call_store *store, bool with
     struct call *record = call_store_new(store);
     *record = call->seen;
     call_set_moments(record, &store->arena, call->marks); /* these first: see calls_read_ahead() */
+    call_store_fetch_texts(store, texts_key);
     set_legs(call, record, &store->arena);
     record->codes = (const uint16_t *)(void *)arena_copy_bytes(
         &store->arena, call->codes, call->seen.code_count * sizeof call->codes[0],
         _Alignof(uint16_t));
-    call_store_set_texts(store, record, call->texts);
+    call_store_set_texts_of(store, record, call->texts, texts_key);
     if (with_media)
         record->media = media_watch_close(&call->media, &store->arena);
     if (record->icmp)

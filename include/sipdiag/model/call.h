@@ -355,7 +355,13 @@ void call_store_back(struct call_store *store, struct backing *backing);
 void call_store_free(struct call_store *store);
 struct call *call_store_new(struct call_store *store); /* zeroed, appended */
 
-/* As call_set_texts(), with the shared texts kept once for all calls. */
+/* As call_set_texts(), with the shared texts kept once for all calls. Before, these can be asked
+ * for in two steps with some work between them: they are seldom in the processor's cache. */
+uint64_t call_store_expect_texts(const struct call_store *store,
+                                 const struct str texts[CALL_TEXT_COUNT]);
+void call_store_fetch_texts(const struct call_store *store, uint64_t key);
+void call_store_set_texts_of(struct call_store *store, struct call *call,
+                             const struct str texts[CALL_TEXT_COUNT], uint64_t key);
 void call_store_set_texts(struct call_store *store, struct call *call,
                           const struct str texts[CALL_TEXT_COUNT]);
 

@@ -271,9 +271,10 @@ static void add_part(struct backing *backing, size_t place, struct part part)
     backing->free_count += part.is_free;
 }
 
+/* The newest that is large enough: it may be memory. */
 static void *take_free(struct backing *backing, size_t size)
 {
-    for (size_t i = 0; backing->free_count && i < backing->part_count; i++) {
+    for (size_t i = backing->free_count ? backing->part_count : 0; i-- > 0;) {
         struct part *part = &backing->parts[i];
         if (!part->is_free || part->size < size)
             continue;

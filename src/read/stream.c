@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 256 * 1024, LONGEST_NAME = 240 };
+enum { BUFFER_BYTES = 256 * 1024, PIPE_BYTES = 1 << 20, LONGEST_NAME = 240 };
 
 static bool is_plain_for_shell(char c)
 {
@@ -285,6 +285,10 @@ static bool open_file(struct stream *stream, const char *name, struct error *err
     stream->is_regular = S_ISREG(about.st_mode);
     stream->start = stream->is_regular ? lseek(stream->fd, 0, SEEK_CUR) : -1;
     stream->is_direct = stream->start >= 0;
+#ifdef F_SETPIPE_SZ
+    if (S_ISFIFO(about.st_mode)) /* the writer need not wait for each 64 KiB */
+        fcntl(stream->fd, F_SETPIPE_SZ, PIPE_BYTES);
+#endif
     return !S_ISDIR(about.st_mode) || cannot_open(stream, EISDIR, error);
 }
 

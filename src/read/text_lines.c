@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 256 * 1024 };
+enum { BLOCK_BYTES = 512 * 1024 };
 
 struct text_lines {
     struct stream *stream;

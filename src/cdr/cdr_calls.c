@@ -219,6 +219,8 @@ static void set_place(struct cdr_calls *calls, struct call *call, const struct c
     call->leg_count = 1;
     call->leg_total = facts->rows;
     call->direction = facts->direction;
+    call->caller_is_us = facts->direction == DIRECTION_OUT;
+    call->responder_is_us = facts->direction == DIRECTION_IN;
     call->trunk = facts->trunk.len ? &trunk_named(calls, facts->trunk)->address : NULL;
     call->responder = &call->legs[0].to.address;
 }

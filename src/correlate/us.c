@@ -329,7 +329,8 @@ void place_calls(struct call_store *store, const struct network *given, size_t g
     arena_init(&loggers.arena, 0);
     const struct placing placing = choose_rule(store, given, given_count, &loggers);
     list_us(store, &placing, us);
-    for (size_t i = 0; i < store->count; i++) {
+    bool is_told = placing.rule == US_UNKNOWN && store->without_hosts == store->count;
+    for (size_t i = 0; i < store->count && !is_told; i++) {
         struct call *call = store->calls[i];
         calls_read_ahead(store->calls, i, store->count);
         place_call(call, &placing);

@@ -4,7 +4,6 @@
 
 #include "sipdiag/diagnose/q850.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static enum cdr_word word_of(const struct rule_input *in)
@@ -177,7 +176,7 @@ void cdr_result(const struct rule_input *in, char result[4])
     const struct call *call = in->call;
     const char *word = "";
     if (call->final && call->code != 487) {
-        snprintf(result, 4, "%u", call->code % 1000u);
+        result_of_code(call->code, result);
         return;
     }
     if (is_known_to_ring(in))

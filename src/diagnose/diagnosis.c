@@ -36,10 +36,19 @@ struct note_list {
     const struct cause *notes[VERDICT_NOTES_MAX];
 };
 
+/* Rules name few causes, by the same literals for every call. */
+enum { CAUSES_KNOWN = 64 };
+
+struct known_cause {
+    const char *id;
+    const struct cause *cause;
+};
+
 struct diagnosis {
     struct diagnosis_scope scope;
     struct map links, trunks, note_lists;
     struct arena arena;
+    struct known_cause known[CAUSES_KNOWN];
 };
 
 static uint64_t link_hash(const struct call_leg *leg)
@@ -133,11 +142,11 @@ struct diagnosis *diagnosis_new(const struct diagnosis_scope *scope)
     struct diagnosis *diagnosis = xalloc(sizeof *diagnosis);
     diagnosis->scope = *scope;
     arena_init(&diagnosis->arena, 0);
-    for (size_t i = 0; i < scope->call_count; i++) {
+    for (size_t i = 0; i < scope->call_count && !scope->is_cdr; i++) {
         calls_read_ahead(scope->calls, i, scope->call_count);
         add_link(diagnosis, scope->calls[i]);
     }
-    for (size_t i = 0; i < scope->call_count; i++) {
+    for (size_t i = 0; i < scope->call_count && !scope->is_cdr; i++) {
         calls_read_ahead(scope->calls, i, scope->call_count);
         count_link(diagnosis, scope->calls[i]);
         count_timeout(diagnosis, scope->calls[i]);
@@ -186,6 +195,17 @@ const struct cause *const *diagnosis_keep_notes(struct diagnosis *diagnosis,
     memcpy(list->notes, notes, bytes);
     map_add(&diagnosis->note_lists, &list->node, hash);
     return list->notes;
+}
+
+const struct cause *diagnosis_cause(struct diagnosis *diagnosis, const char *id)
+{
+    struct known_cause *known = &diagnosis->known[((uintptr_t)id >> 2) % CAUSES_KNOWN];
+    if (known->id == id)
+        return known->cause;
+    const struct cause *cause = cause_find(id);
+    ensure(cause, "a rule or a code names a cause that is not in the table");
+    *known = (struct known_cause){id, cause};
+    return cause;
 }
 
 int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting)

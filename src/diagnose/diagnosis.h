@@ -15,6 +15,9 @@ int64_t diagnosis_observed_until(const struct diagnosis *diagnosis, const struct
 const struct cause *const *diagnosis_keep_notes(struct diagnosis *diagnosis,
                                                 const struct cause *const *notes, size_t count);
 
+/* The cause of a rule or a code, which the table must have; the id is a literal. */
+const struct cause *diagnosis_cause(struct diagnosis *diagnosis, const char *id);
+
 int64_t diagnosis_setting(const struct diagnosis *diagnosis, enum setting setting);
 
 /* The peers of the call's first leg are captured in one direction only. */

@@ -2,7 +2,6 @@
  * section 4). */
 #include "rules.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool is_unjudged(const struct cause *cause)
@@ -77,6 +76,14 @@ enum outcome rule_outcome(const struct rule_input *in, const struct cause *cause
     return outcome_without_answer(in);
 }
 
+void result_of_code(uint16_t code, char result[4])
+{
+    result[0] = (char)('0' + code / 100 % 10);
+    result[1] = (char)('0' + code / 10 % 10);
+    result[2] = (char)('0' + code % 10);
+    result[3] = '\0';
+}
+
 /* Where our own CANCEL, a 487 or nothing ended it, how far it had come is what people call the
  * result. */
 void rule_result(const struct rule_input *in, char result[4])
@@ -86,11 +93,11 @@ void rule_result(const struct rule_input *in, char result[4])
                      (!call->final || call_time(call, MARK_CANCEL) <= call_time(call, MARK_FINAL));
     const char *word = "";
     if (call->far_code) {
-        snprintf(result, 4, "%u", call->far_code % 1000u);
+        result_of_code(call->far_code, result);
         return;
     }
     if (call->final && call->code != 487 && !cancelled) {
-        snprintf(result, 4, "%u", call->code % 1000u);
+        result_of_code(call->code, result);
         return;
     }
     if (call_has(call, MARK_RING))

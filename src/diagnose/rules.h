@@ -62,5 +62,6 @@ extern const size_t note_rule_count;
 enum outcome outcome_of_code(uint16_t code);
 enum outcome rule_outcome(const struct rule_input *input, const struct cause *cause);
 void rule_result(const struct rule_input *input, char result[4]);
+void result_of_code(uint16_t code, char result[4]); /* its three digits */
 
 #endif

@@ -119,13 +119,6 @@ static bool places_itself(const struct rule *rule)
                           rule->side == change_side || rule->side == prack_side);
 }
 
-static const struct cause *named_cause(const char *id)
-{
-    const struct cause *cause = cause_find(id);
-    ensure(cause, "a rule or a code names a cause that is not in the table");
-    return cause;
-}
-
 static void add_notes(struct diagnosis *diagnosis, const struct rule_input *input,
                       struct verdict *verdict)
 {
@@ -136,7 +129,7 @@ static void add_notes(struct diagnosis *diagnosis, const struct rule_input *inpu
     for (size_t i = 0; i < count && verdict->note_count < VERDICT_NOTES_MAX; i++) {
         if (!applies(&rules[i], input, &choice))
             continue;
-        const struct cause *note = named_cause(choice.cause);
+        const struct cause *note = diagnosis_cause(diagnosis, choice.cause);
         if (note != verdict->cause)
             notes[verdict->note_count++] = note;
     }
@@ -156,26 +149,27 @@ static const struct cause in_progress = {
     .headline = "The call is still in progress.",
 };
 
-static const struct cause *first_media_rule(const struct rule *rules, size_t count,
-                                            const struct rule_input *input)
+static const struct cause *first_media_rule(struct diagnosis *diagnosis, const struct rule *rules,
+                                            size_t count, const struct rule_input *input)
 {
     struct choice choice;
     for (size_t i = 0; i < count; i++)
         if ((rules[i].needs & EVIDENCE_MEDIA) && applies(&rules[i], input, &choice))
-            return named_cause(choice.cause);
+            return diagnosis_cause(diagnosis, choice.cause);
     return NULL;
 }
 
-static const struct cause *media_problem(const struct rule_input *input)
+static const struct cause *media_problem(struct diagnosis *diagnosis,
+                                         const struct rule_input *input)
 {
     if (!(input->evidence & EVIDENCE_MEDIA))
         return NULL;
-    const struct cause *problem = first_media_rule(cause_rules, cause_rule_count, input);
-    return problem ? problem : first_media_rule(note_rules, note_rule_count, input);
+    const struct cause *problem = first_media_rule(diagnosis, cause_rules, cause_rule_count, input);
+    return problem ? problem : first_media_rule(diagnosis, note_rules, note_rule_count, input);
 }
 
-static void decide(const struct rule_input *input, const struct rule *rules, size_t count,
-                   struct verdict *verdict)
+static void decide(struct diagnosis *diagnosis, const struct rule_input *input,
+                   const struct rule *rules, size_t count, struct verdict *verdict)
 {
     struct choice choice;
     size_t index = 0;
@@ -184,7 +178,7 @@ static void decide(const struct rule_input *input, const struct rule *rules, siz
     if (index + 1 == count)
         (void)applies(&rules[index], input, &choice);
     const struct rule *rule = &rules[index];
-    const struct cause *cause = named_cause(choice.cause);
+    const struct cause *cause = diagnosis_cause(diagnosis, choice.cause);
     enum side side = choice.side == SIDE_COUNT ? cause->side : choice.side;
     if (rule->side)
         side = rule->side(input, side);
@@ -204,7 +198,7 @@ static void take_told(struct diagnosis *diagnosis, const struct call *call, stru
                                 .confidence = told.confidence};
     memcpy(verdict->result, told.result, sizeof verdict->result);
     if (!verdict->cause) /* of a newer version */
-        verdict->cause = named_cause("unspecified-network-release");
+        verdict->cause = diagnosis_cause(diagnosis, "unspecified-network-release");
     struct str rest = str_from(told.notes);
     while (rest.len && verdict->note_count < VERDICT_NOTES_MAX) {
         char name[64];
@@ -231,7 +225,7 @@ void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct 
         return;
     }
     if (call->from_cdr) {
-        decide(&input, cdr_cause_rules, cdr_cause_rule_count, verdict);
+        decide(diagnosis, &input, cdr_cause_rules, cdr_cause_rule_count, verdict);
         verdict->confidence = cdr_confidence(call, verdict->confidence);
         verdict->outcome =
             (uint8_t)(strcmp(verdict->cause->id, "capture-ended-early") == 0 ? OUTCOME_UNKNOWN
@@ -239,8 +233,8 @@ void diagnose_call(struct diagnosis *diagnosis, const struct call *call, struct 
         cdr_result(&input, verdict->result);
         verdict->cause = cause_as_told(verdict->cause, call);
     } else {
-        decide(&input, cause_rules, cause_rule_count, verdict);
-        verdict->media_problem = media_problem(&input);
+        decide(diagnosis, &input, cause_rules, cause_rule_count, verdict);
+        verdict->media_problem = media_problem(diagnosis, &input);
         verdict->outcome = (uint8_t)rule_outcome(&input, verdict->cause);
         rule_result(&input, verdict->result);
     }

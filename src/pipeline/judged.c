@@ -58,6 +58,7 @@ void judged_explain(struct judged *judged, const struct judging *judging)
         .settings = judging->settings,
         .calls = store->calls,
         .call_count = store->count,
+        .is_cdr = store->from_cdr == store->count && store->cdr_joined == 0,
         .inputs = judging->inputs,
         .input_last_us = judging->input_last_us,
         .input_count = judging->input_count,

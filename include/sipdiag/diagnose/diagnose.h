@@ -20,6 +20,7 @@ struct diagnosis_scope {
     const struct settings *settings;
     struct call *const *calls;
     size_t call_count;
+    bool is_cdr; /* no call was captured: there are no links to look at */
     const struct input *inputs;   /* what was lost of them; NULL when that is not known */
     const int64_t *input_last_us; /* until when each input knows that nothing came */
     size_t input_count;

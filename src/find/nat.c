@@ -206,7 +206,10 @@ static void look_at_binding(const struct find *find, const struct trunk_calls *t
 void find_bindings(struct find *find, struct trunk_calls *trunk)
 {
     struct binding binding = {0};
-    if (!find->input->presence || trunk->address.family == ADDRESS_NONE ||
+    size_t silent = 0;
+    for (size_t i = 0; i < trunk->count && find->input->presence; i++)
+        silent += (trunk->calls[i].flags & SEEN_SILENT) && !trunk->calls[i].code;
+    if (silent < LOST_LEAST || trunk->address.family == ADDRESS_NONE ||
         !is_registered_peer(find, &trunk->address, &binding))
         return;
     look_at_binding(find, trunk, &binding);

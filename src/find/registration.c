@@ -311,34 +311,39 @@ static bool has_calls(const struct find *find, const struct address *address)
     return false;
 }
 
-/* Our own switch refused calls while the trunk was silent, and sent it none. */
-static void make_unrouted(struct find *find, const struct presence_peer *peer, uint16_t i)
+/* Calls that our own switch refused because it had no way for them. */
+struct unrouted {
+    struct seen **calls;
+    size_t count;
+};
+
+static void collect_unrouted(struct find *find, struct unrouted *unrouted)
 {
-    const struct presence_change *down = &peer->changes[i];
-    int64_t until = i + 1 < peer->change_count ? peer->changes[i + 1].time_us : INT64_MAX;
-    struct finding *finding = NULL;
-    for (size_t c = 0; c < find->count; c++) {
-        struct seen *seen = &find->calls[c];
-        if (!seen_is_open(seen) || seen->start_us < down->time_us || seen->start_us >= until ||
-            strcmp(seen_verdict(find, seen)->cause->id, "local-no-route") != 0)
-            continue;
-        finding = finding ? finding : build_finding(find, "trunk-down", NULL);
-        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
-        build_count(find, finding, seen);
+    size_t most = 0;
+    for (size_t i = 0; i < find->count; i++)
+        most += find->calls[i].code == 503;
+    *unrouted =
+        (struct unrouted){arena_alloc(&find->scratch, (most + 1) * sizeof(struct seen *)), 0};
+    for (size_t i = 0; i < find->count && most; i++) {
+        struct seen *seen = &find->calls[i];
+        if (seen->code == 503 && seen_is_open(seen) &&
+            strcmp(seen_verdict(find, seen)->cause->id, "local-no-route") == 0)
+            unrouted->calls[unrouted->count++] = seen;
     }
-    if (!finding)
-        return;
+}
+
+static void describe_unrouted(struct find *find, const struct presence_peer *peer,
+                              const struct presence_change *down, struct finding *finding)
+{
     struct text to = {0};
     address_add(&to, &peer->to);
     finding->severity = SEVERITY_WARNING;
     finding->confidence = 80;
     finding->trunk = peer->to;
-    finding->since_us = down->time_us;
-    finding->until_us = until == INT64_MAX ? TIME_UNKNOWN : until;
     finding->title =
         words_of(find,
-                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
-                 "%llu %s and sent none anywhere.",
+                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused %llu %s and "
+                 "sent none anywhere.",
                  to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls,
                  finding->calls == 1 ? "call" : "calls");
     finding->detail =
@@ -349,18 +354,43 @@ static void make_unrouted(struct find *find, const struct presence_peer *peer, u
     text_free(&to);
 }
 
+/* While the trunk was silent. */
+static void find_unrouted_in(struct find *find, const struct unrouted *unrouted,
+                             const struct presence_peer *peer, uint16_t i)
+{
+    const struct presence_change *down = &peer->changes[i];
+    int64_t until = i + 1 < peer->change_count ? peer->changes[i + 1].time_us : INT64_MAX;
+    struct finding *finding = NULL;
+    for (size_t c = 0; c < unrouted->count; c++) {
+        struct seen *seen = unrouted->calls[c];
+        if (!seen_is_open(seen) || seen->start_us < down->time_us || seen->start_us >= until)
+            continue;
+        finding = finding ? finding : build_finding(find, "trunk-down", NULL);
+        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
+        build_count(find, finding, seen);
+    }
+    if (!finding)
+        return;
+    finding->since_us = down->time_us;
+    finding->until_us = until == INT64_MAX ? TIME_UNKNOWN : until;
+    describe_unrouted(find, peer, down, finding);
+}
+
 void find_unrouted(struct find *find)
 {
     const struct presence *presence = find->input->presence;
     uint32_t least = (uint32_t)find_setting(find, SETTING_OPTIONS_LOST);
-    for (size_t p = 0; presence && p < presence->peer_count; p++) {
+    struct unrouted unrouted = {NULL, 0};
+    if (presence && presence->peer_count)
+        collect_unrouted(find, &unrouted);
+    for (size_t p = 0; unrouted.count && p < presence->peer_count; p++) {
         const struct presence_peer *peer = presence->peers[p];
-        if (peer->kind != PRESENCE_OPTIONS || !is_ours(find, &peer->from) ||
-            has_calls(find, &peer->to))
+        if (peer->kind != PRESENCE_OPTIONS || peer->change_count < 2 ||
+            !is_ours(find, &peer->from) || has_calls(find, &peer->to))
             continue;
         for (uint16_t i = 1; i < peer->change_count; i++)
             if (peer->changes[i].state == PRESENCE_SILENT && peer->changes[i].count >= least)
-                make_unrouted(find, peer, i);
+                find_unrouted_in(find, &unrouted, peer, i);
     }
 }
 

@@ -135,6 +135,7 @@ static void make_caller(const struct grouping *grouping, const struct group *gro
                            "Have %s confirmed by the provider, check the form in which it is sent, "
                            "or call from a number of this account.",
                            caller);
+    build_dialect(find, finding, grouping->trunk, "Caller ID not accepted");
     finding->words = words_of(find, "The Caller ID %s is not accepted here.", caller);
     build_end(find, finding);
 }

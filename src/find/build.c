@@ -195,6 +195,40 @@ struct finding *build_finding(struct find *find, const char *id, const struct tr
     return finding;
 }
 
+static uint16_t number_of(const struct find *find, const struct finding *finding)
+{
+    size_t index = (size_t)(finding - find->findings->list);
+    return index < UINT16_MAX ? (uint16_t)(index + 1) : 0;
+}
+
+/* The code that most of the calls of a finding got; 0: none. */
+static unsigned usual_code(const struct find *find, const struct finding *finding,
+                           const struct trunk_calls *trunk)
+{
+    uint16_t number = number_of(find, finding);
+    uint32_t counts[REFUSAL_CODES] = {0};
+    unsigned usual = 0;
+    for (size_t i = 0; i < trunk->count; i++)
+        if (trunk->calls[i].finding == number && trunk->calls[i].code >= 400 &&
+            trunk->calls[i].code < 400 + REFUSAL_CODES)
+            counts[trunk->calls[i].code - 400]++;
+    for (unsigned i = 1; i < REFUSAL_CODES; i++)
+        usual = counts[i] > counts[usual] ? i : usual;
+    return counts[usual] ? usual + 400 : 0;
+}
+
+void build_dialect(struct find *find, struct finding *finding, const struct trunk_calls *trunk,
+                   const char *meaning)
+{
+    static const uint16_t plain[] = {402, 403, 503, 600, 603}; /* they may mean anything */
+    unsigned code = usual_code(find, finding, trunk);
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (code == 0 || code == plain[i])
+            return;
+    finding->detail =
+        words_of(find, "%s On this trunk %u also stands for '%s'.", finding->detail, code, meaning);
+}
+
 bool build_has(const struct find *find, const char *id, const struct trunk_calls *trunk)
 {
     for (size_t i = 0; i < find->findings->count; i++)
@@ -225,12 +259,6 @@ void build_evidence(struct find *find, struct finding *finding, const struct cal
     finding->evidence[finding->evidence_count++] =
         (struct finding_evidence){call_moment(call, mark), keep(find, text_str(&words))};
     text_free(&words);
-}
-
-static uint16_t number_of(const struct find *find, const struct finding *finding)
-{
-    size_t index = (size_t)(finding - find->findings->list);
-    return index < UINT16_MAX ? (uint16_t)(index + 1) : 0;
 }
 
 /* Sides are written for calls we place; one whose direction is not known cannot be placed. */

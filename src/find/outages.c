@@ -201,6 +201,7 @@ static void make_blocked(struct find *find, struct trunk_calls *trunk, const str
                                   (unsigned long long)finding->calls, code);
     else
         finding->until_us = TIME_UNKNOWN;
+    build_dialect(find, finding, trunk, "account blocked");
     build_end(find, finding);
 }
 

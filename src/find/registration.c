@@ -138,6 +138,7 @@ static void take_unregistered(struct find *find, struct trunk_calls *trunk,
                  "%llu.",
                  (unsigned long long)refused.yes, (unsigned long long)refused.all,
                  (unsigned long long)at_other_times.yes, (unsigned long long)at_other_times.all);
+    build_dialect(find, finding, trunk, "not registered");
     build_end(find, finding);
 }
 

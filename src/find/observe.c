@@ -160,7 +160,8 @@ static bool is_said(const struct verdict *verdict)
 static bool is_hung(const struct call *call)
 {
     bool bye_lost = call_has(call, MARK_BYE) && !call_has(call, MARK_BYE_RESPONSE);
-    return (bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final);
+    return !call->from_cdr &&
+           ((bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final));
 }
 
 static uint16_t flags_of(const struct find *find, const struct call *call,

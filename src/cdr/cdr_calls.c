@@ -74,8 +74,8 @@ static const struct trunk_name *trunk_named(struct cdr_calls *calls, struct str 
 static bool is_same_said(const struct call_cdr *known, const struct call_cdr *cdr)
 {
     return known->code == cdr->code && known->word == cdr->word &&
-           known->answered == cdr->answered && known->hides_cancel == cdr->hides_cancel &&
-           str_equal(known->said, cdr->said);
+           known->answered == cdr->answered && known->shows_answers == cdr->shows_answers &&
+           known->hides_cancel == cdr->hides_cancel && str_equal(known->said, cdr->said);
 }
 
 static const struct call_cdr *keep_said(struct cdr_calls *calls, struct call_cdr *cdr)
@@ -197,6 +197,7 @@ static void set_result(struct cdr_calls *calls, struct call *call, const struct 
                            .code = facts->code,
                            .word = facts->word,
                            .answered = facts->answered,
+                           .shows_answers = facts->shows_answers,
                            .hides_cancel = hides_cancel(facts)};
     call->code = facts->code ? facts->code : facts->last_provisional;
     call->final = facts->code >= 200;

@@ -198,7 +198,8 @@ static void add_fault(struct text *out, const struct fault_count *count, enum ro
     if (fault == FAULT_DAMAGED)
         text_addf(out, "\"%s\")", count->text.at ? count->text.at : "");
     else if (fault == FAULT_COLUMNS)
-        text_addf(out, "%zu columns)", count->column);
+        text_addf(out, "%zu columns, beginning \"%s\")", count->column,
+                  count->text.at ? count->text.at : "");
     else
         text_addf(out, "column %zu: \"%s\")", count->column, count->text.at ? count->text.at : "");
 }

@@ -172,6 +172,7 @@ static void merge_rows(struct cdr_facts *to, const struct cdr_facts *from)
     if (weight(from) > weight(to))
         take_result(to, from);
     to->answered |= from->answered;
+    to->shows_answers |= from->shows_answers;
     to->start_us = earlier(to->start_us, from->start_us);
     to->answer_us = earlier(to->answer_us, from->answer_us);
     to->ring_us = earlier(to->ring_us, from->ring_us);

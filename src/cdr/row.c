@@ -276,6 +276,7 @@ bool row_cells_read(struct row_reader *reader, struct cdr_facts *facts, struct r
     read_texts(reader, facts);
     trim_numbers(facts);
     read_places(reader, facts);
+    facts->shows_answers = reader->places[FIELD_ANSWER] || reader->places[FIELD_TALK];
     read_result(reader, facts);
     read_ended_by(reader, facts);
     if (facts->method.len == 0)

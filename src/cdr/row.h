@@ -26,6 +26,7 @@ struct cdr_facts {
     uint16_t last_provisional;
     uint8_t q850;
     bool code_inferred, answered, is_normal;
+    bool shows_answers; /* a column would say that it was answered */
     bool ended_by_relative;
     enum cdr_word word;
     enum party ended_by;

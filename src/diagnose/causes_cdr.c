@@ -65,9 +65,10 @@ static const struct cause told[] = {
     {.id = "unspecified-network-release",
      .level = CAUSE_LEVEL_CAUSE,
      .side = SIDE_UNKNOWN,
-     .label = "Failed, reason not told",
-     .meaning = "The call failed, and the CDR does not say why: behind it may be congestion, a "
-                "wrong number, a refusal or a phone that is not registered.",
+     .label = "Not answered, reason not told",
+     .meaning =
+         "The call was not answered, and the CDR does not say why: behind it may be congestion, a "
+         "wrong number, a refusal or a phone that is not registered.",
      .action = "Watch how often it happens; the hang-up cause in the CDR (Asterisk: the variable "
                "HANGUPCAUSE), or a capture, tells more."},
 };

@@ -156,6 +156,11 @@ bool cdr_is_failed(const struct rule_input *in)
     return word_of(in) != WORD_NONE || in->call->q850 || in->call->final;
 }
 
+bool cdr_is_unanswered(const struct rule_input *in)
+{
+    return in->call->cdr && in->call->cdr->shows_answers;
+}
+
 /* ---- outcome and result ---- */
 
 enum outcome cdr_outcome(const struct rule_input *in)

@@ -29,6 +29,7 @@ const struct rule cdr_cause_rules[] = {
     {.needs = EVIDENCE_FINAL, .choose = by_code},
     {.needs = 0, .choose = cdr_by_q850},
     {"unspecified-network-release", 0, cdr_is_failed, 50, NULL, NULL},
+    {"unspecified-network-release", 0, cdr_is_unanswered, 40, NULL, NULL},
     {"capture-ended-early", 0, always, 30, NULL, NULL},
 };
 const size_t cdr_cause_rule_count = COUNT(cdr_cause_rules);
@@ -87,7 +88,8 @@ static const struct cdr_wording wordings[] = {
      "refusal (403) or a phone that is not registered.",
      "Add the hang-up cause to the CDR (Asterisk: the variable HANGUPCAUSE), or capture such "
      "calls."},
-    {"unspecified-network-release", false, "The call failed[: {said}]; the CDR does not say more.",
+    {"unspecified-network-release", false,
+     "The call was not answered[: {said}]; the CDR does not say more.",
      "Watch how often it happens, by trunk and prefix; a capture of such calls tells more."},
     {"auth-never-answered", false,
      "{Answerer} asked for a password ({response}), and that was the end: it was not sent, or it "

@@ -54,6 +54,7 @@ bool cdr_is_cancelled(const struct rule_input *in);
 bool cdr_is_congested(const struct rule_input *in);
 bool cdr_is_refused_by_person(const struct rule_input *in);
 bool cdr_is_busy_everywhere(const struct rule_input *in);
+bool cdr_is_unanswered(const struct rule_input *in);
 bool cdr_is_failed(const struct rule_input *in);
 enum side cdr_side_of_cancel(const struct rule_input *in, enum side usual);
 enum side cdr_side_of_end(const struct rule_input *in, enum side usual);

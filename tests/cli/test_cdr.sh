@@ -20,7 +20,7 @@ prints 'no column names the call, so each row is a call'
 prints 'Read 5 rows; nothing was cut or lost'
 # Nothing is said that a CDR cannot show: ringing, who gave up, why it failed.
 run "$cdr/asterisk_master_16col.csv"
-prints 'No answer  '; prints 'Failed, reason not told'
+prints 'No answer  '; prints 'Not answered, reason not told'
 ! grep -qE 'Rang|18x|180' out || wrong "$last: a CDR without ringing speaks of it"
 printf 'start,end,callee,result\n2026-03-10 10:00:00,2026-03-10 10:00:03,42,NO ANSWER\n' >brief.csv
 run brief.csv; exits 0; prints 'Ended early without an answer .* unknown'
@@ -46,6 +46,12 @@ printf 'start,callee,trunk,sip_code\n2026-03-10 10:00:00,42,t,603\n' >lone.csv
 run -f ndjson lone.csv; exits 0
 prints '"cause":"channel-limit-reached","side":"unknown"'
 prints 'usually all lines are busy, but a person or the provider may have declined'
+
+# Columns that would show an answer and do not: it was not answered. Without them nothing is known.
+printf 'end,answer,billsec,callee\n2026-03-10 10:00:00,,0,1\n2026-03-10 10:00:09,2026-03-10 10:00:01,8,2\n' >answers.csv
+run -f json answers.csv; exits 0; prints '"judged":2,'; prints '"answered":1,'
+printf 'start,caller,callee\n2026-03-10 10:00:00,1,2\n' >little.csv
+run -f json little.csv; exits 0; prints '"judged":0,'
 
 # Twenty lines: a call a second takes one for 25 s, and is refused with 603 while all are taken.
 awk 'BEGIN { print "start,end,callee,trunk,sip_code"

@@ -120,6 +120,7 @@ struct call_cdr {
     uint16_t code;   /* 0 = none */
     enum cdr_word word;
     bool answered;
+    bool shows_answers; /* it would say if the call had been answered */
     bool hides_cancel; /* its NO ANSWER also stands for cancelled calls, its FAILED for anything */
     uint8_t mismatch;  /* enum cdr_mismatch bits, for a captured call */
     const struct call_told *told; /* NULL unless it comes from our own report */

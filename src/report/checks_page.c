@@ -87,10 +87,16 @@ static void hand_checks(const struct page_taker *taker, const struct check_list 
     }
 }
 
+bool page_has_checks(const struct page *page, bool first)
+{
+    const struct check_list *list = &page->report->checks;
+    return list->count > 0 && are_urgent(list) == first;
+}
+
 void page_checks(struct page *page, bool first)
 {
     const struct check_list *list = &page->report->checks;
-    if (list->count == 0 || are_urgent(list) != first)
+    if (!page_has_checks(page, first))
         return;
     page_section(page, "Checks");
     if (page->taker) {

@@ -413,9 +413,29 @@ static void add_input(struct html *html)
     html_section_end(html);
 }
 
+/* Where one is not ok they stand first. */
+static void add_checks(struct html *html, bool first)
+{
+    if (!page_has_checks(&html->page, first))
+        return;
+    html_section(html, "checks");
+    page_checks(&html->page, first);
+    html_section_end(html);
+}
+
+static void add_comparison(struct html *html)
+{
+    if (!html->page.report->comparison.name)
+        return;
+    html_section(html, "comparison");
+    page_comparison(&html->page);
+    html_section_end(html);
+}
+
 static void add_body(struct html *html)
 {
     struct page *page = &html->page;
+    add_checks(html, true);
     if (page->report->summary->totals.calls == 0) {
         html_section(html, "todo");
         page_section(page, "What there is instead");
@@ -430,6 +450,8 @@ static void add_body(struct html *html)
     html_section(html, "figures");
     page_figures(page);
     html_section_end(html);
+    add_comparison(html);
+    add_checks(html, false);
     add_results(html);
     add_groups(html);
     add_charts(html);

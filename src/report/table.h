@@ -14,12 +14,13 @@ void ladder_page(struct page *page);
 void ticket_page(struct page *page);
 
 /* Parts of the summary. */
-void page_title(struct page *page);              /* which input, when, how many calls */
-void page_selection(struct page *page);          /* what was left out */
-void page_todo(struct page *page);               /* what to do, or the calls themselves */
-void page_noticed(struct page *page);            /* what is no thing to do, and yet worth knowing */
-void groups_table(struct page *page);            /* --by: a line a group */
-void page_calls(struct page *page);              /* the Call Log; there is a call */
+void page_title(struct page *page);     /* which input, when, how many calls */
+void page_selection(struct page *page); /* what was left out */
+void page_todo(struct page *page);      /* what to do, or the calls themselves */
+void page_noticed(struct page *page);   /* what is no thing to do, and yet worth knowing */
+void groups_table(struct page *page);   /* --by: a line a group */
+void page_calls(struct page *page);     /* the Call Log; there is a call */
+bool page_has_checks(const struct page *page, bool first);
 void page_checks(struct page *page, bool first); /* on top when one is not ok, else at the end */
 void page_comparison(struct page *page);         /* what changed since the baseline */
 void page_figures(struct page *page);            /* the KPIs in words */

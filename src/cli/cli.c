@@ -162,6 +162,8 @@ static int analyse(const struct options *options, const struct input_list *input
         .map = options_map(options),
         .trunks = options->config.trunks,
         .trunk_count = options->config.trunk_count,
+        .ports = options->ports,
+        .port_count = options->port_count,
         .us = options->us,
         .us_count = options->us_count,
         .stop = stop_flag(),

@@ -306,6 +306,30 @@ static bool set_color(struct options *options, const char *value, struct error *
     return fail_unknown(error, "value of --color", value, color_name_at);
 }
 
+static bool add_port(struct options *options, struct str word)
+{
+    uint64_t port;
+    if (!str_to_u64(str_trim(word), UINT16_MAX, &port) || port == 0)
+        return false;
+    options->ports = array_grow(options->ports, options->port_count, &options->port_capacity,
+                                sizeof *options->ports);
+    options->ports[options->port_count++] = (uint16_t)port;
+    return true;
+}
+
+static bool set_port(struct options *options, const char *value, struct error *error)
+{
+    struct str rest = str_from(value);
+    bool more = true;
+    while (more) {
+        more = str_find_char(rest, ',') < rest.len;
+        if (!add_port(options, str_before(rest, ',', &rest)))
+            return fail(error, "'%s' is no list of ports; write --port 5060 or --port 5060,5080",
+                        value);
+    }
+    return true;
+}
+
 static bool set_tls_keys(struct options *options, const char *value, struct error *error)
 {
     const char *version;
@@ -435,6 +459,9 @@ static const struct option table[] = {
      "an address or network (192.0.2.0/24) that is ours;\nmay be repeated (default: inferred, and "
      "said)",
      set_us, 0},
+    {0, "port", "P[,P]", NULL,
+     "look for SIP from or to these ports alone (default: on\nany port, by its content)", set_port,
+     0},
     {0, "tls-keys", "FILE", NULL,
      "a key log (what SSLKEYLOGFILE names) that decrypts SIP\nover TLS; may be repeated; the "
      "secrets in a pcapng are\nused anyway",
@@ -672,5 +699,6 @@ void options_free(struct options *options)
     free(options->interfaces.at);
     free(options->hep.at);
     free(options->set.at);
+    free(options->ports);
     free(options->tls_keys);
 }

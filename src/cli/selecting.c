@@ -178,6 +178,8 @@ static void add_option(struct text *out, const char *option, const char *value)
 
 void selecting_add_command(struct text *out, const struct options *options)
 {
+    for (size_t i = 0; i < options->port_count; i++)
+        text_addf(out, "--port %u ", options->ports[i]);
     for (size_t i = 0; i < options->tls_key_count; i++)
         add_option(out, "--tls-keys", options->tls_keys[i]);
     for (size_t i = 0; i < options->where_count; i++)

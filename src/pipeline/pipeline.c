@@ -155,6 +155,7 @@ static void open_inputs(struct pipeline *run)
     run->vantages =
         vantages_new(options->settings, run->inputs, run->input_count, run->order, run->media);
     vantages_use_keys(run->vantages, options->tls_keys);
+    vantages_restrict(run->vantages, options->ports, options->port_count);
 }
 
 static void take_message(struct pipeline *run, const struct due *due)

@@ -43,6 +43,8 @@ struct vantages {
     size_t count;
     struct message_order *order;
     const struct tls_keys *tls_keys;
+    const uint16_t *ports; /* of --port */
+    size_t port_count;
     struct media_streams *media;
     struct ear *ears; /* of each vantage; at most one an input */
     struct seat *seats;
@@ -78,6 +80,12 @@ void vantages_free(struct vantages *vantages)
     free(vantages->seats);
     free(vantages->begun);
     free(vantages);
+}
+
+void vantages_restrict(struct vantages *vantages, const uint16_t *ports, size_t count)
+{
+    vantages->ports = ports;
+    vantages->port_count = count;
 }
 
 void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys)
@@ -126,11 +134,21 @@ static void note_time(struct vantages *vantages, struct input *input, int64_t ti
         input->last_us = time_us;
 }
 
+static bool is_wanted(const struct vantages *vantages, const struct sip_text *text)
+{
+    for (size_t i = 0; i < vantages->port_count; i++)
+        if (text->from.port == vantages->ports[i] || text->to.port == vantages->ports[i])
+            return true;
+    return vantages->port_count == 0 || (text->from.port == 0 && text->to.port == 0);
+}
+
 static void order_messages(struct vantages *vantages, struct decoder *decoder, uint16_t vantage)
 {
     struct sip_text text;
     while (decoder_next(decoder, &text)) {
         uint16_t input = text.origin.input;
+        if (!is_wanted(vantages, &text))
+            continue;
         text.vantage = vantage;
         note_time(vantages, &vantages->inputs[input], text.time_us);
         if (vantages->count > 1) {

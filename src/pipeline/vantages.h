@@ -9,6 +9,9 @@
 #include "sipdiag/model/frame.h"
 #include "sipdiag/model/tls_keys.h"
 
+#include <stddef.h>
+#include <stdint.h>
+
 struct vantages;
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
@@ -17,6 +20,9 @@ void vantages_free(struct vantages *vantages);
 
 /* What decrypts TLS in all of them. */
 void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys);
+
+/* Only messages from or to these ports, and those of which no port is known. */
+void vantages_restrict(struct vantages *vantages, const uint16_t *ports, size_t count);
 
 /* Decodes a frame of an input and hands its messages on in order, its media to the streams. */
 void vantages_add(struct vantages *vantages, size_t input, const struct frame *frame);

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -50,6 +51,8 @@ struct options {
     struct config own;    /* of that file: owns what was taken from it */
     struct word_list set; /* what --set was given */
     struct settings settings;
+    uint16_t *ports; /* of --port */
+    size_t port_count, port_capacity;
     const char **tls_keys; /* key logs */
     size_t tls_key_count, tls_key_capacity;
     const char **where; /* conditions, all of which must hold */

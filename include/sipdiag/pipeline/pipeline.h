@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { PIPELINE_MOST_INPUTS = UINT16_MAX };
 
@@ -39,6 +40,8 @@ struct pipeline_options {
     const struct cdr_map *map; /* what the user says about the columns of tables; may be NULL */
     const struct named_network *trunks; /* names of trunks, of --map */
     size_t trunk_count;
+    const uint16_t *ports; /* SIP is looked for on these alone; none: on all */
+    size_t port_count;
     const struct network *us;
     size_t us_count;
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */

@@ -226,6 +226,13 @@ static void print_peaks(struct page *page, struct text *words)
         add_tied_clock(words, kpi->peak_calls_at_us, with_date);
         text_add_char(words, ')');
     }
+    if (kpi->peak_answered > 1) {
+        text_add_literal(words, words->len ? ", " : "");
+        add_count(words, kpi->peak_answered);
+        text_add_literal(words, " answered at once (");
+        add_tied_clock(words, kpi->peak_answered_at_us, with_date);
+        text_add_char(words, ')');
+    }
     if (kpi->peak_cps > 1) {
         text_add_literal(words, words->len ? ", " : "");
         words_add(words, language, "%'llu" TIED "{1:new call|new calls} within a second (",
@@ -235,6 +242,47 @@ static void print_peaks(struct page *page, struct text *words)
     }
     if (words->len)
         print_figure(page, SAID("Most calls"), words);
+}
+
+/* RFC 6076; of few calls they say nothing. */
+static void print_sessions(struct page *page, struct text *words)
+{
+    enum { SESSIONS_FROM = 30 };
+    const struct kpi *kpi = &page->report->summary->kpi;
+    const struct {
+        const char *name;
+        const struct ratio *ratio;
+    } rates[] = {{"SER", &kpi->ser}, {"SEER", &kpi->seer}, {"ISA", &kpi->isa}, {"SCR", &kpi->scr}};
+    if (kpi->ser.denominator < SESSIONS_FROM)
+        return;
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        text_addf(words, "%s%s" TIED, i ? ", " : "", rates[i].name);
+        add_per_cent(words, rates[i].ratio->value);
+    }
+    print_figure(page, "Sessions (RFC 6076)", words);
+}
+
+static void print_load(struct page *page, struct text *words)
+{
+    const struct kpi *kpi = &page->report->summary->kpi;
+    if (kpi->peak_calls > 1 && isfinite(kpi->erlang)) {
+        add_tenths(words, kpi->erlang);
+        text_add_literal(words, " lines in use on average (Erlang)");
+    }
+    if (kpi->repeated) {
+        text_add_literal(words, words->len ? ", " : "");
+        add_count(words, kpi->repeated);
+        text_add_literal(words, " of ");
+        add_counted(words, kpi->repeated + kpi->unrepeated, "message", "messages");
+        text_add_literal(words, " sent again");
+    }
+    if (words->len)
+        print_figure(page, "Load", words);
+    if (kpi->answered_not_served) {
+        add_counted(words, kpi->answered_not_served, "call", "calls");
+        text_add_literal(words, " answered, and no agent there");
+        print_figure(page, "Not served", words);
+    }
 }
 
 /* The causes and notes that calls' sound gave, each with its number. */
@@ -304,7 +352,9 @@ void page_figures(struct page *page)
     page_section(page, SAID("Key figures"));
     print_rates(page, &words);
     print_durations(page, &words);
+    print_sessions(page, &words);
     print_peaks(page, &words);
+    print_load(page, &words);
     print_sound(page, &words);
     if (page->report->summary->kpi.asr.denominator == 0) {
         text_add_literal(&words, words_in(page_words(page),

@@ -29,13 +29,13 @@ static void look_at_answers(struct find *find, const struct trunk_calls *trunk,
     manner->talks = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *manner->talks);
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];
-        const struct call *call = seen_call(find, seen);
-        int64_t setup = call_setup(call), talk = call_talk(call);
         if (!is_outgoing(seen))
             continue;
         manner->calls++;
         if (!(seen->flags & SEEN_ANSWERED))
             continue;
+        const struct call *call = seen_call(find, seen);
+        int64_t setup = call_setup(call), talk = call_talk(call);
         manner->answered++;
         manner->without_ringing += !(seen->flags & SEEN_RANG);
         manner->at_once += setup != TIME_UNKNOWN && setup < US_PER_S;
@@ -134,9 +134,11 @@ void find_fake_ringing(struct find *find, struct trunk_calls *trunk)
         return;
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];
+        if (!is_outgoing(seen) || !(seen->flags & SEEN_RANG))
+            continue;
         const struct call *call = seen_call(find, seen);
         int64_t ring = call_time(call, MARK_RING), trying = call_time(call, MARK_TRYING);
-        if (!is_outgoing(seen) || ring == TIME_UNKNOWN || trying == TIME_UNKNOWN)
+        if (ring == TIME_UNKNOWN || trying == TIME_UNKNOWN)
             continue;
         rang++;
         at_once += ring - trying < 100 * US_PER_MS;
@@ -228,9 +230,9 @@ static size_t index_of(const struct find *find, const struct call *call)
 void find_failed_agents(struct find *find)
 {
     for (size_t i = 0; i < find->count; i++) {
-        const struct call *call = seen_call(find, &find->calls[i]);
-        if (!call->after_answer_leg || (find->calls[i].flags & SEEN_ANSWERED))
+        if (!(find->calls[i].flags & SEEN_AFTER_ANSWER) || (find->calls[i].flags & SEEN_ANSWERED))
             continue;
+        const struct call *call = seen_call(find, &find->calls[i]);
         for (uint16_t r = 0; r < call->related_count; r++) {
             size_t index = index_of(find, call->related[r]);
             if (index < find->input->call_count &&

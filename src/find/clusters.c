@@ -140,25 +140,28 @@ static bool is_cancelled(const struct call *call)
 static bool rang_until_our_cancel(const struct call *call, const struct seen *seen,
                                   struct length *length)
 {
+    if ((seen->flags & (SEEN_ANSWERED | SEEN_INBOUND | SEEN_RANG)) != SEEN_RANG)
+        return false;
     length->us = call->ring_us;
-    return !(seen->flags & (SEEN_ANSWERED | SEEN_INBOUND)) && (seen->flags & SEEN_RANG) &&
-           is_cancelled(call) && call->ring_us != TIME_UNKNOWN;
+    return is_cancelled(call) && call->ring_us != TIME_UNKNOWN;
 }
 
 static bool rang_until_their_end(const struct call *call, const struct seen *seen,
                                  struct length *length)
 {
+    if ((seen->flags & (SEEN_ANSWERED | SEEN_INBOUND | SEEN_RANG)) != SEEN_RANG)
+        return false;
     length->us = call->ring_us;
-    return !(seen->flags & (SEEN_ANSWERED | SEEN_INBOUND)) && (seen->flags & SEEN_RANG) &&
-           !is_cancelled(call) && call->final && call->ring_us != TIME_UNKNOWN;
+    return !is_cancelled(call) && call->final && call->ring_us != TIME_UNKNOWN;
 }
 
 static bool waited_after_100(const struct call *call, const struct seen *seen,
                              struct length *length)
 {
+    if ((seen->flags & (SEEN_RANG | SEEN_INBOUND | SEEN_SILENT)) != SEEN_SILENT)
+        return false;
     int64_t cancel = call_time(call, MARK_CANCEL), trying = call_time(call, MARK_TRYING);
-    if ((seen->flags & (SEEN_RANG | SEEN_INBOUND)) || cancel == TIME_UNKNOWN ||
-        trying == TIME_UNKNOWN || !(seen->flags & SEEN_SILENT))
+    if (cancel == TIME_UNKNOWN || trying == TIME_UNKNOWN)
         return false;
     length->us = cancel - call_start(call);
     return true;

@@ -13,9 +13,8 @@ struct spans {
 static int64_t end_of(const struct find *find, const struct seen *seen)
 {
     const int64_t longest_ring = 180 * US_PER_S, longest_talk = 3600 * US_PER_S;
-    const struct call *call = seen_call(find, seen);
     int64_t last = find->input->last_us;
-    if (call_end(call) != TIME_UNKNOWN || (seen->flags & SEEN_REFUSED) || last == TIME_UNKNOWN)
+    if ((seen->flags & (SEEN_ENDED | SEEN_REFUSED)) || last == TIME_UNKNOWN)
         return seen->free_us;
     bool answered = seen->answer_us != TIME_UNKNOWN;
     if (!answered && (seen->flags & SEEN_JUDGED))

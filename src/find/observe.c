@@ -69,7 +69,7 @@ uint32_t seen_country(const struct seen *seen)
     return country >= 110 ? country : 0; /* one that begins with 0 is national */
 }
 
-void count_refusals(const struct trunk_calls *trunk, uint16_t needs, uint32_t counts[REFUSAL_CODES])
+void count_refusals(const struct trunk_calls *trunk, uint32_t needs, uint32_t counts[REFUSAL_CODES])
 {
     memset(counts, 0, REFUSAL_CODES * sizeof *counts);
     for (size_t i = 0; i < trunk->count; i++) {
@@ -164,7 +164,7 @@ static bool is_hung(const struct call *call)
            ((bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final));
 }
 
-static uint16_t flags_of(const struct find *find, const struct call *call,
+static uint32_t flags_of(const struct find *find, const struct call *call,
                          const struct verdict *verdict, uint16_t code)
 {
     bool rang = call_has(call, MARK_RING) || call->ring_us != TIME_UNKNOWN;
@@ -193,7 +193,13 @@ static uint16_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_HUNG;
     if (call->dialog.flags & DIALOG_REWRITTEN)
         flags |= SEEN_REWRITTEN;
-    return (uint16_t)flags;
+    if (call_end(call) != TIME_UNKNOWN)
+        flags |= SEEN_ENDED;
+    if (call->recovered)
+        flags |= SEEN_RECOVERED;
+    if (call->after_answer_leg)
+        flags |= SEEN_AFTER_ANSWER;
+    return flags;
 }
 
 /* A refusal that never rang took no line; a call without an end holds it until its last message. */
@@ -281,6 +287,23 @@ static bool is_observed(const struct find *find, size_t i)
     return true;
 }
 
+static void note_rhythm(struct find *find, size_t i)
+{
+    const struct call *call = find->input->calls[i];
+    struct rhythm *rhythm = &find->rhythm;
+    int64_t start_us = call_start(call), before_us = rhythm->newest_start_us;
+    int64_t sign_us = call_time(call, MARK_LAST);
+    if (!time_is_sane(start_us) || find->input->verdicts[i].outcome == OUTCOME_SCANNER)
+        return;
+    if (before_us != TIME_UNKNOWN && start_us - before_us > rhythm->longest_pause_us)
+        rhythm->longest_pause_us = start_us - before_us;
+    if (before_us == TIME_UNKNOWN || start_us > before_us)
+        rhythm->newest_start_us = start_us;
+    if (time_is_sane(sign_us) && sign_us > rhythm->newest_sign_us)
+        rhythm->newest_sign_us = sign_us;
+    rhythm->count++;
+}
+
 static void count_trunks(struct find *find, uint32_t *trunk_of_call)
 {
     struct trunk_index index = {.find = find};
@@ -288,6 +311,7 @@ static void count_trunks(struct find *find, uint32_t *trunk_of_call)
     arena_init(&index.arena, 0);
     for (size_t i = 0; i < find->input->call_count; i++) {
         calls_read_ahead(find->input->calls, i, find->input->call_count);
+        note_rhythm(find, i);
         if (!is_observed(find, i))
             continue;
         size_t trunk = trunk_of(&index, find->input->calls[i]);
@@ -314,6 +338,7 @@ void observe_calls(struct find *find)
     uint32_t *trunk_of_call =
         backing_array(find->input->backing, find->input->call_count, sizeof *trunk_of_call);
     size_t place = 0;
+    find->rhythm = (struct rhythm){TIME_UNKNOWN, TIME_UNKNOWN, 0, 0};
     count_trunks(find, trunk_of_call);
     find->calls = backing_array(find->input->backing, find->count, sizeof *find->calls);
     for (size_t t = 0; t < find->trunk_count; t++) {

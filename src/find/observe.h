@@ -25,6 +25,9 @@ enum seen_flag {
     SEEN_SAID = 1 << 11, /* the refusal names its own reason: what many codes say does not count */
     SEEN_HUNG = 1 << 12, /* nobody confirmed its end: the far side may hold the line on */
     SEEN_REWRITTEN = 1 << 13, /* the addresses of its INVITE contradict each other */
+    SEEN_ENDED = 1 << 14,     /* its end was seen */
+    SEEN_RECOVERED = 1 << 15,
+    SEEN_AFTER_ANSWER = 1 << 16, /* a leg begun after another call's answer */
 };
 
 struct seen {
@@ -34,8 +37,8 @@ struct seen {
     uint32_t call;           /* index in the input */
     uint32_t callee, caller; /* hashes of the numbers' tails; 0: not known */
     uint32_t prefix; /* first seven digits dialled, without + and 00, behind a 1; 0: it has fewer */
-    uint16_t code;   /* the provider's word; 0 without a final response */
-    uint16_t flags;
+    uint32_t flags;
+    uint16_t code;    /* the provider's word; 0 without a final response */
     uint16_t finding; /* index + 1 of the finding that explains it; 0: none yet */
 };
 
@@ -50,6 +53,13 @@ struct trunk_calls {
     char name[48]; /* address in words */
 };
 
+/* How the input's calls follow each other. */
+struct rhythm {
+    int64_t newest_start_us, newest_sign_us; /* TIME_UNKNOWN before any */
+    int64_t longest_pause_us;                /* between the starts of two calls */
+    size_t count;
+};
+
 struct find {
     const struct find_input *input;
     struct findings *findings;
@@ -60,6 +70,7 @@ struct find {
     size_t trunk_count;
     size_t judged;
     bool has_told; /* there are calls that a CDR alone tells of */
+    struct rhythm rhythm;
 };
 
 void observe_calls(struct find *find);
@@ -75,7 +86,7 @@ uint32_t seen_country(const struct seen *seen);
 
 /* Calls of each refusal code (index: code - 400), of those that are not explained yet. */
 enum { REFUSAL_CODES = 300 };
-void count_refusals(const struct trunk_calls *trunk, uint16_t needs,
+void count_refusals(const struct trunk_calls *trunk, uint32_t needs,
                     uint32_t counts[REFUSAL_CODES]);
 
 /* Years 1970 to 9999: sums and differences of such times fit. Others come from broken clocks only.

@@ -82,21 +82,11 @@ void find_heartbeat(struct find *find, struct trunk_calls *trunk)
 /* The longest silence before counts, too: nights and pauses come again. */
 void find_stale(struct find *find)
 {
-    int64_t last = TIME_UNKNOWN, active = TIME_UNKNOWN, longest = 0, end = find->input->last_us;
-    size_t count = 0;
-    for (size_t i = 0; i < find->input->call_count; i++) {
-        int64_t start = call_start(find->input->calls[i]);
-        if (!time_is_sane(start) || find->input->verdicts[i].outcome == OUTCOME_SCANNER)
-            continue;
-        if (last != TIME_UNKNOWN && start - last > longest)
-            longest = start - last;
-        last = last == TIME_UNKNOWN || start > last ? start : last;
-        int64_t sign = call_time(find->input->calls[i], MARK_LAST);
-        active = time_is_sane(sign) && sign > active ? sign : active;
-        count++;
-    }
-    if (count < 20 || active == TIME_UNKNOWN || end == TIME_UNKNOWN || end - last < 2 * longest ||
-        end - active < find_setting(find, SETTING_HEARTBEAT_MIN))
+    const struct rhythm *rhythm = &find->rhythm;
+    int64_t last = rhythm->newest_start_us, longest = rhythm->longest_pause_us;
+    int64_t active = rhythm->newest_sign_us, end = find->input->last_us;
+    if (rhythm->count < 20 || active == TIME_UNKNOWN || end == TIME_UNKNOWN ||
+        end - last < 2 * longest || end - active < find_setting(find, SETTING_HEARTBEAT_MIN))
         return;
     struct finding *finding = build_finding(find, "input-stale", NULL);
     finding->confidence = 70;

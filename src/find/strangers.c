@@ -258,7 +258,7 @@ void find_recovered(struct find *find, struct trunk_calls *trunk)
 {
     uint64_t count = 0, judged = 0;
     for (size_t i = 0; i < trunk->count; i++) {
-        count += seen_call(find, &trunk->calls[i])->recovered;
+        count += (trunk->calls[i].flags & SEEN_RECOVERED) != 0;
         judged += (trunk->calls[i].flags & SEEN_JUDGED) != 0;
     }
     if (!trunk->is_trunk || count < 3)
@@ -267,7 +267,7 @@ void find_recovered(struct find *find, struct trunk_calls *trunk)
     finding->confidence = 90;
     for (size_t i = 0; i < trunk->count; i++) {
         const struct call *call = seen_call(find, &trunk->calls[i]);
-        if (!call->recovered)
+        if (!(trunk->calls[i].flags & SEEN_RECOVERED))
             continue;
         build_evidence(find, finding, call, call->final ? MARK_FINAL : MARK_INVITE);
         finding->calls++;

@@ -6,7 +6,8 @@
 
 enum { SDP_LIMIT = 16384 };
 
-/* Looks at the first SDP_LIMIT bytes; `whole` is false when the body may stop inside a line. */
-struct sip_media sdp_media(struct str content_type, struct str body, bool whole);
+/* Looks at the first SDP_LIMIT bytes; `whole` is false when the body may stop inside a line.
+ * `media` is zeroed, and stays so when the body is no SDP. */
+void sdp_read(struct str content_type, struct str body, bool whole, struct sip_media *media);
 
 #endif

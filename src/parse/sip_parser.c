@@ -282,7 +282,7 @@ bool sip_parser_read_on(struct sip_parser *parser, const struct sip_text *text,
     facts->content_type = scan->value[SIP_HEADER_CONTENT_TYPE];
     facts->body = scan->body;
     if (scan->body.len)
-        facts->media = sdp_media(facts->content_type, scan->body, !is_cut(text));
+        sdp_read(facts->content_type, scan->body, !is_cut(text), &facts->media);
     judge(parser, text, scan, parts, facts);
     if (facts->method == SIP_METHOD_INVITE && facts->status == 0 && facts->to_tag.len == 0)
         facts->alg_signs = dialog_alg_signs(scan, parts, facts);

@@ -26,7 +26,8 @@ bool text_is_absent(struct str text)
     static const char *const words[] = {"-", "NULL", "\\N", "none", "n/a", "nil", "undef"};
     if (text.len == 0)
         return true;
-    if (text.len > 5 || !strchr("-\\NnUu", text.at[0]))
+    char first = text.at[0];
+    if (text.len > 5 || (first >= '0' && first <= '9') || !strchr("-\\NnUu", first))
         return false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_equal_nocase(text, str_from(words[i])))

@@ -5,9 +5,11 @@
 
 static bool is_hexadecimal(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (!strchr("0123456789abcdefABCDEF", text.at[i]) || text.at[i] == '\0')
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i], lower = (char)(c | 0x20);
+        if (!(c >= '0' && c <= '9') && !(lower >= 'a' && lower <= 'f'))
             return false;
+    }
     return text.len > 0;
 }
 
@@ -64,6 +66,8 @@ static enum direction direction_of_context(struct str context)
 {
     static const char *const inside[] = {"from-trunk", "from-pstn", "from-did",
                                          "ext-did",    "inbound",   "incoming"};
+    if (str_equal(context, STR("from-internal"))) /* of nearly all, and like half of the others */
+        return DIRECTION_UNKNOWN;
     for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
         if (str_starts_with_nocase(context, str_from(inside[i])))
             return DIRECTION_IN;

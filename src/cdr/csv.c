@@ -1,6 +1,8 @@
 /* Splits a record into cells. Nearly all cells need no more than finding their end. */
 #include "csv.h"
 
+#include "scan.h"
+
 #include <string.h>
 
 struct cursor {
@@ -8,6 +10,7 @@ struct cursor {
     const char *at, *end;
     struct csv_row *row;
     size_t scratch_from; /* of the cell at hand in scratch */
+    bool is_special;     /* no cell may be taken as it stands there */
 };
 
 static const char *skip_blanks(const struct cursor *cursor, const char *at)
@@ -48,10 +51,11 @@ static bool is_doubled(const struct cursor *cursor, const char *quote)
 
 static const char *next_special(const struct cursor *cursor, const char *at)
 {
-    const char *quote = memchr(at, cursor->format->quote, (size_t)(cursor->end - at));
-    const char *end = quote ? quote : cursor->end;
-    const char *slash = cursor->format->backslash ? memchr(at, '\\', (size_t)(end - at)) : NULL;
-    return slash && slash + 1 < cursor->end ? slash : quote;
+    const char *quote = scan_byte(at, cursor->end, cursor->format->quote);
+    const char *slash = cursor->format->backslash ? memchr(at, '\\', (size_t)(quote - at)) : NULL;
+    if (slash && slash + 1 < cursor->end)
+        return slash;
+    return quote < cursor->end ? quote : NULL;
 }
 
 static void keep_quoted(struct cursor *cursor, const char *begin, const char *end)
@@ -112,9 +116,7 @@ static void take_quoted(struct cursor *cursor)
 
 static void take_plain(struct cursor *cursor)
 {
-    const char *delimiter =
-        memchr(cursor->at, cursor->format->delimiter, (size_t)(cursor->end - cursor->at));
-    const char *end = delimiter ? delimiter : cursor->end;
+    const char *end = scan_byte(cursor->at, cursor->end, cursor->format->delimiter);
     struct str cell = {cursor->at, (size_t)(end - cursor->at)};
     if (cursor->format->backslash && str_equal(cell, STR("\\N")))
         cell.len = 0;
@@ -122,16 +124,80 @@ static void take_plain(struct cursor *cursor)
     cursor->at = end;
 }
 
+/* The end of a cell in which quotation marks are doubled and stand nowhere else; NULL when that is
+ * not so. From the first of them on. */
+static const char *end_of_doubled(const struct cursor *cursor, const char *quote)
+{
+    const char *end = cursor->end;
+    while (quote + 1 < end && quote[1] == *quote)
+        quote = scan_byte(quote + 2, end, *quote);
+    bool is_end = quote + 1 == end || (quote < end && quote[1] == cursor->format->delimiter);
+    return is_end ? quote : NULL;
+}
+
+static bool take_doubled(struct cursor *cursor, const char *begin, const char *first)
+{
+    struct text *scratch = &cursor->row->scratch;
+    size_t from = scratch->len;
+    const char *closing = cursor->format->naive ? NULL : end_of_doubled(cursor, first);
+    if (!closing)
+        return false;
+    text_add(scratch, (struct str){begin, (size_t)(closing - begin)});
+    char *to = scratch->at + from + (first - begin);
+    for (const char *at = to, *end = scratch->at + scratch->len; at < end; at++) {
+        at += *at == *first;
+        *to++ = *at;
+    }
+    scratch->len = (size_t)(to - scratch->at);
+    /* Scratch may still move: the place is put in later. */
+    keep(cursor->row, (struct str){NULL, scratch->len - from});
+    cursor->at = closing + 1;
+    return true;
+}
+
+/* The end of a cell that is as it stands there: a delimiter, or a quotation mark with one behind
+ * it. NULL when it takes a closer look. */
+static inline const char *end_of_usual(const char *at, const char *end, char quote, char delimiter)
+{
+    if (quote && at < end && *at == quote) {
+        const char *closing = scan_byte(at + 1, end, quote);
+        return closing == end || (closing + 1 < end && closing[1] != delimiter) ? NULL : closing;
+    }
+    return at < end && *at == ' ' ? NULL : scan_byte(at, end, delimiter);
+}
+
+/* Cells as nearly all are, until the end of the record, or one that takes a closer look. */
+static bool take_usual(struct cursor *cursor)
+{
+    const char quote = cursor->format->quote, delimiter = cursor->format->delimiter;
+    const char *at = cursor->at, *const end = cursor->end, *stop;
+    struct csv_row *row = cursor->row;
+    while ((stop = end_of_usual(at, end, quote, delimiter)) != NULL) {
+        bool is_quoted = quote && at < end && *at == quote;
+        keep(row, (struct str){at + is_quoted, (size_t)(stop - at) - is_quoted});
+        at = stop + is_quoted;
+        if (at == end)
+            return true;
+        at++;
+    }
+    cursor->at = at;
+    return false;
+}
+
 static void take_cell(struct cursor *cursor)
 {
     const char *begin = cursor->at;
     if (begin < cursor->end && *begin == ' ')
         begin = skip_blanks(cursor, begin);
-    if (cursor->format->quote && begin < cursor->end && *begin == cursor->format->quote) {
+    if (!cursor->format->quote || begin == cursor->end || *begin != cursor->format->quote) {
+        take_plain(cursor);
+        return;
+    }
+    const char *first = scan_byte(begin + 1, cursor->end, *begin);
+    if (cursor->is_special || first + 1 >= cursor->end || first[1] != *first ||
+        !take_doubled(cursor, begin + 1, first)) {
         cursor->at = begin + 1;
         take_quoted(cursor);
-    } else {
-        take_plain(cursor);
     }
 }
 
@@ -148,16 +214,21 @@ static void place_copied(struct csv_row *row)
 
 void csv_split(const struct csv_format *format, struct str record, struct csv_row *row)
 {
-    struct cursor cursor = {format, record.at, record.at + record.len, row, 0};
+    struct cursor cursor = {.format = format,
+                            .at = record.at,
+                            .end = record.at + record.len,
+                            .row = row,
+                            .is_special = format->backslash};
     row->count = 0;
     row->is_open = false;
     text_clear(&row->scratch);
     if (record.len == 0)
         return;
-    take_cell(&cursor);
-    while (cursor.at < cursor.end) {
-        cursor.at++;
+    while (cursor.is_special || !take_usual(&cursor)) {
         take_cell(&cursor);
+        if (cursor.at >= cursor.end)
+            break;
+        cursor.at++;
     }
     place_copied(row);
 }

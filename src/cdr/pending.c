@@ -75,27 +75,48 @@ static void list_texts(struct cdr_facts *facts, struct str *texts[TEXTS])
     texts[10] = &facts->method;
 }
 
-/* The texts move into memory of the slot's own; some are there already. */
-static void keep_texts(struct pending *pending, struct pending_call *call)
+static void make_room(struct pending_call *call, size_t bytes)
+{
+    if (bytes <= call->capacity)
+        return;
+    call->capacity = bytes * 2;
+    call->bytes = xrealloc(call->bytes, call->capacity);
+}
+
+/* The texts move into memory of the slot's own, where none of them is yet. */
+static void keep_texts(struct pending_call *call)
+{
+    struct str *texts[TEXTS];
+    size_t bytes = 0;
+    list_texts(&call->facts, texts);
+    for (size_t i = 0; i < TEXTS; i++)
+        bytes += texts[i]->len;
+    make_room(call, bytes);
+    char *at = call->bytes;
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (texts[i]->len == 0)
+            continue;
+        texts[i]->at = memcpy(at, texts[i]->at, texts[i]->len);
+        at += texts[i]->len;
+    }
+    call->facts.group = call->facts.other_leg = (struct str){0};
+}
+
+/* Some of them are there already. */
+static void keep_merged_texts(struct pending *pending, struct pending_call *call)
 {
     struct str *texts[TEXTS];
     struct text *all = &pending->scratch;
+    size_t begin = 0;
     list_texts(&call->facts, texts);
     text_clear(all);
     for (size_t i = 0; i < TEXTS; i++)
         text_add(all, *texts[i]);
-    if (all->len > call->capacity) {
-        call->capacity = all->len * 2;
-        call->bytes = xrealloc(call->bytes, call->capacity);
-    }
-    if (all->len)
-        memcpy(call->bytes, all->at, all->len);
-    char *at = call->bytes;
     for (size_t i = 0; i < TEXTS; i++) {
-        texts[i]->at = at;
-        at += texts[i]->len;
+        texts[i]->at = all->at + begin;
+        begin += texts[i]->len;
     }
-    call->facts.group = call->facts.other_leg = (struct str){0};
+    keep_texts(call);
 }
 
 static void give(struct pending *pending, struct pending_call *call)
@@ -261,7 +282,7 @@ static void add_call(struct pending *pending, const struct cdr_facts *facts, uin
     map_add(&pending->by_key, &call->key.node, key);
     if (other)
         map_add(&pending->by_key, &call->other.node, other);
-    keep_texts(pending, call);
+    keep_texts(call);
 }
 
 void pending_add(struct pending *pending, const struct cdr_facts *facts, uint16_t input)
@@ -284,7 +305,7 @@ void pending_add(struct pending *pending, const struct cdr_facts *facts, uint16_
         add_transaction(&call->facts, facts);
     else
         merge_rows(&call->facts, facts);
-    keep_texts(pending, call);
+    keep_merged_texts(pending, call);
 }
 
 void pending_finish(struct pending *pending)

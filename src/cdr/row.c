@@ -105,9 +105,9 @@ static struct str user_part(struct str text)
     return (struct str){text.at, at};
 }
 
-struct str known_text(const struct row_reader *reader, enum cdr_field field)
+struct str known_cell(struct str cell)
 {
-    struct str cell = str_trim(cell_of(reader, field));
+    cell = str_trim(cell);
     return text_is_absent(cell) ? (struct str){0} : cell;
 }
 
@@ -119,6 +119,8 @@ static struct endpoint endpoint_in(struct str text, struct str port)
     if (str_starts_with(text, STR("ipv4:")))
         text = str_from_offset(text, 5);
     struct str rest = {0}, host = text;
+    if (text.len == 0)
+        return endpoint;
     if (!address_parse(text, &endpoint.address)) {
         host = str_before(text, ':', &rest);
         if (host.len == 0 || !address_parse(host, &endpoint.address))
@@ -225,8 +227,20 @@ static void settle_start(struct cdr_facts *facts)
     facts->start_us = TIME_UNKNOWN;
 }
 
+/* A first letter that one of the words below has. */
+static bool may_be_total(struct str cell)
+{
+    char first = cell.at[0];
+    return (first | 0x20) == 't' || first == '\xd0' || ascii_is_space(first);
+}
+
 static bool is_total(const struct row_reader *reader)
 {
+    bool may_be = false;
+    for (enum cdr_field field = FIELD_CALL_ID; field <= FIELD_START; field++)
+        may_be = may_be || (cell_of(reader, field).len && may_be_total(cell_of(reader, field)));
+    if (!may_be)
+        return false;
     static const char *const words[] = {"Total", "Totals",
                                         "\xd0\x98\xd1\x82\xd0\xbe\xd0\xb3\xd0\xbe"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

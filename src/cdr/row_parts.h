@@ -7,8 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The cell of a field, without blanks around it; empty when nothing is known. */
-struct str known_text(const struct row_reader *reader, enum cdr_field field);
+/* Without blanks around it; empty when it says that nothing is known. */
+struct str known_cell(struct str cell);
+
+/* The cell of a field likewise. Most fields have no column. */
+static inline struct str known_text(const struct row_reader *reader, enum cdr_field field)
+{
+    struct str cell = reader->cells[field];
+    return cell.len ? known_cell(cell) : (struct str){NULL, 0};
+}
 
 /* Holds until the next question. */
 const struct remembered_word *meaning_of(struct row_reader *reader, struct str text);

@@ -397,12 +397,12 @@ static const struct call_shared_texts *share_texts(struct call_store *store,
         const struct call_shared_texts *known =
             (struct call_shared_texts *)n; /* node is its first member */
         if (has_shared(known, texts))
-            return known;
+            return store->last_shared = known;
     }
     struct call_shared_texts *made = arena_alloc_zero(&store->arena, sizeof *made);
     copy_shared(made, &store->arena, texts);
     map_add(&store->shared, &made->node, hash);
-    return made;
+    return store->last_shared = made;
 }
 
 uint64_t call_store_expect_texts(const struct call_store *store,
@@ -428,7 +428,10 @@ void call_store_set_texts_of(struct call_store *store, struct call *call,
 void call_store_set_texts(struct call_store *store, struct call *call,
                           const struct str texts[CALL_TEXT_COUNT])
 {
-    call_store_set_texts_of(store, call, texts, hash_of_shared(texts));
+    /* Rows of a table one after the other have the same texts more often than not. */
+    bool is_last = store->last_shared && has_shared(store->last_shared, texts);
+    set_own_texts(call, &store->arena, texts);
+    call->shared = is_last ? store->last_shared : share_texts(store, texts, hash_of_shared(texts));
 }
 
 /* Where an address within the old legs is in the new ones. */

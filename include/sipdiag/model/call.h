@@ -342,6 +342,7 @@ void call_shift(struct call *call, struct arena *arena, int64_t by_us);
 struct call_store {
     struct arena arena;
     struct map shared;   /* call_shared_texts by hash */
+    const struct call_shared_texts *last_shared; /* of the newest call; NULL before the first */
     struct call **calls; /* after correlate: by start, then Call-ID; absorbed ones left out */
     size_t count, capacity;
     size_t from_cdr;       /* calls that a CDR alone tells of, absorbed ones included */

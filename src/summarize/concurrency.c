@@ -11,14 +11,6 @@ struct time_span {
     int64_t after_us, until_us;
 };
 
-struct sweep {
-    int64_t *starts, *ends;
-    size_t start_count, end_count;
-    size_t before; /* intervals that began before the span */
-    double busy_us;
-    struct backing *backing;
-};
-
 /* A call that goes on does so at least until `now_us`. */
 static int64_t last_sign(const struct call *call, int64_t now_us)
 {
@@ -28,17 +20,17 @@ static int64_t last_sign(const struct call *call, int64_t now_us)
     return end == TIME_UNKNOWN ? call_last_seen(call) : end;
 }
 
-static void sweep_init(struct sweep *sweep, const struct analysis *analysis)
+static void sweep_init(struct sweep *sweep, const struct analysis *whole)
 {
-    *sweep = (struct sweep){.backing = analysis->backing};
-    sweep->starts = backing_array(sweep->backing, analysis->call_count, sizeof *sweep->starts);
-    sweep->ends = backing_array(sweep->backing, analysis->call_count, sizeof *sweep->ends);
+    *sweep = (struct sweep){.starts = NULL};
+    sweep->starts = backing_array(whole->backing, whole->call_count, sizeof *sweep->starts);
+    sweep->ends = backing_array(whole->backing, whole->call_count, sizeof *sweep->ends);
 }
 
-static void sweep_free(struct sweep *sweep)
+static void sweep_free(struct sweep *sweep, struct backing *backing)
 {
-    backing_array_free(sweep->backing, sweep->starts);
-    backing_array_free(sweep->backing, sweep->ends);
+    backing_array_free(backing, sweep->starts);
+    backing_array_free(backing, sweep->ends);
 }
 
 /* A call of one message was there, too: give it the shortest time there is. */
@@ -120,61 +112,77 @@ static int64_t newest(const struct analysis *analysis)
     return newest_us;
 }
 
+void sweeps_begin(struct sweeps *sweeps, const struct concurrency *concurrency,
+                  const struct analysis *whole, int64_t until_us)
+{
+    *sweeps = (struct sweeps){.after_us = concurrency->until_us,
+                              .until_us = until_us,
+                              .now_us = until_us == INT64_MAX ? newest(whole) : INT64_MAX,
+                              .room = whole->call_count,
+                              .backing = whole->backing};
+    sweeps->invites = backing_array(sweeps->backing, sweeps->room, sizeof *sweeps->invites);
+    sweep_init(&sweeps->lines, whole);
+    sweep_init(&sweeps->answered, whole);
+}
+
+static void sweeps_add_call(struct sweeps *sweeps, const struct call *call,
+                            const struct verdict *verdict)
+{
+    const struct time_span span = {sweeps->after_us, sweeps->until_us};
+    if (call->no_times)
+        return;
+    if (!verdict_took_no_line(verdict, call))
+        sweep_add(&sweeps->lines, &span, call_start(call), last_sign(call, sweeps->now_us));
+    if (verdict->outcome == OUTCOME_ANSWERED ||
+        (verdict->outcome == OUTCOME_IN_PROGRESS && call_has(call, MARK_ANSWER)))
+        sweep_add(&sweeps->answered, &span, call_time(call, MARK_ANSWER),
+                  last_sign(call, sweeps->now_us));
+    int64_t invite_us = call_time(call, MARK_INVITE);
+    if (verdict->outcome != OUTCOME_SCANNER && invite_us != TIME_UNKNOWN &&
+        invite_us > second_before(span.after_us) && invite_us <= span.until_us)
+        sweeps->invites[sweeps->invite_count++] = invite_us;
+}
+
+void sweeps_add(struct sweeps *sweeps, const struct analysis *part)
+{
+    for (size_t i = 0; i < part->call_count; i++) {
+        calls_read_ahead(part->calls, i, part->call_count);
+        sweeps_add_call(sweeps, part->calls[i], &part->verdicts[i]);
+    }
+}
+
+void sweeps_end(struct sweeps *sweeps, struct concurrency *concurrency)
+{
+    int64_t *scratch = backing_array(sweeps->backing, sweeps->room, sizeof *scratch);
+    concurrency->busy_us += sweeps->lines.busy_us;
+    sweep_peak(&sweeps->lines, scratch, &concurrency->calls);
+    sweep_peak(&sweeps->answered, scratch, &concurrency->answered);
+    sort_values(sweeps->invites, sweeps->invite_count, scratch);
+    peak_per_second(sweeps->invites, sweeps->invite_count, sweeps->after_us,
+                    &concurrency->per_second);
+    concurrency->until_us = sweeps->until_us;
+    sweep_free(&sweeps->lines, sweeps->backing);
+    sweep_free(&sweeps->answered, sweeps->backing);
+    backing_array_free(sweeps->backing, sweeps->invites);
+    backing_array_free(sweeps->backing, scratch);
+}
+
 void concurrency_count(struct concurrency *concurrency, const struct analysis *analysis,
                        int64_t until_us)
 {
-    const struct time_span span = {concurrency->until_us, until_us};
-    struct sweep lines, answered;
-    int64_t now_us = until_us == INT64_MAX ? newest(analysis) : INT64_MAX;
-    size_t count = analysis->call_count, invite_count = 0;
-    int64_t *invites = backing_array(analysis->backing, count, sizeof *invites);
-    int64_t *scratch = backing_array(analysis->backing, count, sizeof *scratch);
-    sweep_init(&lines, analysis);
-    sweep_init(&answered, analysis);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct call *call = analysis->calls[i];
-        const struct verdict *verdict = &analysis->verdicts[i];
-        calls_read_ahead(analysis->calls, i, count);
-        if (call->no_times)
-            continue;
-        if (!verdict_took_no_line(verdict, call))
-            sweep_add(&lines, &span, call_start(call), last_sign(call, now_us));
-        if (verdict->outcome == OUTCOME_ANSWERED ||
-            (verdict->outcome == OUTCOME_IN_PROGRESS && call_has(call, MARK_ANSWER)))
-            sweep_add(&answered, &span, call_time(call, MARK_ANSWER), last_sign(call, now_us));
-        int64_t invite_us = call_time(call, MARK_INVITE);
-        if (verdict->outcome != OUTCOME_SCANNER && invite_us != TIME_UNKNOWN &&
-            invite_us > second_before(span.after_us) && invite_us <= until_us)
-            invites[invite_count++] = invite_us;
-    }
-    concurrency->busy_us += lines.busy_us;
-    sweep_peak(&lines, scratch, &concurrency->calls);
-    sweep_peak(&answered, scratch, &concurrency->answered);
-    sort_values(invites, invite_count, scratch);
-    peak_per_second(invites, invite_count, span.after_us, &concurrency->per_second);
-    concurrency->until_us = until_us;
-
-    sweep_free(&lines);
-    sweep_free(&answered);
-    backing_array_free(analysis->backing, invites);
-    backing_array_free(analysis->backing, scratch);
+    struct sweeps sweeps;
+    sweeps_begin(&sweeps, concurrency, analysis, until_us);
+    sweeps_add(&sweeps, analysis);
+    sweeps_end(&sweeps, concurrency);
 }
 
-void kpi_set_concurrency(struct kpi *kpi, const struct analysis *analysis, double window_us,
-                         const struct concurrency *past)
+void kpi_set_concurrency(struct kpi *kpi, const struct concurrency *sum, double window_us)
 {
-    struct concurrency sum;
-    if (past)
-        sum = *past;
-    else
-        concurrency_start(&sum);
-    concurrency_count(&sum, analysis, INT64_MAX);
-    kpi->erlang = window_us > 0 ? sum.busy_us / window_us : NAN;
-    kpi->peak_calls = sum.calls.count;
-    kpi->peak_calls_at_us = sum.calls.at_us;
-    kpi->peak_answered = sum.answered.count;
-    kpi->peak_answered_at_us = sum.answered.at_us;
-    kpi->peak_cps = sum.per_second.count;
-    kpi->peak_cps_at_us = sum.per_second.at_us;
+    kpi->erlang = window_us > 0 ? sum->busy_us / window_us : NAN;
+    kpi->peak_calls = sum->calls.count;
+    kpi->peak_calls_at_us = sum->calls.at_us;
+    kpi->peak_answered = sum->answered.count;
+    kpi->peak_answered_at_us = sum->answered.at_us;
+    kpi->peak_cps = sum->per_second.count;
+    kpi->peak_cps_at_us = sum->per_second.at_us;
 }

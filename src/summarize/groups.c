@@ -189,10 +189,16 @@ static void add_figures(struct group_row *row, const struct analysis *part,
                            ? 0
                            : (double)summary->last_us - (double)summary->first_us;
     struct rate_counts rates = {0};
+    struct durations durations;
+    struct concurrency concurrency;
     rates_count(&rates, part);
     kpi_set_rates(&row->kpi, &rates);
-    kpi_set_durations(&row->kpi, part, NULL);
-    kpi_set_concurrency(&row->kpi, part, window_us, NULL);
+    durations_begin(&durations, part);
+    durations_add(&durations, part);
+    kpi_set_durations(&row->kpi, &durations, NULL);
+    concurrency_start(&concurrency);
+    concurrency_count(&concurrency, part, INT64_MAX);
+    kpi_set_concurrency(&row->kpi, &concurrency, window_us);
     row->share = row->judged ? (double)row->judged / (double)summary->grouped : NAN;
     row->top_cause = top_cause(part->verdicts, part->call_count);
 }

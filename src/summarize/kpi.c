@@ -158,30 +158,34 @@ static int64_t call_ring(const struct call *call)
     return call->ring_us;
 }
 
-/* The durations of all judged calls, in whole milliseconds. */
-struct durations {
-    int64_t *values; /* DURATION_ROWS times `room` */
-    size_t room, count[DURATION_ROWS];
-};
+void durations_begin(struct durations *durations, const struct analysis *whole)
+{
+    *durations = (struct durations){.room = whole->call_count, .backing = whole->backing};
+    durations->values = backing_array(durations->backing, durations->room * DURATION_ROWS,
+                                      sizeof *durations->values);
+}
 
-static void durations_take(struct durations *durations, const struct analysis *analysis)
+void durations_add(struct durations *durations, const struct analysis *part)
 {
     int64_t (*const rows[DURATION_ROWS])(const struct call *call) = {call_pdd, call_setup,
                                                                      call_ring, call_talk};
-    *durations = (struct durations){.room = analysis->call_count};
-    durations->values = backing_array(analysis->backing, durations->room * DURATION_ROWS,
-                                      sizeof *durations->values);
-    for (size_t i = 0; i < durations->room; i++) {
-        calls_read_ahead(analysis->calls, i, durations->room);
-        if (!outcome_is_judged((enum outcome)analysis->verdicts[i].outcome))
+    for (size_t i = 0; i < part->call_count; i++) {
+        calls_read_ahead(part->calls, i, part->call_count);
+        if (!outcome_is_judged((enum outcome)part->verdicts[i].outcome))
             continue;
         for (size_t r = 0; r < DURATION_ROWS; r++) {
-            int64_t us = rows[r](analysis->calls[i]);
+            int64_t us = rows[r](part->calls[i]);
             if (us != TIME_UNKNOWN)
                 durations->values[r * durations->room + durations->count[r]++] =
                     us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
         }
     }
+}
+
+static void durations_take(struct durations *durations, const struct analysis *analysis)
+{
+    durations_begin(durations, analysis);
+    durations_add(durations, analysis);
 }
 
 void durations_count(struct duration_counts *counts, const struct analysis *analysis)
@@ -193,29 +197,27 @@ void durations_count(struct duration_counts *counts, const struct analysis *anal
     backing_array_free(analysis->backing, durations.values);
 }
 
-void kpi_set_durations(struct kpi *kpi, const struct analysis *analysis,
+void kpi_set_durations(struct kpi *kpi, struct durations *durations,
                        const struct duration_counts *past)
 {
     struct distribution *const rows[DURATION_ROWS] = {&kpi->pdd, &kpi->setup, &kpi->ring,
                                                       &kpi->talk};
-    struct durations durations;
-    durations_take(&durations, analysis);
-    int64_t *scratch = backing_array(analysis->backing, durations.room, sizeof *scratch);
+    int64_t *scratch = backing_array(durations->backing, durations->room, sizeof *scratch);
     struct histogram *sum = past ? xalloc(sizeof *sum) : NULL;
     for (size_t r = 0; r < DURATION_ROWS; r++) {
-        int64_t *values = durations.values + r * durations.room;
+        int64_t *values = durations->values + r * durations->room;
         if (!past || past->rows[r].count == 0) {
-            *rows[r] = distribution_of(values, durations.count[r], scratch);
+            *rows[r] = distribution_of(values, durations->count[r], scratch);
             continue;
         }
         *sum = past->rows[r];
-        histogram_add(sum, values, durations.count[r]);
+        histogram_add(sum, values, durations->count[r]);
         *rows[r] = histogram_distribution(sum);
     }
     kpi->acd_ms = kpi->talk.count ? kpi->talk.mean_ms : NAN;
     free(sum);
-    backing_array_free(analysis->backing, durations.values);
-    backing_array_free(analysis->backing, scratch);
+    backing_array_free(durations->backing, durations->values);
+    backing_array_free(durations->backing, scratch);
 }
 
 static size_t row_at(size_t offset)

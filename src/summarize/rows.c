@@ -205,29 +205,25 @@ void rows_keep_examples(struct row_counts *counts)
     }
 }
 
-static void begin_with(struct row_counts *counts, const struct row_counts *past)
+struct row_counts *row_counts_after(const struct row_counts *past)
 {
-    for (size_t i = 0; i < past->count; i++) {
+    struct row_counts *counts = row_counts_new();
+    for (size_t i = 0; past && i < past->count; i++) {
         struct group *group = xalloc(sizeof *group);
         *group = *past->list[i];
         group->node = (struct map_node){0};
         arena_init(&group->kept, 0); /* the examples stay with the past */
         list_group(counts, group, past->list[i]->node.hash);
     }
+    return counts;
 }
 
-void rows_make(struct summary *summary, const struct analysis *analysis,
-               const struct row_counts *past)
+void rows_make(struct summary *summary, const struct row_counts *counts)
 {
-    struct row_counts *counts = row_counts_new();
-    if (past)
-        begin_with(counts, past);
-    rows_count(counts, analysis);
     summary->row_count = counts->count;
     summary->rows = xalloc(counts->count * sizeof *summary->rows);
     for (size_t i = 0; i < counts->count; i++)
         summary->rows[i] = group_row(counts->list[i], summary->totals.judged);
-    row_counts_free(counts);
     if (summary->row_count == 0)
         return;
     qsort(summary->rows, summary->row_count, sizeof *summary->rows, compare_rows);

@@ -15,8 +15,10 @@ void rows_count(struct row_counts *counts, const struct analysis *analysis);
 /* Copies the examples, so that the analysis may go. */
 void rows_keep_examples(struct row_counts *counts);
 
-/* Fills summary->rows; summary->totals.judged must be known. `past` may be NULL. */
-void rows_make(struct summary *summary, const struct analysis *analysis,
-               const struct row_counts *past);
+/* What was counted before, to go on with; the examples stay with it. `past` may be NULL. */
+struct row_counts *row_counts_after(const struct row_counts *past);
+
+/* Fills summary->rows; summary->totals.judged must be known. */
+void rows_make(struct summary *summary, const struct row_counts *counts);
 
 #endif

@@ -88,28 +88,72 @@ void summary_past_sweep(struct summary_past *past, const struct analysis *known,
     concurrency_count(&past->concurrency, known, until_us);
 }
 
+/* All that is counted of calls, from where the past ends. */
+struct counting {
+    struct rate_counts rates;
+    struct durations durations;
+    struct concurrency concurrency;
+    struct sweeps sweeps;
+    struct row_counts *rows;
+    struct problem_counts *problems;
+};
+
+static void counting_begin(struct counting *counting, const struct analysis *whole,
+                           const struct summary_past *past)
+{
+    *counting = (struct counting){.rows = row_counts_after(past ? past->rows : NULL),
+                                  .problems = problem_counts_after(past ? past->problems : NULL)};
+    if (past)
+        counting->rates = past->rates;
+    if (past)
+        counting->concurrency = past->concurrency;
+    else
+        concurrency_start(&counting->concurrency);
+    durations_begin(&counting->durations, whole);
+    sweeps_begin(&counting->sweeps, &counting->concurrency, whole, INT64_MAX);
+}
+
+/* Part by part, so that each call is fetched from the memory once and not for every question. */
+static void count_all(struct summary *summary, struct counting *counting,
+                      const struct analysis *whole)
+{
+    enum { PART = 256 };
+    struct analysis part = *whole;
+    for (size_t i = 0; i < whole->call_count; i += PART) {
+        part.calls = whole->calls + i;
+        part.verdicts = whole->verdicts + i;
+        part.call_count = whole->call_count - i < PART ? whole->call_count - i : PART;
+        add_calls(&summary->totals, &part);
+        rates_count(&counting->rates, &part);
+        durations_add(&counting->durations, &part);
+        sweeps_add(&counting->sweeps, &part);
+        rows_count(counting->rows, &part);
+        problems_count_unexplained(counting->problems, &part);
+    }
+}
+
 void summary_make(struct summary *summary, const struct analysis *analysis,
                   const struct summary_past *past)
 {
+    struct counting counting;
     *summary = (struct summary){0};
-    struct rate_counts rates = {0};
     arena_init(&summary->keys, 0);
-    if (past) {
+    if (past)
         summary->totals = past->totals;
-        rates = past->rates;
-    }
     add_inputs(summary, analysis);
-    add_calls(&summary->totals, analysis);
-    rates_count(&rates, analysis);
-    kpi_set_rates(&summary->kpi, &rates);
-    kpi_set_durations(&summary->kpi, analysis, past ? &past->durations : NULL);
-    kpi_set_concurrency(&summary->kpi, analysis,
+    counting_begin(&counting, analysis, past);
+    count_all(summary, &counting, analysis);
+    sweeps_end(&counting.sweeps, &counting.concurrency);
+    kpi_set_rates(&summary->kpi, &counting.rates);
+    kpi_set_durations(&summary->kpi, &counting.durations, past ? &past->durations : NULL);
+    kpi_set_concurrency(&summary->kpi, &counting.concurrency,
                         summary->first_us == TIME_UNKNOWN
                             ? 0
-                            : (double)summary->last_us - (double)summary->first_us,
-                        past ? &past->concurrency : NULL);
-    rows_make(summary, analysis, past ? past->rows : NULL);
-    todo_make(summary, analysis, past ? past->problems : NULL);
+                            : (double)summary->last_us - (double)summary->first_us);
+    rows_make(summary, counting.rows);
+    todo_make(summary, analysis, counting.problems);
+    row_counts_free(counting.rows);
+    problem_counts_free(counting.problems);
 }
 
 void summary_add_groups(struct summary *summary, const struct analysis *analysis,

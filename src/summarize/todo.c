@@ -106,6 +106,11 @@ void problems_count(struct problem_counts *problems, const struct analysis *anal
     count_problems(problems, analysis, true);
 }
 
+void problems_count_unexplained(struct problem_counts *problems, const struct analysis *analysis)
+{
+    count_problems(problems, analysis, false);
+}
+
 static bool is_large(const struct problem *problem, uint64_t judged,
                      const struct settings *settings)
 {
@@ -257,9 +262,10 @@ void problems_keep_latest(struct problem_counts *counts)
     }
 }
 
-static void begin_with(struct problem_counts *problems, const struct problem_counts *past)
+struct problem_counts *problem_counts_after(const struct problem_counts *past)
 {
-    for (size_t i = 0; i < past->count; i++) {
+    struct problem_counts *problems = problem_counts_new();
+    for (size_t i = 0; past && i < past->count; i++) {
         const struct problem *before = past->list[i];
         struct problem *problem = problem_of(problems, before->cause, before->side, &before->trunk);
         problem->calls = before->calls;
@@ -268,6 +274,7 @@ static void begin_with(struct problem_counts *problems, const struct problem_cou
         if (before->all)
             problem->all = problem_of(problems, NULL, SIDE_NONE, &before->trunk);
     }
+    return problems;
 }
 
 /* Selected calls of each finding. */
@@ -355,12 +362,8 @@ static void add_problems(struct summary *summary, const struct analysis *analysi
 }
 
 void todo_make(struct summary *summary, const struct analysis *analysis,
-               const struct problem_counts *past)
+               const struct problem_counts *problems)
 {
-    struct problem_counts *problems = problem_counts_new();
-    if (past)
-        begin_with(problems, past);
-    count_problems(problems, analysis, false);
     summary->todo = xalloc((problems->count + analysis->finding_count) * sizeof *summary->todo);
     add_findings(summary, analysis);
     add_problems(summary, analysis, problems);
@@ -369,5 +372,4 @@ void todo_make(struct summary *summary, const struct analysis *analysis,
     for (size_t i = 0; i < summary->todo_count; i++)
         if (!summary->todo[i].shown)
             summary->todo[i].shown = summary->todo[i].text;
-    problem_counts_free(problems);
 }

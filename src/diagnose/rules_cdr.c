@@ -103,6 +103,11 @@ static const struct cdr_wording wordings[] = {
      "The call was cut[ after {talk}]: the CDR gives {release} as the reason.", NULL},
 };
 
+const struct cdr_wording *cdr_wording_at(size_t index)
+{
+    return index < COUNT(wordings) ? &wordings[index] : NULL;
+}
+
 const struct cdr_wording *cdr_wording_find(const char *cause, const struct call *call)
 {
     for (size_t i = 0; i < COUNT(wordings); i++)

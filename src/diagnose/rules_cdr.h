@@ -27,6 +27,7 @@ struct cdr_wording {
     const char *headline;
     const char *action; /* NULL: the cause table's */
 };
+const struct cdr_wording *cdr_wording_at(size_t index); /* for tests; NULL past the end */
 const struct cdr_wording *cdr_wording_find(const char *cause, const struct call *call);
 
 /* The cause in words that fit what a CDR can tell of this call. */

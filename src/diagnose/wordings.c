@@ -101,3 +101,8 @@ const struct wording *wording_find(const char *cause, enum side side, bool ours)
     }
     return NULL;
 }
+
+const struct wording *wording_at(size_t index)
+{
+    return index < COUNT(wordings) ? &wordings[index] : NULL;
+}

@@ -5,6 +5,7 @@
 #include "sipdiag/model/verdict.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Ends the action of every cause on the provider's side that rests on a code alone. */
 #define ONLY_THE_PROVIDER_KNOWS \
@@ -22,5 +23,7 @@ struct wording {
 
 /* NULL when the cause table's words fit. */
 const struct wording *wording_find(const char *cause, enum side side, bool ours);
+
+const struct wording *wording_at(size_t index); /* for tests; NULL past the end */
 
 #endif

@@ -39,13 +39,13 @@ void find_encrypted(struct find *find)
     finding->confidence = 90;
     finding->since_us = find->input->first_us;
     finding->until_us = find->input->last_us;
-    finding->title = words_of(
-        find,
-        "%llu connection%s of SIP over TLS to %s cannot be read: %s calls are not in this report.",
-        hidden, hidden == 1 ? "" : "s",
-        content->tls_server_count == 1 ? words_of_endpoint(find, &server->endpoint)
-                                       : words_of(find, "%zu servers", content->tls_server_count),
-        hidden == 1 ? "its" : "their");
+    finding->title = words_of(find,
+                              "%llu {1:connection|connections} of SIP over TLS to %s cannot be "
+                              "read: {1:its|their} calls are not in this report.",
+                              hidden,
+                              content->tls_server_count == 1
+                                  ? words_of_endpoint(find, &server->endpoint)
+                                  : words_of(find, "%zu servers", content->tls_server_count));
     finding->detail = server->failed ? failures(find, server)
                                      : words_of(find, "%llu packets of them were recorded.",
                                                 (unsigned long long)content->tls_packets);

@@ -238,9 +238,9 @@ static void find_flaps(struct find *find)
     finding->severity = SEVERITY_INFO;
     finding->confidence = 80;
     finding->title = words_of(find,
-                              "%zu %s lost and regained the registration at least %zu times "
-                              "within an hour.",
-                              phones, phones == 1 ? "phone" : "phones", least);
+                              "%zu {1:phone|phones} lost and regained the registration at least "
+                              "%zu times within an hour.",
+                              phones, least);
     build_end(find, finding);
 }
 
@@ -343,10 +343,9 @@ static void describe_unrouted(struct find *find, const struct presence_peer *pee
     finding->trunk = peer->to;
     finding->title =
         words_of(find,
-                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused %llu %s and "
-                 "sent none anywhere.",
-                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls,
-                 finding->calls == 1 ? "call" : "calls");
+                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
+                 "%llu {3:call|calls} and sent none anywhere.",
+                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
     finding->detail =
         words_of(find, "%u OPTIONS in a row stayed without an answer.", (unsigned)down->count);
     build_scope(finding, "trunk", words_of(find, "%s", to.at));

@@ -172,15 +172,11 @@ static void add_times(const struct sorting *sorting, struct problem *problem)
         ticket->since_us = call_shown_start(analysis->calls[problem->calls[0]]);
         ticket->latest_us = call_shown_start(analysis->calls[problem->calls[ticket->calls - 1]]);
     }
-    /* A selection may begin later than what it is a part of. */
-    if (!finding || finding->since_us == TIME_UNKNOWN || analysis->unselected)
-        return;
-    ticket->since_us = finding->since_us;
-    ticket->since_until_us = finding->since_until_us;
-    if (ticket->calls && ticket->since_until_us > ticket->latest_us)
-        ticket->since_until_us = ticket->latest_us;
-    if (ticket->calls == 0)
+    if (ticket->calls == 0 && finding) {
+        ticket->since_us = finding->since_us;
+        ticket->since_until_us = finding->since_until_us;
         ticket->latest_us = finding->until_us;
+    }
 }
 
 static void add_good(const struct sorting *sorting, struct problem *problem)

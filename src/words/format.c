@@ -13,17 +13,16 @@ struct argument {
     enum { ARGUMENT_TEXT, ARGUMENT_SIGNED, ARGUMENT_UNSIGNED } kind;
     struct str text;
     uint64_t number; /* its absolute value */
-    unsigned digits; /* at least so many, with zeros in front */
     bool is_negative;
 };
 
-/* %[PLACE$]['][0DIGITS][.*][l|ll|z]LETTER */
+/* %[PLACE$]['][0WIDTH][.*][l|ll|z]LETTER */
 struct conversion {
     unsigned place; /* from 1; 0: the next argument */
     bool is_grouped;
-    unsigned digits; /* of a number, at least; 0 = as many as it has */
-    bool is_cut;     /* its length is an argument, too */
-    int longs;       /* how many l; 3 for z */
+    size_t width; /* with zeros in front */
+    bool is_cut;  /* its length is an argument, too */
+    int longs;    /* how many l; 3 for z */
     char letter;
 };
 
@@ -40,7 +39,7 @@ static const char *read_conversion(const char *at, struct conversion *conversion
         at++;
     }
     if (at[0] == '0' && at[1] >= '1' && at[1] <= '9') {
-        conversion->digits = (unsigned)(at[1] - '0');
+        conversion->width = (size_t)(at[1] - '0');
         at += 2;
     }
     if (at[0] == '.' && at[1] == '*') {
@@ -105,7 +104,7 @@ static size_t take_arguments(struct argument taken[ARGUMENTS_MAX], const char *e
             continue;
         ensure(count < ARGUMENTS_MAX && !conversion.place, "a message has too many arguments");
         struct argument *argument = &taken[count++];
-        *argument = (struct argument){.digits = conversion.digits};
+        *argument = (struct argument){0};
         if (conversion.letter == 's')
             take_text(argument, &conversion, list, arguments);
         else if (conversion.letter == 'u')
@@ -116,7 +115,8 @@ static size_t take_arguments(struct argument taken[ARGUMENTS_MAX], const char *e
     return count;
 }
 
-static void add_number(struct text *out, const struct argument *argument, bool is_grouped)
+static void add_number(struct text *out, const struct argument *argument,
+                       const struct conversion *conversion)
 {
     char digits[24];
     size_t len = 0;
@@ -124,10 +124,11 @@ static void add_number(struct text *out, const struct argument *argument, bool i
     do {
         digits[len++] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest || len < argument->digits);
+    } while (rest);
     text_add_literal(out, argument->is_negative ? "-" : "");
+    text_add_repeat(out, "0", conversion->width > len ? conversion->width - len : 0);
     for (size_t i = len; i > 0; i--) {
-        if (is_grouped && argument->number >= GROUPED_FROM && i < len && i % GROUP == 0)
+        if (conversion->is_grouped && argument->number >= GROUPED_FROM && i < len && i % GROUP == 0)
             text_add_literal(out, TIED);
         text_add_char(out, digits[i - 1]);
     }
@@ -180,7 +181,7 @@ static void add_format(struct text *out, const struct words *words, const char *
             else if (conversion.letter == 'c')
                 text_add_char(out, (char)argument->number);
             else
-                add_number(out, argument, conversion.is_grouped);
+                add_number(out, argument, &conversion);
         }
     }
 }

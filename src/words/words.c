@@ -76,17 +76,26 @@ void words_close(struct words *words)
     free(words);
 }
 
-const char *words_in(const struct words *words, const char *english)
+static const struct words_row *find_row(const struct words *words, const char *english)
 {
-    if (!words || !english)
-        return english;
     uint64_t hash = hash_key(english, strlen(english));
     for (struct map_node *n = map_find(&words->map, hash); n; n = map_next(n)) {
         const struct words_row *row = ((struct entry *)n)->row; /* node is its first member */
         if (strcmp(row->english, english) == 0)
-            return row->translated;
+            return row;
     }
-    return english;
+    return NULL;
+}
+
+const char *words_in(const struct words *words, const char *english)
+{
+    const struct words_row *row = words && english ? find_row(words, english) : NULL;
+    return row ? row->translated : english;
+}
+
+bool words_has(const struct words *words, const char *english)
+{
+    return find_row(words, english) != NULL;
 }
 
 size_t words_form(const struct words *words, uint64_t number)

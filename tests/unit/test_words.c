@@ -19,8 +19,8 @@ static void english_formats_are_filled_as_printf_does(void **state)
     words_add(&out, NULL, "%s: %d %u %zu %llu %lld %c %% %.*s.", "a", -5, 7u, (size_t)8, 9ull,
               -10ll, 'x', 2, "abc");
     assert_text(&out, "a: -5 7 8 9 -10 x % ab.");
-    words_add(&out, NULL, "%02d:%02u %03d", 9, 5u, 1234);
-    assert_text(&out, "09:05 1234");
+    words_add(&out, NULL, "%02d:%02d %02u", 7, 12, 123u);
+    assert_text(&out, "07:12 123");
     words_add(&out, NULL, "%lld", (long long)INT64_MIN);
     assert_text(&out, "-9223372036854775808");
     text_free(&out);
@@ -75,10 +75,38 @@ static void the_order_of_arguments_may_differ(void **state)
     struct words *words;
     struct text out = {0};
     (void)state;
-    assert_true(words_open("ru", &words)); /* without a row the text itself is the format */
-    words_add(&out, words, "%s %llu", "a", 3ull);
-    assert_text(&out, "a 3");
+    assert_true(words_open("ru", &words));
+    words_add(&out, words, "%'llu" TIED "%s", 12345ull, "a");
+    assert_text(&out, "a:" TIED "12" TIED "345");
+    words_add(&out, NULL, "%'llu" TIED "%s", 12345ull, "a");
+    assert_text(&out, "12" TIED "345" TIED "a");
     words_close(words);
+    text_free(&out);
+}
+
+static const char *add_star(void *context, const char *argument)
+{
+    (void)context;
+    return strcmp(argument, "star") == 0 ? "*" : argument;
+}
+
+static void add_with(struct text *out, const struct words_arguments *arguments, const char *format,
+                     ...)
+{
+    va_list list;
+    va_start(list, format);
+    words_add_list(out, NULL, format, list, arguments);
+    words_add_list(out, NULL, format, list, arguments); /* a list may be read twice */
+    va_end(list);
+}
+
+static void texts_among_the_arguments_may_be_replaced(void **state)
+{
+    const struct words_arguments arguments = {add_star, NULL};
+    struct text out = {0};
+    (void)state;
+    add_with(&out, &arguments, "%s %.*s %s;", "star", 4, "star", "other");
+    assert_text(&out, "* star other;* star other;");
     text_free(&out);
 }
 
@@ -134,6 +162,7 @@ int main(void)
         cmocka_unit_test(a_noun_has_the_form_that_goes_with_its_number),
         cmocka_unit_test(slavic_nouns_have_three_forms),
         cmocka_unit_test(the_order_of_arguments_may_differ),
+        cmocka_unit_test(texts_among_the_arguments_may_be_replaced),
         cmocka_unit_test(a_language_that_is_not_there_is_refused_and_english_is_none),
         cmocka_unit_test(what_is_not_translated_stays_english),
         cmocka_unit_test(first_letters_change_in_latin_and_cyrillic),

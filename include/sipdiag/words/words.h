@@ -32,7 +32,7 @@ void words_close(struct words *words);
 const char *words_in(const struct words *words, const char *english);
 
 /* As text_addf(), with the format in the language. Beside %s %.*s %c %d %u %zu %lld %llu and the
- * like, all without width, it knows
+ * like, %02d, and no other widths, it knows
  *   %'u              digits in groups of three, with tied spaces, from 10 000 on
  *   %2$s             the second argument, where the order of words differs
  *   {1:call|calls}   the form that goes with the number of argument 1: two forms, or the three of
@@ -56,7 +56,8 @@ void words_add_duration(struct text *out, const struct words *words, int64_t dur
 void words_begin_small(char *at);
 void words_begin_large(char *at);
 
-/* For tests: the rows of a language, sorted as its file is. False past the end. */
+/* For tests: whether there is a row; the rows in the order of their file, false past the end. */
+bool words_has(const struct words *words, const char *english);
 bool words_row(const char *language, size_t index, const char **english, const char **translated);
 
 #endif

@@ -59,14 +59,13 @@ static void add_now(struct text *out)
 
 static void draw(struct live_view *view, const struct wanted_output *output, struct report *report)
 {
-    struct text page = {0}, note = {0};
+    const struct words *words = view->reporting.options->words;
+    struct text page = {0}, note = {0}, now = {0}, after = {0};
     if (report->options.note)
         text_addf(&note, "%s ", report->options.note);
-    text_add_literal(&note, "As of ");
-    add_now(&note);
-    text_add_literal(&note, ", after ");
-    clock_add_duration(&note, time_by(CLOCK_MONOTONIC) - view->begun_us);
-    text_add_literal(&note, ". Ctrl-C ends it.");
+    add_now(&now);
+    words_add_duration(&after, words, time_by(CLOCK_MONOTONIC) - view->begun_us);
+    words_add(&note, words, "As of %s, after %s. Ctrl-C ends it.", now.at, after.at);
     const char *kept = report->options.note;
     report->options.note = note.at;
     output_render(&page, output, view->reporting.options, report);
@@ -74,6 +73,8 @@ static void draw(struct live_view *view, const struct wanted_output *output, str
     view->is_over = !screen_draw(&view->screen, text_str(&page)) || view->is_over;
     text_free(&page);
     text_free(&note);
+    text_free(&now);
+    text_free(&after);
 }
 
 /* Before a table that is not the only one. */

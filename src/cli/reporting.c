@@ -118,10 +118,12 @@ static void note_window(struct text *note, const struct report *report,
         options->view == VIEW_CALLS || options->view == VIEW_TICKET || options->by_count;
     if (!lists_calls || report->summary->totals.calls <= report->analysis->call_count)
         return;
-    text_add_literal(note, "Only calls of the last ");
-    clock_add_duration(note, options->settings.value[SETTING_LIVE_WINDOW]);
-    text_addf(note, " (--set live-window); the summary counts all %llu.",
-              (unsigned long long)report->summary->totals.calls);
+    struct text window = {0};
+    words_add_duration(&window, options->words, options->settings.value[SETTING_LIVE_WINDOW]);
+    words_add(note, options->words,
+              "Only calls of the last %s (--set live-window); the summary counts all %llu.",
+              window.at, NUMBER(report->summary->totals.calls));
+    text_free(&window);
 }
 
 /* Warnings have a code for plugins alone. */

@@ -11,12 +11,13 @@
 
 enum { INDENT = 2, WHAT_MOST = 34, VALUE_COLUMNS = 12, GAP = 2, ROWS_MOST = 8 };
 
-static void add_value(struct text *out, enum figure_unit unit, double value)
+static void add_value(struct text *out, const struct page *page, enum figure_unit unit,
+                      double value)
 {
     if (unit == FIGURE_SHARE)
         add_per_cent(out, value);
     else
-        clock_add_duration(out, llround(value) * US_PER_MS);
+        words_add_duration(out, page_words(page), llround(value) * US_PER_MS);
     for (size_t i = 0; i < out->len; i++)
         if (out->at[i] == TIED[0])
             out->at[i] = ' ';
@@ -27,17 +28,17 @@ static const struct {
     const char *figure, *words;
     bool is_asked_for;
 } names[] = {
-    {"asr", "Calls answered (ASR)", true},
-    {"ner", "Calls carried (NER)", true},
-    {"isa", "Server failures (ISA)", false},
-    {"scr", "Calls complete (SCR)", false},
-    {"short_calls", "Short calls", false},
-    {"pdd.p50", "Wait until it rings, usual", false},
-    {"pdd.p95", "Wait until it rings, p95", true},
-    {"setup.p50", "Wait until the answer, usual", false},
-    {"ring.p50", "Ringing, usual", false},
-    {"acd", "Length of a talk (ACD)", true},
-    {"retransmission_rate", "Repeated messages", false},
+    {"asr", SAID("Calls answered (ASR)"), true},
+    {"ner", SAID("Calls carried (NER)"), true},
+    {"isa", SAID("Server failures (ISA)"), false},
+    {"scr", SAID("Calls complete (SCR)"), false},
+    {"short_calls", SAID("Short calls"), false},
+    {"pdd.p50", SAID("Wait until it rings, usual"), false},
+    {"pdd.p95", SAID("Wait until it rings, p95"), true},
+    {"setup.p50", SAID("Wait until the answer, usual"), false},
+    {"ring.p50", SAID("Ringing, usual"), false},
+    {"acd", SAID("Length of a talk (ACD)"), true},
+    {"retransmission_rate", SAID("Repeated messages"), false},
 };
 
 /* SIZE_MAX: it is a row of results. */
@@ -55,28 +56,28 @@ static bool is_asked_for(const struct change *change)
     return name != SIZE_MAX && names[name].is_asked_for;
 }
 
-static void add_what(struct text *out, const struct change *change)
+static void add_what(struct text *out, const struct page *page, const struct change *change)
 {
     size_t name = name_of(change);
-    escape_people(out, str_from(name == SIZE_MAX ? change->what : names[name].words));
+    const char *what = name == SIZE_MAX ? change->what : names[name].words;
+    escape_people(out, str_from(words_in(page_words(page), what)));
     if (change->cause && strcmp(change->result, "none") != 0 &&
         !strstr(change->what, change->result))
         text_addf(out, " (%s)", change->result);
 }
 
 /* "surely worse (p < 0.001)" */
-static void add_judgement(struct text *out, const struct change *change)
+static void add_judgement(struct text *out, const struct page *page, const struct change *change)
 {
     bool differs = change->now < change->before || change->now > change->before;
     bool rose = change->now > change->before;
-    if (!differs) {
-        text_add_literal(out, "the same");
+    const char *judgement = !differs                      ? SAID("the same")
+                            : !change->sure               ? SAID("may be chance")
+                            : rose == change->high_is_bad ? SAID("worse")
+                                                          : SAID("better");
+    text_add_literal(out, words_in(page_words(page), judgement));
+    if (!differs)
         return;
-    }
-    if (change->sure)
-        text_add_literal(out, rose == change->high_is_bad ? "worse" : "better");
-    else
-        text_add_literal(out, "may be chance");
     if (change->p < 0.001)
         text_add_literal(out, " (p < 0.001)");
     else
@@ -94,53 +95,56 @@ static void print_change(struct page *page, const struct change *change, size_t 
 {
     struct text cell = {0};
     page_spaces(page, INDENT);
-    add_what(&cell, change);
+    add_what(&cell, page, change);
     print_cell(page, &cell, columns, false);
-    add_value(&cell, change->unit, change->before);
+    add_value(&cell, page, change->unit, change->before);
     print_cell(page, &cell, VALUE_COLUMNS, true);
-    add_value(&cell, change->unit, change->now);
+    add_value(&cell, page, change->unit, change->now);
     print_cell(page, &cell, VALUE_COLUMNS, true);
-    add_judgement(&cell, change);
+    add_judgement(&cell, page, change);
     page_sentence(page, text_str(&cell), INDENT + columns + 2 * (VALUE_COLUMNS + GAP) + GAP,
                   INDENT + columns + 2 * (VALUE_COLUMNS + GAP) + GAP);
     text_free(&cell);
 }
 
 /* "Compared with monday.json (from 2026-11-20 18:00:03, 116 judged calls)" */
-static void add_heading(struct text *out, const struct comparison *comparison)
+static void add_heading(struct text *out, const struct page *page)
 {
-    text_add_literal(out, "Compared with ");
-    escape_people(out, str_from(comparison->name));
-    if (comparison->first_us == TIME_UNKNOWN)
-        return;
-    text_add_literal(out, " (from ");
-    clock_add_date_time(out, comparison->first_us);
-    text_add_literal(out, ", ");
-    add_counted(out, comparison->judged, "judged call", "judged calls");
-    text_add_char(out, ')');
+    const struct comparison *comparison = &page->report->comparison;
+    struct text name = {0}, when = {0};
+    escape_people(&name, str_from(comparison->name));
+    words_add(out, page_words(page), "Compared with %s", name.at);
+    if (comparison->first_us != TIME_UNKNOWN) {
+        clock_add_date_time(&when, comparison->first_us);
+        words_add(out, page_words(page), " (from %s, %'llu {2:judged call|judged calls})", when.at,
+                  NUMBER(comparison->judged));
+    }
     for (size_t i = 0; i < out->len; i++)
         if (out->at[i] == TIED[0])
             out->at[i] = ' ';
+    text_free(&name);
+    text_free(&when);
 }
 
 static void print_heading(struct page *page, size_t columns)
 {
     page_style(page, STYLE_FAINT);
     page_spaces(page, INDENT + columns + GAP);
-    page_cell(page, STR("before"), VALUE_COLUMNS, true);
+    page_cell(page, str_from(words_in(page_words(page), SAID("before"))), VALUE_COLUMNS, true);
     page_spaces(page, GAP);
-    page_cell(page, STR("now"), VALUE_COLUMNS, true);
+    page_cell(page, str_from(words_in(page_words(page), SAID("now"))), VALUE_COLUMNS, true);
     page_style(page, STYLE_PLAIN);
     page_line(page);
 }
 
-static void hand_heading(const struct page_taker *taker)
+static void hand_heading(const struct page *page)
 {
+    static const char *const titles[] = {SAID("what"), SAID("before"), SAID("now"), SAID("change")};
+    const struct page_taker *taker = page->taker;
     taker->row_begin(taker->context, PAGE_ROW_HEADING);
-    taker->cell(taker->context, STR("what"), false);
-    taker->cell(taker->context, STR("before"), true);
-    taker->cell(taker->context, STR("now"), true);
-    taker->cell(taker->context, STR("change"), false);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        taker->cell(taker->context, str_from(words_in(page_words(page), titles[i])),
+                    i == 1 || i == 2);
     taker->row_end(taker->context, PAGE_ROW_HEADING);
 }
 
@@ -150,17 +154,18 @@ static void hand_cell(const struct page_taker *taker, struct text *cell, bool ri
     text_clear(cell);
 }
 
-static void hand_change(const struct page_taker *taker, const struct change *change)
+static void hand_change(const struct page *page, const struct change *change)
 {
+    const struct page_taker *taker = page->taker;
     struct text cell = {0};
     taker->row_begin(taker->context, PAGE_ROW_PLAIN);
-    add_what(&cell, change);
+    add_what(&cell, page, change);
     hand_cell(taker, &cell, false);
-    add_value(&cell, change->unit, change->before);
+    add_value(&cell, page, change->unit, change->before);
     hand_cell(taker, &cell, true);
-    add_value(&cell, change->unit, change->now);
+    add_value(&cell, page, change->unit, change->now);
     hand_cell(taker, &cell, true);
-    add_judgement(&cell, change);
+    add_judgement(&cell, page, change);
     hand_cell(taker, &cell, false);
     taker->row_end(taker->context, PAGE_ROW_PLAIN);
     text_free(&cell);
@@ -171,13 +176,14 @@ static bool is_shown(const struct change *change)
     return change->sure || is_asked_for(change);
 }
 
-static size_t what_columns(const struct comparison *comparison)
+static size_t what_columns(const struct page *page)
 {
+    const struct comparison *comparison = &page->report->comparison;
     size_t widest = 0;
     struct text what = {0};
     for (size_t i = 0; i < comparison->count; i++) {
         text_clear(&what);
-        add_what(&what, &comparison->changes[i]);
+        add_what(&what, page, &comparison->changes[i]);
         size_t width = display_width(text_str(&what));
         if (is_shown(&comparison->changes[i]) && width > widest)
             widest = width;
@@ -189,7 +195,7 @@ static size_t what_columns(const struct comparison *comparison)
 static void print_section(struct page *page)
 {
     struct text words = {0};
-    add_heading(&words, &page->report->comparison);
+    add_heading(&words, page);
     page_section(page, words.at);
     text_free(&words);
 }
@@ -207,7 +213,7 @@ static size_t print_changes(struct page *page, size_t columns)
             continue;
         rows += change->cause != NULL;
         if (page->taker)
-            hand_change(page->taker, change);
+            hand_change(page, change);
         else
             print_change(page, change, columns);
     }
@@ -216,17 +222,18 @@ static size_t print_changes(struct page *page, size_t columns)
 
 void page_comparison(struct page *page)
 {
-    size_t columns = what_columns(&page->report->comparison);
+    size_t columns = what_columns(page);
     if (!page->report->comparison.name)
         return;
     print_section(page);
     if (page->taker)
-        hand_heading(page->taker);
+        hand_heading(page);
     else
         print_heading(page, columns);
     if (print_changes(page, columns) == 0) {
         page_spaces(page, INDENT);
-        page_sentence(page, STR("Nothing changed for sure."), INDENT, INDENT);
+        page_sentence(page, str_from(words_in(page_words(page), SAID("Nothing changed for sure."))),
+                      INDENT, INDENT);
     }
     page_line(page);
 }

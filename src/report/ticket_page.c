@@ -219,11 +219,10 @@ static void print_detail(struct page *page, const char *name, struct text *words
     text_clear(words);
 }
 
-static void print_text(struct page *page, const char *name, const struct call *call,
-                       enum call_text which)
+static void print_text(struct page *page, const char *name, struct str text)
 {
     struct text words = {0};
-    escape_people(&words, call_text(call, which));
+    escape_people(&words, text);
     if (words.len)
         print_detail(page, name, &words);
     text_free(&words);
@@ -231,7 +230,8 @@ static void print_text(struct page *page, const char *name, const struct call *c
 
 static void add_delay(struct text *words, const struct page *page, const struct call *call)
 {
-    int64_t start_us = call_start(call), final_us = call_time(call, MARK_FINAL), after_us;
+    enum call_mark final = call->far_code ? MARK_FAR_FINAL : MARK_FINAL;
+    int64_t start_us = call_start(call), final_us = call_time(call, final), after_us;
     bool known = !call->no_times && !call->from_cdr && final_us != TIME_UNKNOWN &&
                  !__builtin_sub_overflow(final_us, start_us, &after_us) && after_us >= 0;
     if (!known)
@@ -243,10 +243,13 @@ static void add_delay(struct text *words, const struct page *page, const struct 
 /* "503 Service Unavailable, after 30 ms" */
 static void print_response(struct page *page, const struct call *call, struct text *words)
 {
-    struct str phrase = call_text(call, CALL_TEXT_PHRASE);
-    if (call->code >= 200) {
-        text_addf(words, "%u ", (unsigned)call->code);
-        escape_people(words, phrase);
+    unsigned code = ticket_call_code(call);
+    if (code) {
+        text_addf(words, "%u", code);
+        if (code == call->code && call_text(call, CALL_TEXT_PHRASE).len) {
+            text_add_char(words, ' ');
+            escape_people(words, call_text(call, CALL_TEXT_PHRASE));
+        }
         add_delay(words, page, call);
     } else if (call->last_provisional) {
         words_add(words, page_words(page), "%u, and no final one",
@@ -255,7 +258,7 @@ static void print_response(struct page *page, const struct call *call, struct te
         text_add_literal(words, words_in(page_words(page), SAID("none")));
     }
     print_detail(page, SAID("Response:"), words);
-    print_text(page, SAID("Reason:"), call, CALL_TEXT_REASON);
+    print_text(page, SAID("Reason:"), call_text(call, CALL_TEXT_REASON));
 }
 
 static void print_talk(struct page *page, const struct call *call, struct text *words)
@@ -273,24 +276,25 @@ static void print_talk(struct page *page, const struct call *call, struct text *
     print_detail(page, SAID("Talk:"), words);
 }
 
-static void print_example(struct page *page, const struct call *call, size_t number,
-                          struct text *words)
+static void print_example(struct page *page, const struct ticket *ticket, const struct call *call,
+                          size_t number, struct text *words)
 {
+    const struct call *known = ticket_known_as(ticket, call);
     text_addf(words, "%zu.", number);
     page_cell(page, text_str(words), EXAMPLE_FROM, false);
     text_clear(words);
-    if (call->no_times)
+    if (known->no_times)
         text_add_literal(words, words_in(page_words(page), SAID("time not recorded")));
     else
-        add_exact_time(words, call_start(call));
+        add_exact_time(words, call_start(known));
     if (call->direction == DIRECTION_IN)
         text_add_literal(words, words_in(page_words(page), SAID(", incoming")));
     page_sentence(page, text_str(words), EXAMPLE_FROM, EXAMPLE_FROM);
     text_clear(words);
-    print_text(page, SAID("Number:"), call, CALL_TEXT_CALLEE);
-    print_text(page, SAID("Caller ID:"), call, CALL_TEXT_CALLER);
-    print_text(page, SAID("Call-ID:"), call, CALL_TEXT_CALL_ID);
-    print_response(page, call, words);
+    print_text(page, SAID("Number:"), call_text(known, CALL_TEXT_CALLEE));
+    print_text(page, SAID("Caller ID:"), call_text(known, CALL_TEXT_CALLER));
+    print_text(page, SAID("Call-ID:"), call_text(known, CALL_TEXT_CALL_ID));
+    print_response(page, known, words);
     print_talk(page, call, words);
 }
 
@@ -320,7 +324,8 @@ static void print_examples(struct page *page, const struct ticket *ticket, struc
              ticket->example_count == 1 ? SAID("Example:") : SAID("Fresh examples, newest first:"));
     page_line(page);
     for (size_t i = 0; i < ticket->example_count; i++)
-        print_example(page, page->report->analysis->calls[ticket->examples[i]], i + 1, words);
+        print_example(page, ticket, page->report->analysis->calls[ticket->examples[i]], i + 1,
+                      words);
 }
 
 static void print_ticket(struct page *page, const struct ticket *ticket, struct text *words)

@@ -202,7 +202,7 @@ static void add_codes(const struct sorting *sorting, struct problem *problem)
     uint32_t counts[CODE_LIMIT] = {0};
     for (size_t i = 0; i < ticket->calls; i++) {
         const struct call *call = sorting->analysis->calls[problem->calls[i]];
-        unsigned code = call->final || call->code >= 200 ? call->code : 0;
+        unsigned code = ticket_call_code(call);
         ticket->code_count += counts[code < CODE_LIMIT ? code : 0]++ == 0;
     }
     for (size_t i = 0; i < ticket->code_count && i < TICKET_CODES; i++) {
@@ -379,4 +379,23 @@ void tickets_free(struct tickets *tickets)
 const char *ticket_id(const struct ticket *ticket)
 {
     return ticket->finding ? ticket->finding->kind->id : ticket->cause->id;
+}
+
+unsigned ticket_call_code(const struct call *call)
+{
+    unsigned code = call->far_code ? call->far_code : call->code;
+    return code >= 200 ? code : 0;
+}
+
+/* A switch of ours may have passed the call on under another Call-ID, with other numbers. */
+const struct call *ticket_known_as(const struct ticket *ticket, const struct call *call)
+{
+    for (size_t i = 0; call->two_legs && i < call->related_count; i++) {
+        const struct call *leg = call->related[i];
+        for (size_t j = 0; leg->absorbed && j < leg->leg_count; j++)
+            if (address_equal(&leg->legs[j].to.address, &ticket->trunk) ||
+                address_equal(&leg->legs[j].from.address, &ticket->trunk))
+                return leg;
+    }
+    return call;
 }

@@ -58,6 +58,13 @@ void tickets_free(struct tickets *tickets);
 /* The id of its finding or cause. */
 const char *ticket_id(const struct ticket *ticket);
 
+/* The provider's final response, also where a switch of ours made another one of it; 0: none. */
+unsigned ticket_call_code(const struct call *call);
+
+/* The leg that the provider saw, with its Call-ID, numbers and time; the call itself where it has
+ * one. */
+const struct call *ticket_known_as(const struct ticket *ticket, const struct call *call);
+
 /* The problem as told to the one whose it is, and what he is asked. Never NULL. */
 const char *ticket_problem(const char *id);
 const char *ticket_question(const char *id);

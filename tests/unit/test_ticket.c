@@ -1,0 +1,204 @@
+/* Which problems become tickets, with which figures and which calls as examples. */
+#include "support/call_builder.h"
+#include "support/test.h"
+
+#include "sipdiag/ticket/ticket.h"
+
+enum { MINUTE_MS = 60000 };
+
+static struct call_plan failed(int64_t start_ms, const char *callee)
+{
+    struct call_plan plan =
+        plan_refused(start_ms, 503, "service-unavailable", OUTCOME_FAILED, SIDE_PROVIDER);
+    plan.trunk = "198.51.100.7";
+    plan.callee = callee;
+    return plan;
+}
+
+static struct call_plan good(int64_t start_ms)
+{
+    struct call_plan plan = plan_answered(start_ms, 2000, 9000);
+    plan.trunk = "198.51.100.7";
+    return plan;
+}
+
+static void examples_are_the_newest_of_different_numbers_and_minutes(void **state)
+{
+    static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8"};
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 16; i++) { /* two numbers a minute */
+        struct call_plan plan = failed(i * MINUTE_MS / 2, numbers[i % 8]);
+        builder_add(&builder, &plan);
+    }
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 1);
+    const struct ticket *ticket = &tickets.list[0];
+    assert_int_equal(ticket->calls, 16);
+    assert_int_equal(ticket->example_count, 5);
+    assert_int_equal(ticket->examples[0], 15);
+    assert_int_equal(ticket->examples[1], 13);
+    assert_int_equal(ticket->examples[2], 11);
+    assert_int_equal(ticket->examples[3], 9);
+    assert_int_equal(ticket->examples[4], 6); /* 8 is of the same minute as 9, 7 called as 15 did */
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void calls_of_one_number_fill_up_to_three_examples(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 6; i++) {
+        struct call_plan plan = failed(i * 1000, "1");
+        builder_add(&builder, &plan);
+    }
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.list[0].example_count, 3);
+    assert_int_equal(tickets.list[0].examples[0], 5);
+    assert_int_equal(tickets.list[0].examples[2], 3);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void figures_say_since_when_and_when_it_was_good(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    struct call_plan plans[] = {good(0),     good(10000),        failed(20000, "1"),
+                                good(30000), failed(40000, "2"), failed(50000, "3"),
+                                good(60000)};
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
+        builder_add(&builder, &plans[i]);
+    tickets_make(&tickets, builder_analysis(&builder));
+    const struct ticket *ticket = &tickets.list[0];
+    assert_true(ticket->since_us == BUILDER_EPOCH_US + 20000 * US_PER_MS);
+    assert_true(ticket->latest_us == BUILDER_EPOCH_US + 50000 * US_PER_MS);
+    assert_true(ticket->last_good_us == BUILDER_EPOCH_US + 10000 * US_PER_MS);
+    assert_int_equal(ticket->good_meanwhile, 1);
+    assert_int_equal(ticket->calls, 3);
+    assert_int_equal(ticket->all, 7);
+    assert_int_equal(ticket->code_count, 1);
+    assert_int_equal(ticket->codes[0].code, 503);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void a_rare_problem_is_counted_and_gets_no_ticket_beside_a_large_one(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 30; i++) {
+        struct call_plan plan = failed(i * 1000, "1");
+        builder_add(&builder, &plan);
+    }
+    struct call_plan rare =
+        plan_refused(31000, 480, "callee-unreachable", OUTCOME_UNREACHABLE, SIDE_PROVIDER);
+    struct call_plan ours =
+        plan_refused(32000, 603, "channel-limit-reached", OUTCOME_REJECTED, SIDE_US);
+    rare.trunk = "198.51.100.7";
+    builder_add(&builder, &rare);
+    builder_add(&builder, &ours);
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 1);
+    assert_int_equal(tickets.few, 1);
+    assert_int_equal(tickets.us.calls, 1);
+    assert_string_equal(tickets.us.cause->id, "channel-limit-reached");
+    assert_int_equal(tickets.network.calls, 0);
+    assert_null(tickets.network.cause);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void a_single_failed_call_is_worth_a_ticket_when_there_is_nothing_larger(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 400; i++) {
+        struct call_plan plan = i == 200 ? failed(i * 1000, "1") : good(i * 1000);
+        builder_add(&builder, &plan);
+    }
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 1);
+    assert_int_equal(tickets.list[0].calls, 1);
+    assert_int_equal(tickets.list[0].all, 400);
+    assert_int_equal(tickets.few, 0);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void trunks_have_tickets_of_their_own_the_worst_first(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    struct text trunk = {0};
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 9; i++) {
+        struct call_plan plan = failed(i * 1000, "1");
+        plan.trunk = i % 3 ? "203.0.113.5" : "198.51.100.7";
+        builder_add(&builder, &plan);
+    }
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 2);
+    assert_int_equal(tickets.list[0].calls, 6);
+    address_add(&trunk, &tickets.list[0].trunk);
+    assert_string_equal(trunk.at, "203.0.113.5");
+    text_free(&trunk);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void nothing_on_the_providers_side_is_no_ticket(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    struct call_plan plans[] = {
+        good(0), plan_refused(1000, 603, "callee-declined", OUTCOME_REJECTED, SIDE_CALLEE),
+        plan_silent(2000), plan_unknown(3000)};
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
+        builder_add(&builder, &plans[i]);
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 0);
+    assert_int_equal(tickets.judged, 3);
+    assert_int_equal(tickets.network.calls, 1);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void every_problem_has_words_and_a_question(void **state)
+{
+    (void)state;
+    assert_string_equal(ticket_problem("no-such-cause"), ticket_problem(""));
+    assert_string_not_equal(ticket_problem("service-unavailable"), ticket_problem(""));
+    assert_string_not_equal(ticket_question("404-storm"), ticket_question("480-storm"));
+    assert_string_not_equal(ticket_question("trunk-down"), ticket_question(""));
+    assert_string_not_equal(ticket_question("100rel-broken"), ticket_question(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples_are_the_newest_of_different_numbers_and_minutes),
+        cmocka_unit_test(calls_of_one_number_fill_up_to_three_examples),
+        cmocka_unit_test(figures_say_since_when_and_when_it_was_good),
+        cmocka_unit_test(a_rare_problem_is_counted_and_gets_no_ticket_beside_a_large_one),
+        cmocka_unit_test(a_single_failed_call_is_worth_a_ticket_when_there_is_nothing_larger),
+        cmocka_unit_test(trunks_have_tickets_of_their_own_the_worst_first),
+        cmocka_unit_test(nothing_on_the_providers_side_is_no_ticket),
+        cmocka_unit_test(every_problem_has_words_and_a_question),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -187,7 +187,9 @@ struct finding *build_finding(struct find *find, const char *id, const struct tr
                                 .share = NAN,
                                 .since_us = TIME_UNKNOWN,
                                 .since_until_us = TIME_UNKNOWN,
-                                .until_us = TIME_UNKNOWN};
+                                .until_us = TIME_UNKNOWN,
+                                .first_us = TIME_UNKNOWN,
+                                .last_us = TIME_UNKNOWN};
     if (trunk && trunk->is_trunk) {
         finding->trunk = trunk->address;
         build_scope(finding, "trunk", keep(find, str_from(trunk->name)));
@@ -293,6 +295,10 @@ void build_count(struct find *find, struct finding *finding, struct seen *seen)
         finding->since_us = seen->start_us;
     if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
         finding->until_us = seen->start_us;
+    if (finding->first_us == TIME_UNKNOWN || seen->start_us < finding->first_us)
+        finding->first_us = seen->start_us;
+    if (finding->last_us == TIME_UNKNOWN || seen->start_us > finding->last_us)
+        finding->last_us = seen->start_us;
 }
 
 void build_take(struct find *find, struct finding *finding, struct seen *seen)

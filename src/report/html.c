@@ -336,7 +336,7 @@ static void add_weight(struct html *html, const struct finding *finding, size_t 
     text_addf(&words, "%u" TIED "%% sure", finding->confidence);
     html_add(html, "<p class=\"weight\">");
     html_words(html, text_str(&words));
-    if (finding->kind->effect != FINDING_ALONE && finding->calls)
+    if (finding->calls)
         text_addf(&html->text, " <a href=\"#calls\" data-finding=\"%zu\">Show the calls</a>",
                   number);
     html_add(html, "</p>\n");
@@ -413,6 +413,15 @@ static void add_input(struct html *html)
     html_section_end(html);
 }
 
+static void add_todo(struct html *html)
+{
+    html_section(html, "todo");
+    html->usual_title = "What to do";
+    page_todo(&html->page);
+    page_noticed(&html->page);
+    html_section_end(html);
+}
+
 /* Where one is not ok they stand first. */
 static void add_checks(struct html *html, bool first)
 {
@@ -441,12 +450,10 @@ static void add_body(struct html *html)
         page_section(page, "What there is instead");
         page_no_calls(page);
         html_section_end(html);
+        add_comparison(html);
         return;
     }
-    html_section(html, "todo");
-    page_todo(page);
-    page_noticed(page);
-    html_section_end(html);
+    add_todo(html);
     html_section(html, "figures");
     page_figures(page);
     html_section_end(html);

@@ -141,6 +141,12 @@ static void write_groups(struct data *data)
     json_close(data->json, ']');
 }
 
+/* Where it is only known between which moments it began or ended: its first and last call. */
+static int64_t sharper(int64_t edge_us, int64_t call_us)
+{
+    return edge_us == TIME_UNKNOWN || call_us == TIME_UNKNOWN ? edge_us : call_us;
+}
+
 static void write_finding(struct data *data, const struct finding *finding)
 {
     struct json *json = data->json;
@@ -149,8 +155,8 @@ static void write_finding(struct data *data, const struct finding *finding)
     key_text(data, "label", str_from(finding->kind->label));
     key_text(data, "severity", str_from(severity_name(finding->severity)));
     key_text(data, "title", str_from(finding->title));
-    key_ms(data, "since", finding->since_us);
-    key_ms(data, "until", finding->until_us);
+    key_ms(data, "since", sharper(finding->since_us, finding->first_us));
+    key_ms(data, "until", sharper(finding->until_us, finding->last_us));
     key_int(data, "figure", finding->figure);
     if (finding->trunk.family != ADDRESS_NONE) {
         struct text trunk = {0};

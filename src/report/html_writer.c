@@ -133,6 +133,8 @@ void html_section(struct html *html, const char *id)
 {
     html_close(html);
     html->section = id;
+    html->is_titled = false;
+    html->usual_title = NULL;
     text_addf(&html->text, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n", id, id);
 }
 
@@ -144,11 +146,18 @@ void html_section_end(struct html *html)
 
 /* ---- what the page hands over ---- */
 
+/* A part has one heading that names it; further ones only stand there. */
 static void take_title(void *context, const char *title)
 {
     struct html *html = context;
     html_close(html);
-    text_addf(&html->text, "<h2 id=\"%s-title\">%s</h2>\n", html->section, title);
+    html_add(html, "<h2");
+    if (!html->is_titled)
+        text_addf(&html->text, " id=\"%s-title\"", html->section);
+    html_add(html, ">");
+    html_words(html, str_from(title));
+    html_add(html, "</h2>\n");
+    html->is_titled = true;
 }
 
 static void take_item(void *context, size_t number, enum side side, struct str words)
@@ -198,6 +207,8 @@ static void take_sentence(void *context, enum style style, struct str words)
 {
     struct html *html = context;
     html_close(html);
+    if (html->usual_title && !html->is_titled)
+        take_title(html, html->usual_title);
     text_addf(&html->text, "<%s%s>", html->sentence,
               style == STYLE_BAD     ? " class=\"bad\""
               : style == STYLE_FAINT ? " class=\"faint\""
@@ -222,8 +233,10 @@ static void take_row_begin(void *context, enum page_row kind)
     struct html *html = context;
     if (kind == PAGE_ROW_HEADING) {
         html_close(html);
-        html_add(html, "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Groups\">"
-                       "<table><thead>");
+        text_addf(&html->text,
+                  "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
+                  "aria-labelledby=\"%s-title\"><table><thead>",
+                  html->section);
         html->open = "table";
     }
     html_add(html, kind == PAGE_ROW_TOTAL ? "<tr class=\"total\">" : "<tr>");

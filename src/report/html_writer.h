@@ -19,10 +19,12 @@ struct html {
     struct page_taker taker;
     struct text text; /* not yet handed on */
     const struct sink *sink;
-    const char *open;     /* element that lists what comes one by one: "ol", "dl"; NULL: none */
-    const char *section;  /* id of the section at hand */
-    const char *sentence; /* element of a sentence */
-    bool has_rows;        /* of the table at hand */
+    const char *open;        /* element that lists what comes one by one: "ol", "dl"; NULL: none */
+    const char *section;     /* id of the section at hand */
+    bool is_titled;          /* it has its heading */
+    const char *usual_title; /* its heading, should a sentence come first; NULL: none */
+    const char *sentence;    /* element of a sentence */
+    bool has_rows;           /* of the table at hand */
 };
 
 void html_start(struct html *html, const struct report *report, const struct sink *sink);

@@ -102,7 +102,9 @@ static void take_title(void *context, const char *title)
 {
     struct markdown *markdown = context;
     begin_block(markdown);
-    text_addf(&markdown->text, "### %s\n\n", title);
+    text_add_literal(&markdown->text, "### ");
+    markdown_add(&markdown->text, str_from(title));
+    text_add_literal(&markdown->text, "\n\n");
 }
 
 static void take_item(void *context, size_t number, enum side side, struct str words)

@@ -67,6 +67,7 @@ struct finding {
     int64_t since_us, until_us;
     int64_t
         since_until_us; /* the latest moment at which it can have begun; TIME_UNKNOWN: since_us */
+    int64_t first_us, last_us; /* of the calls that were taken for it; TIME_UNKNOWN: none */
     struct finding_scope scope[FINDING_SCOPES_MAX];
     size_t scope_count;
     struct finding_evidence evidence[FINDING_EVIDENCE_MAX];

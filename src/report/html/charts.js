@@ -86,7 +86,7 @@ function yAxis(area, most, label) {
 
 function xAxis(area, from, until, label) {
     const x = ms => area.left + (area.right - area.left) * (ms - from) / (until - from);
-    const room = isOneDay ? 64 : 56, step = stepFor(until - from, Math.max(2, (area.right - area.left) / room));
+    const room = 76, step = stepFor(until - from, Math.max(2, (area.right - area.left) / room));
     const marks = [];
     for (let at = floorTo(from, step); at <= until; at += step) {
         if (at < from || x(at) > area.right - 14)

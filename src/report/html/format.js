@@ -32,18 +32,18 @@ function clockMs(ms) {
     return Number.isNaN(ms) ? 'not known' : `${dateOf(ms)} ${shown(ms).toISOString().slice(11, 23)} ${zoneAt(ms)[2]}`;
 }
 
-/* "320 ms", "4.2 s", "2 min 10 s", "1 h 05 min" */
+/* "320 ms", "4.2 s", "2 min 10 s", "1 h 05 min": rounded as everywhere else in the report. */
 function duration(ms) {
     if (ms < 0)
         return '';
     if (ms < SECOND)
-        return `${Math.round(ms)} ms`;
-    if (ms < MINUTE)
-        return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
-    const seconds = Math.floor(ms / SECOND);
-    if (ms < HOUR)
+        return `${Math.round(ms)}\u00a0ms`;
+    if (ms < 59950)
+        return `${(Math.round(ms / 100) / 10).toFixed(1)}\u00a0s`;
+    const seconds = Math.round(ms / SECOND), minutes = Math.round(ms / MINUTE);
+    if (seconds < 3600)
         return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
-    return `${Math.floor(seconds / 3600)} h ${two(Math.floor(seconds / 60) % 60)} min`;
+    return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
 /* 81 079, with spaces at which no line ends. */

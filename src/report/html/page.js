@@ -41,7 +41,13 @@ function followLinks(event) {
         show(link.dataset.finding ? {finding: link.dataset.finding} : {kind: `${link.dataset.cause} ${link.dataset.result}`});
 }
 
+/* Calls that another finding explains better are not shown by this one. */
+function hideIdleLinks() {
+    document.querySelectorAll('a[data-finding]').forEach(link => link.hidden = !calls.finding.includes(Number(link.dataset.finding)));
+}
+
 startTools();
+hideIdleLinks();
 document.body.append(dialog);
 if (calls.count) {
     drawCharts(document.getElementById('drawings'));

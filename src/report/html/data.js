@@ -13,7 +13,7 @@ function column(name) {
 /* Starts are written as differences; NaN where a log has no times. */
 function starts(differences) {
     let now = 0;
-    return Float64Array.from(differences, difference => difference === null ? NaN : now += difference);
+    return Float64Array.from(differences, difference => (difference === null ? NaN : (now += difference)));
 }
 
 const calls = {
@@ -49,10 +49,10 @@ const hasTimes = calls.start.some(start => !Number.isNaN(start));
 /* How `sipdiag -L` knows this call: of several with one Call-ID, by its number among them. */
 function nameOf(call) {
     const id = calls.id[call];
-    let before = 0, all = 0;
+    let before = 0,
+        all = 0;
     calls.id.forEach((other, index) => {
-        if (other !== id)
-            return;
+        if (other !== id) return;
         all++;
         before += index < call;
     });
@@ -61,7 +61,9 @@ function nameOf(call) {
 
 /* A word as a shell takes it. */
 function shellWord(word) {
-    return /^[A-Za-z0-9._@%+:,\/-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
+    return /^[A-Za-z0-9._@%+:,\/-]+$/.test(word) && !word.startsWith('-')
+        ? word
+        : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function ladderCommand(call) {

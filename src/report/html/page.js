@@ -12,18 +12,19 @@ function remembered() {
 }
 
 function setTheme(button, theme) {
-    if (theme === 'auto')
-        delete document.documentElement.dataset.theme;
-    else
-        document.documentElement.dataset.theme = theme;
+    if (theme === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
     button.textContent = `Theme: ${theme}`;
     try {
         localStorage.setItem('sipdiag-theme', theme);
-    } catch { /* then it is forgotten */ }
+    } catch {
+        /* then it is forgotten */
+    }
 }
 
 function startTools() {
-    const theme = document.getElementById('theme'), print = document.getElementById('print');
+    const theme = document.getElementById('theme'),
+        print = document.getElementById('print');
     let current = THEMES.includes(remembered()) ? remembered() : 'auto';
     setTheme(theme, current);
     theme.hidden = print.hidden = false;
@@ -38,12 +39,43 @@ function startTools() {
 function followLinks(event) {
     const link = event.target.closest('a[data-cause], a[data-finding]');
     if (link)
-        show(link.dataset.finding ? {finding: link.dataset.finding} : {kind: `${link.dataset.cause} ${link.dataset.result}`});
+        show(
+            link.dataset.finding
+                ? {finding: link.dataset.finding}
+                : {kind: `${link.dataset.cause} ${link.dataset.result}`},
+        );
+}
+
+function drawCharts(host) {
+    const figures = [];
+    if (hasTimes && calls.count > 1) figures.push(timelineFigure(), heatFigure(), ...loadFigures());
+    figures.push(
+        durationsFigure(
+            'Wait until it rings (PDD)',
+            calls.pdd,
+            'From the call request to the first sign of ringing.',
+        ),
+        durationsFigure('Ringing', calls.ring, 'From the first ringing to the answer, or to the end without one.'),
+    );
+    const drawn = figures.filter(Boolean);
+    if (!drawn.length)
+        drawn.push(
+            html(
+                'p',
+                {class: 'faint'},
+                calls.count < 2
+                    ? 'One call makes no chart.'
+                    : 'The input tells neither when calls began nor how long anything took.',
+            ),
+        );
+    host.append(...drawn);
 }
 
 /* Calls that another finding explains better are not shown by this one. */
 function hideIdleLinks() {
-    document.querySelectorAll('a[data-finding]').forEach(link => link.hidden = !calls.finding.includes(Number(link.dataset.finding)));
+    document
+        .querySelectorAll('a[data-finding]')
+        .forEach(link => (link.hidden = !calls.finding.includes(Number(link.dataset.finding))));
 }
 
 startTools();
@@ -56,5 +88,7 @@ if (calls.count) {
     window.addEventListener('beforeprint', printRows);
     window.addEventListener('afterprint', renderRows);
 } else {
-    document.getElementById('drawings').append(html('p', {class: 'faint'}, 'No call is left in memory to be drawn.'));
+    document
+        .getElementById('drawings')
+        .append(html('p', {class: 'faint'}, 'No call is left in memory to be drawn.'));
 }

@@ -84,11 +84,16 @@ int report_print(struct reporting *reporting, struct report *report)
     return code;
 }
 
+static bool make_ladder(void *source, struct ladder *ladder, size_t index, struct error *error)
+{
+    return ladder_make(ladder, source, index, error);
+}
+
 /* Some formats show the ladders of many calls beside the rest. */
 static int write_with_ladders(struct reporting *reporting, struct report *report)
 {
     struct ladder_source *source = ladder_source_new(reporting->log, report->analysis);
-    report->ladders = source;
+    report->ladders = (struct ladder_maker){source, make_ladder};
     int code = reporting->write(reporting, report);
     ladder_source_free(source);
     return code;

@@ -246,10 +246,11 @@ static void write_rows(struct writing *writing, const struct ladder *ladder)
 /* A call that only a table tells of has no messages, and all the rest. */
 static bool write_messages(struct writing *writing, size_t index, struct error *error)
 {
+    const struct ladder_maker *maker = &writing->report->ladders;
     struct ladder ladder;
-    if (!writing->report->ladders || writing->report->analysis->calls[index]->from_cdr)
+    if (!maker->make || writing->report->analysis->calls[index]->from_cdr)
         return true;
-    bool made = ladder_make(&ladder, writing->report->ladders, index, error);
+    bool made = maker->make(maker->context, &ladder, index, error);
     if (made && ladder.row_count) {
         write_parties(writing, &ladder);
         write_rows(writing, &ladder);

@@ -40,12 +40,18 @@ struct report_options {
     const char *selection; /* what --where, --since and --until say; NULL: all calls */
 };
 
+/* Makes the ladder of the call at that index of the report's analysis; false with a sentence. */
+struct ladder_maker {
+    void *context;
+    bool (*make)(void *context, struct ladder *ladder, size_t index, struct error *error);
+};
+
 struct report {
     const struct analysis *analysis;
     const struct summary *summary;
     struct sentences sentences;
-    const struct ladder *ladder;         /* of VIEW_LADDER */
-    const struct ladder_source *ladders; /* for formats that have ladders; NULL: none are kept */
+    const struct ladder *ladder; /* of VIEW_LADDER */
+    struct ladder_maker ladders; /* for formats that have some; without make(): none were kept */
     struct check_list checks;
     struct comparison comparison;  /* with --baseline */
     struct call_count_list counts; /* for prometheus */

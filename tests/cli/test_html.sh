@@ -36,6 +36,13 @@ cp "$html/hostile.log" '<img src=x onerror=1>.log'
 run -o page.html '<img src=x onerror=1>.log'; exits 0; closed page.html
 has '"</script><img src=x onerror" in d["texts"][2] and len(d["ladders"][0]["rows"]) == 18'
 
+# Nor do names of files, or what is asked for.
+run -f json -o '<img src=x>.json' "$sample"; exits 0
+run -o page.html --baseline '<img src=x>.json' --warn-if 'count(callee == "<img src=x>") > 0' "$sample"; closed page.html
+grep -q 'Compared with &lt;img src=x&gt;.json' page.html || wrong "$last: the baseline is not named"
+run -o page.html -w 'caller != "<img src=x>"' "$sample"; exits 0; closed page.html
+grep -q 'Only calls.*&lt;img src=x&gt;' page.html || wrong "$last: what is selected is not said"
+
 # Of many calls, 2000 have their ladder.
 sh "$html/make_log.sh" 2500 >many.log
 run -o page.html many.log; exits 0; closed page.html; small page.html

@@ -272,7 +272,8 @@ static void add_results(struct html *html)
         add_row(html, &summary->rows[i], full);
     html_add(html, "</tbody></table>\n");
     page_hidden_rows(&html->page, rows);
-    page_legend(&html->page);
+    if (!report->options.quiet)
+        page_legend(&html->page);
     html_section_end(html);
 }
 

@@ -6,6 +6,7 @@
 #include "sipdiag/base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct choice {
     const struct analysis *analysis;
@@ -50,6 +51,28 @@ static void choose_examples(struct choice *choice, const struct summary *summary
     free(nodes);
 }
 
+static bool has_note(const struct verdict *verdict, const char *id)
+{
+    for (uint8_t i = 0; i < verdict->note_count; i++)
+        if (strcmp(verdict->notes[i]->id, id) == 0)
+            return true;
+    return false;
+}
+
+/* It explains the call, or is a note of it. */
+static bool is_of(const struct choice *choice, size_t index, size_t number)
+{
+    const struct finding *finding = &choice->analysis->findings[number];
+    const struct verdict *verdict = &choice->analysis->verdicts[index];
+    const struct call *call = choice->analysis->calls[index];
+    if (verdict->finding == number + 1)
+        return true;
+    if (finding->kind->effect != FINDING_NOTES || !has_note(verdict, finding->kind->id))
+        return false;
+    return finding->trunk.family == ADDRESS_NONE ||
+           (call->trunk && address_equal(call->trunk, &finding->trunk));
+}
+
 /* Each finding gets as many as any other. */
 static void choose_explained(struct choice *choice)
 {
@@ -57,11 +80,12 @@ static void choose_explained(struct choice *choice)
     size_t findings = analysis->finding_count;
     size_t *taken = xalloc((findings + 1) * sizeof *taken);
     size_t most = choice->left / 2 / (findings ? findings : 1);
-    for (size_t i = analysis->call_count; i > 0; i--) {
-        size_t finding = analysis->verdicts[i - 1].finding;
-        if (finding && finding <= findings && taken[finding]++ < most)
-            choose(choice, i - 1);
-    }
+    for (size_t i = analysis->call_count; i > 0; i--)
+        for (size_t number = 0; number < findings; number++)
+            if (taken[number] < most && is_of(choice, i - 1, number)) {
+                taken[number]++;
+                choose(choice, i - 1);
+            }
     free(taken);
 }
 

@@ -27,8 +27,9 @@ struct data {
     const struct analysis *analysis;
     struct dictionary texts;
     struct kinds kinds;
-    uint32_t *places[3]; /* in texts, of every call: enum place */
-    uint32_t *kind;
+    struct dictionary notes; /* ids that stand together, one behind the other */
+    uint32_t *places[3];     /* in texts, of every call: enum place */
+    uint32_t *kind, *note;
     struct text scratch;
 };
 
@@ -200,6 +201,14 @@ static uint32_t kind_of(struct data *data, const struct verdict *verdict)
     return place;
 }
 
+static uint32_t place_of_notes(struct data *data, const struct verdict *verdict)
+{
+    text_clear(&data->scratch);
+    for (uint8_t i = 0; i < verdict->note_count; i++)
+        text_addf(&data->scratch, "%s%s", i ? " " : "", verdict->notes[i]->id);
+    return dictionary_place(&data->notes, text_str(&data->scratch));
+}
+
 static void find_places(struct data *data)
 {
     size_t count = data->analysis->call_count;
@@ -207,6 +216,7 @@ static void find_places(struct data *data)
     for (int i = 0; i < PLACES; i++)
         data->places[i] = xalloc((count + 1) * sizeof(uint32_t));
     data->kind = xalloc((count + 1) * sizeof(uint32_t));
+    data->note = xalloc((count + 1) * sizeof(uint32_t));
     dictionary_place(&data->texts, STR("")); /* what is not known */
     for (size_t i = 0; i < count; i++) {
         const struct call *call = data->analysis->calls[i];
@@ -218,6 +228,7 @@ static void find_places(struct data *data)
         data->places[PLACE_CALLER][i] = place_of_text(data, call_text(call, CALL_TEXT_CALLER));
         data->places[PLACE_CALLEE][i] = place_of_text(data, call_text(call, CALL_TEXT_CALLEE));
         data->kind[i] = kind_of(data, &data->analysis->verdicts[i]);
+        data->note[i] = place_of_notes(data, &data->analysis->verdicts[i]);
     }
     text_free(&trunk);
 }
@@ -275,6 +286,11 @@ static int64_t trunk_of(const struct data *data, size_t index)
 static int64_t kind_at(const struct data *data, size_t index)
 {
     return data->kind[index];
+}
+
+static int64_t note_at(const struct data *data, size_t index)
+{
+    return data->note[index];
 }
 
 static int64_t direction_of(const struct data *data, size_t index)
@@ -349,21 +365,14 @@ static const struct {
     const char *name;
     int64_t (*at)(const struct data *data, size_t index);
 } columns[] = {
-    {"caller", caller_of},
-    {"callee", callee_of},
-    {"trunk", trunk_of},
-    {"kind", kind_at},
-    {"direction", direction_of},
-    {"code", code_of},
-    {"pdd", pdd_of},
-    {"ring", ring_of},
-    {"talk", talk_of},
-    {"busy", busy_of},
-    {"ended", ended_by_of},
-    {"finding", finding_of},
-    {"recovered", recovered_of},
-    {"input", input_of},
-    {"frame", frame_of},
+    {"caller", caller_of},   {"callee", callee_of},
+    {"trunk", trunk_of},     {"kind", kind_at},
+    {"note", note_at},       {"direction", direction_of},
+    {"code", code_of},       {"pdd", pdd_of},
+    {"ring", ring_of},       {"talk", talk_of},
+    {"busy", busy_of},       {"ended", ended_by_of},
+    {"finding", finding_of}, {"recovered", recovered_of},
+    {"input", input_of},     {"frame", frame_of},
 };
 
 static bool is_constant(const struct data *data, size_t column)
@@ -442,6 +451,7 @@ static void write_all(struct data *data)
     write_groups(data);
     write_findings(data);
     write_kinds(data);
+    write_texts(data, "notes", &data->notes);
     write_texts(data, "texts", &data->texts);
     write_calls(data);
     html_ladders(data->json, data->report, &words);
@@ -479,13 +489,16 @@ bool html_data_print(const struct report *report, const struct sink *sink)
     json.lines = true;
     dictionary_init(&data.texts);
     dictionary_init(&data.kinds.keys);
+    dictionary_init(&data.notes);
     write_all(&data);
     dictionary_free(&data.texts);
     dictionary_free(&data.kinds.keys);
+    dictionary_free(&data.notes);
     free(data.kinds.verdicts);
     for (int i = 0; i < PLACES; i++)
         free(data.places[i]);
     free(data.kind);
+    free(data.note);
     text_free(&data.scratch);
     return json_end(&json);
 }

@@ -108,6 +108,10 @@ def check_filters(page):
     page.ask("all('.filters button')[0].click();")
     calls = page.ask("const link = all('.results a')[2]; link.click(); return link.closest('tr').children[2].textContent;")
     page.holds(f"one('.status').textContent.startsWith('{calls} of 218')", "a result leads not to its calls")
+    for number in range(1, 5):
+        said = page.ask(f"const link = one('a[data-finding=\"{number}\"]'); link.click(); return link.parentElement.textContent;")
+        calls = said.split("\u00a0")[0]
+        page.holds(f"one('.status').textContent.startsWith('{calls} of 218')", f"finding {number} leads to other calls than its {calls}")
     page.ask("one('a[data-finding]').click();")
     page.holds("one('#choose-finding').value === '1' && one('#choose-kind').value === ''", "a finding leads not to its calls")
     page.ask("all('.filters button')[0].click();")

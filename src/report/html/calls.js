@@ -80,7 +80,7 @@ function chosenCalls() {
         if (
             !kinds[kind] ||
             (wanted.trunk && data.texts[calls.trunk[call]] !== wanted.trunk) ||
-            (wanted.finding && calls.finding[call] !== Number(wanted.finding))
+            (wanted.finding && !isOf(call, Number(wanted.finding)))
         )
             continue;
         if (
@@ -286,7 +286,7 @@ function filters() {
     ]);
     const findings = data.findings
         .map((finding, i) => [String(i + 1), `${i + 1} ${finding.label}`])
-        .filter(([number]) => calls.finding.includes(Number(number)));
+        .filter(([number]) => shownFindings.has(Number(number)));
     table.reset = html('button', {type: 'button', hidden: true, onclick: () => show({})}, 'Show all');
     table.status = html('p', {class: 'status', role: 'status'});
     return html(

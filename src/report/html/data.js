@@ -24,6 +24,7 @@ const calls = {
     callee: column('callee'),
     trunk: column('trunk'),
     kind: column('kind'),
+    note: column('note'),
     direction: column('direction'),
     code: column('code'),
     pdd: column('pdd'),
@@ -44,6 +45,24 @@ const ladders = new Map(data.ladders.map(ladder => [ladder.call, ladder]));
 
 const kindOf = call => data.kinds[calls.kind[call]];
 const isJudged = call => kindOf(call).group < data.groups.length - 1;
+const noteIds = data.notes.map(ids => ids.split(' '));
+
+/* Does a finding, by its number, explain the call, or is it a note of it? */
+function isOf(call, number) {
+    const finding = data.findings[number - 1];
+    if (calls.finding[call] === number) return true;
+    return (
+        noteIds[calls.note[call]].includes(finding.id) &&
+        (!finding.trunk || finding.trunk === data.texts[calls.trunk[call]])
+    );
+}
+
+/* Findings that have calls to show. */
+const shownFindings = new Set();
+for (let number = 1; number <= data.findings.length; number++)
+    for (let call = 0; call < calls.count && !shownFindings.has(number); call++)
+        if (isOf(call, number)) shownFindings.add(number);
+
 const hasTimes = calls.start.some(start => !Number.isNaN(start));
 
 /* How `sipdiag -L` knows this call: of several with one Call-ID, by its number among them. */

@@ -75,7 +75,7 @@ function drawCharts(host) {
 function hideIdleLinks() {
     document
         .querySelectorAll('a[data-finding]')
-        .forEach(link => (link.hidden = !calls.finding.includes(Number(link.dataset.finding))));
+        .forEach(link => (link.hidden = !shownFindings.has(Number(link.dataset.finding))));
 }
 
 startTools();

@@ -7,6 +7,7 @@ const ROW_HEIGHT = 36,
 
 const byText = name => ({text: call => data.texts[calls[name][call]], order: () => orderOfTexts(calls[name])});
 const byNumber = (name, text) => ({text, number: true, order: () => calls[name]});
+const byDuration = name => byNumber(name, call => duration(calls[name][call]));
 
 /* "18x 487": the last word as people speak of it, and the code where it is another. */
 function codeOf(call) {
@@ -15,9 +16,15 @@ function codeOf(call) {
     return [result === 'none' ? '' : result, code === result ? '' : code].filter(Boolean).join(' ');
 }
 
+/* Without the year, which the page says above; a call says it in full. */
+const shortClock = ms => (isOneDay || Number.isNaN(ms) ? clock(ms) : clock(ms).slice(5));
+
+/* What no call has is no column. */
+const hasAny = (name, none) => calls[name].some(value => value !== none);
+
 const COLUMNS = [
-    {title: 'Time', class: 'time', text: call => clock(calls.start[call]), order: () => calls.start},
-    {
+    {title: 'Time', class: 'time', text: call => shortClock(calls.start[call]), order: () => calls.start},
+    hasAny('direction', 0) && {
         title: 'Dir',
         class: 'direction',
         text: call => DIRECTIONS[calls.direction[call]],
@@ -25,7 +32,7 @@ const COLUMNS = [
     },
     {title: 'Caller', class: 'caller', ...byText('caller')},
     {title: 'Destination', class: 'callee', ...byText('callee')},
-    {title: 'Trunk', class: 'trunk', ...byText('trunk')},
+    hasAny('trunk', 0) && {title: 'Trunk', class: 'trunk', ...byText('trunk')},
     {title: 'Code', class: 'code', ...byNumber('code', codeOf)},
     {title: 'What happened', class: 'what', text: call => kindOf(call).label, order: () => orderOfKinds('label')},
     {
@@ -34,11 +41,16 @@ const COLUMNS = [
         text: call => (kindOf(call).side === 'none' ? '' : kindOf(call).side),
         order: () => orderOfKinds('side'),
     },
-    {title: 'PDD', class: 'pdd', ...byNumber('pdd', call => duration(calls.pdd[call]))},
-    {title: 'Ring', class: 'ring', ...byNumber('ring', call => duration(calls.ring[call]))},
-    {title: 'Talk', class: 'talk', ...byNumber('talk', call => duration(calls.talk[call]))},
-    {title: 'Ended by', class: 'ended', text: call => ENDED_BY[calls.ended[call]], order: () => calls.ended},
-];
+    hasAny('pdd', UNKNOWN) && {title: 'PDD', class: 'pdd', ...byDuration('pdd')},
+    hasAny('ring', UNKNOWN) && {title: 'Ring', class: 'ring', ...byDuration('ring')},
+    hasAny('talk', UNKNOWN) && {title: 'Talk', class: 'talk', ...byDuration('talk')},
+    hasAny('ended', 0) && {
+        title: 'Ended by',
+        class: 'ended',
+        text: call => ENDED_BY[calls.ended[call]],
+        order: () => calls.ended,
+    },
+].filter(Boolean);
 
 /* The rank of every text among all, so that rows compare by numbers. */
 let textRanks = null;

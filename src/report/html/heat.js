@@ -10,7 +10,7 @@ function hours(first, last) {
     if (byDay)
         return {
             place: ms => shown(ms).getUTCHours(),
-            labels: Array.from({length: 24}, (_, hour) => `${two(hour)}:00`),
+            labels: Array.from({length: 24}, (_, hour) => two(hour)),
             every: 'for each trunk and hour of the day',
         };
     const from = floorTo(first, step),
@@ -74,7 +74,7 @@ function heatFigure() {
     const words =
         `Share of calls that were refused or failed, ${map.grid.every} (${zoneName}).` +
         (worst && worst.cell.lost
-            ? ` Highest on ${worst.row.name} at ${worst.label}: ${worst.cell.lost} of ${worst.cell.all}.`
+            ? ` Highest on ${worst.row.name} at ${worst.label.length < 3 ? `${worst.label}:00` : worst.label}: ${worst.cell.lost} of ${worst.cell.all}.`
             : '') +
         (map.more > 0 ? ` ${counted(map.more, 'more trunk has', 'more trunks have')} fewer calls.` : '');
     return html(

@@ -256,8 +256,10 @@ static void write_kinds(struct data *data)
 static void write_texts(struct data *data, const char *key, const struct dictionary *texts)
 {
     open_list(data, key);
-    for (size_t i = 0; i < texts->count; i++)
+    for (size_t i = 0; i < texts->count; i++) {
         json_text(data->json, texts->texts[i]);
+        json_relieve(data->json);
+    }
     json_close(data->json, ']');
 }
 
@@ -390,8 +392,10 @@ static void write_column(struct data *data, size_t column)
         return;
     }
     open_list(data, columns[column].name);
-    for (size_t i = 0; i < data->analysis->call_count; i++)
+    for (size_t i = 0; i < data->analysis->call_count; i++) {
         json_int(data->json, columns[column].at(data, i));
+        json_relieve(data->json);
+    }
     json_close(data->json, ']');
 }
 
@@ -407,6 +411,7 @@ static void write_starts(struct data *data)
             continue;
         }
         json_int(data->json, ms_of(start_us) - before);
+        json_relieve(data->json);
         before = ms_of(start_us);
     }
     json_close(data->json, ']');
@@ -419,6 +424,7 @@ static void write_ids(struct data *data)
         text_clear(&data->scratch);
         escape_people(&data->scratch, call_text(data->analysis->calls[i], CALL_TEXT_CALL_ID));
         json_text(data->json, text_str(&data->scratch));
+        json_relieve(data->json);
     }
     json_close(data->json, ']');
 }

@@ -35,6 +35,12 @@ static void before_value(struct json *json)
     json->comma = true;
 }
 
+void json_relieve(struct json *json)
+{
+    if (json->text.len >= FLUSH_AT)
+        flush(json);
+}
+
 void json_open(struct json *json, char bracket)
 {
     before_value(json);
@@ -52,8 +58,7 @@ void json_close(struct json *json, char bracket)
     json->comma = true;
     json->depth--;
     json->in_list = bracket == '}';
-    if (json->text.len >= FLUSH_AT)
-        flush(json);
+    json_relieve(json);
 }
 
 void json_key(struct json *json, const char *key)

@@ -31,6 +31,7 @@ void json_text(struct json *json, struct str value);
 void json_as_read(struct json *json, struct str value); /* JSON already, checked when it was read */
 void json_time(struct json *json, int64_t time_us);     /* null for TIME_UNKNOWN */
 void json_real(struct json *json, double value); /* six decimals at most; null when not finite */
+void json_relieve(struct json *json);            /* between values: hands on what is much */
 void json_line(struct json *json);               /* ends a line; the next value begins anew */
 
 /* Without JSON around them: digits; RFC 3339 with microseconds; six decimals at most. */

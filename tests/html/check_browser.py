@@ -151,7 +151,7 @@ def check_evening(chromium, folder):
     check_looks(chromium, f"{folder}/evening.html")
     page = Page(chromium, f"{folder}/evening.html")
     page.holds("all('main > section').every(part => document.getElementById(part.getAttribute('aria-labelledby')))", "a part has no title")
-    page.holds("all('figure').length === 5 && all('figure .canvas svg[role=img][aria-label]').length === 4", "a drawing is missing")
+    page.holds("all('figure').length === 5 && all('figure .canvas svg[role][aria-label]').length === 4", "a drawing is missing")
     page.holds("all('.band').length === 4 && all('.limit').length === 1", "findings or the limit are not in the drawings")
     check_sorting(page)
     check_filters(page)

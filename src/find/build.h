@@ -22,8 +22,8 @@ const char *words_of_duration(struct find *find, int64_t duration_us);
 const char *words_of_share(struct find *find, uint64_t part, uint64_t whole); /* "87 %" */
 const char *words_of_text(struct find *find, struct str text); /* as sent, not too long */
 
-/* Adds to the detail what the usual code of its calls stands for on this trunk, where the code itself
- * says something else. */
+/* Adds to the detail what the usual code of its calls stands for on this trunk, where the code
+ * itself says something else. */
 void build_dialect(struct find *find, struct finding *finding, const struct trunk_calls *trunk,
                    const char *meaning);
 

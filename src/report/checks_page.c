@@ -15,11 +15,13 @@ static bool are_urgent(const struct check_list *list)
     return false;
 }
 
-static const char *status_words(const struct check *check)
+static const char *status_words(const struct page *page, const struct check *check)
 {
-    if (check->status == CHECK_FAILED)
-        return check->level == CHECK_FAIL ? "FAILED" : "WARNING";
-    return check->status == CHECK_OK ? "ok" : "not judged";
+    const char *english = check->status == CHECK_OK           ? SAID("ok")
+                          : check->status == CHECK_NOT_JUDGED ? SAID("not judged")
+                          : check->level == CHECK_FAIL        ? SAID("FAILED")
+                                                              : SAID("WARNING");
+    return words_in(page_words(page), english);
 }
 
 static enum style status_style(const struct check *check)
@@ -48,7 +50,7 @@ static void print_check(struct page *page, const struct check *check, size_t col
     escape_people(&words, str_from(check->words));
     page_spaces(page, INDENT);
     page_style(page, status_style(check));
-    page_cell(page, str_from(status_words(check)), STATUS_COLUMNS, false);
+    page_cell(page, str_from(status_words(page, check)), STATUS_COLUMNS, false);
     page_style(page, STYLE_PLAIN);
     if (display_width(text_str(&expression)) > columns || from + WORDS_LEAST > page->width) {
         page_sentence(page, text_str(&expression), INDENT + STATUS_COLUMNS,
@@ -77,13 +79,14 @@ static void hand_row(const struct page_taker *taker, enum page_row kind, const c
     text_free(&cell);
 }
 
-static void hand_checks(const struct page_taker *taker, const struct check_list *list)
+static void hand_checks(const struct page *page, const struct check_list *list)
 {
+    const struct page_taker *taker = page->taker;
     hand_row(taker, PAGE_ROW_HEADING, (const char *const[]){"status", "check", "figures"});
     for (size_t i = 0; i < list->count; i++) {
         const struct check *check = &list->checks[i];
         hand_row(taker, PAGE_ROW_PLAIN,
-                 (const char *const[]){status_words(check), check->expression, check->words});
+                 (const char *const[]){status_words(page, check), check->expression, check->words});
     }
 }
 
@@ -98,9 +101,9 @@ void page_checks(struct page *page, bool first)
     const struct check_list *list = &page->report->checks;
     if (!page_has_checks(page, first))
         return;
-    page_section(page, "Checks");
+    page_section(page, SAID("Checks"));
     if (page->taker) {
-        hand_checks(page->taker, list);
+        hand_checks(page, list);
         return;
     }
     for (size_t i = 0; i < list->count; i++)

@@ -228,8 +228,7 @@ static void print_peaks(struct page *page, struct text *words)
     }
     if (kpi->peak_answered > 1) {
         text_add_literal(words, words->len ? ", " : "");
-        add_count(words, kpi->peak_answered);
-        text_add_literal(words, " answered at once (");
+        words_add(words, language, "%'llu answered at once (", NUMBER(kpi->peak_answered));
         add_tied_clock(words, kpi->peak_answered_at_us, with_date);
         text_add_char(words, ')');
     }
@@ -259,29 +258,28 @@ static void print_sessions(struct page *page, struct text *words)
         text_addf(words, "%s%s" TIED, i ? ", " : "", rates[i].name);
         add_per_cent(words, rates[i].ratio->value);
     }
-    print_figure(page, "Sessions (RFC 6076)", words);
+    print_figure(page, SAID("Sessions (RFC 6076)"), words);
 }
 
 static void print_load(struct page *page, struct text *words)
 {
     const struct kpi *kpi = &page->report->summary->kpi;
+    const struct words *language = page_words(page);
     if (kpi->peak_calls > 1 && isfinite(kpi->erlang)) {
         add_tenths(words, kpi->erlang);
-        text_add_literal(words, " lines in use on average (Erlang)");
+        words_add(words, language, " lines in use on average (Erlang)");
     }
     if (kpi->repeated) {
         text_add_literal(words, words->len ? ", " : "");
-        add_count(words, kpi->repeated);
-        text_add_literal(words, " of ");
-        add_counted(words, kpi->repeated + kpi->unrepeated, "message", "messages");
-        text_add_literal(words, " sent again");
+        words_add(words, language, "%'llu of %'llu {2:message|messages} sent again",
+                  NUMBER(kpi->repeated), NUMBER(kpi->repeated + kpi->unrepeated));
     }
     if (words->len)
-        print_figure(page, "Load", words);
+        print_figure(page, SAID("Load"), words);
     if (kpi->answered_not_served) {
-        add_counted(words, kpi->answered_not_served, "call", "calls");
-        text_add_literal(words, " answered, and no agent there");
-        print_figure(page, "Not served", words);
+        words_add(words, language, "%'llu {1:call|calls} answered, and no agent there",
+                  NUMBER(kpi->answered_not_served));
+        print_figure(page, SAID("Not served"), words);
     }
 }
 

@@ -167,6 +167,19 @@ static int write_counted(struct reporting *reporting, struct report *report)
     return code;
 }
 
+static void judge(struct reporting *reporting, struct report *report)
+{
+    bool is_plugin = options_are_of_plugin(reporting->options);
+    if (reporting->nothing_read) {
+        report->checks = checks_judge_nothing(reporting->checks);
+    } else {
+        report->checks =
+            checks_judge(reporting->checks, report->analysis, report->summary, reporting->past);
+        report->comparison = checks_compare(reporting->checks);
+    }
+    reporting->check_code = check_code(&report->checks, is_plugin);
+}
+
 static int write_selected(struct reporting *reporting, struct report *report)
 {
     const struct options *options = reporting->options;
@@ -179,12 +192,8 @@ static int write_selected(struct reporting *reporting, struct report *report)
     note_window(&note, report, options);
     report->options.command = command.at;
     report->options.note = note.len ? note.at : NULL;
-    if (!reporting->is_part) {
-        report->checks =
-            checks_judge(reporting->checks, report->analysis, &summary, reporting->past);
-        report->comparison = checks_compare(reporting->checks);
-        reporting->check_code = check_code(&report->checks, options_are_of_plugin(options));
-    }
+    if (!reporting->is_part)
+        judge(reporting, report);
     report->options.trouble = reporting->trouble;
     int code = write_counted(reporting, report);
     summary_free(&summary);

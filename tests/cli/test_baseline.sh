@@ -27,6 +27,8 @@ if command -v jq >/dev/null; then
     run --baseline then.json -w "$hour" -f json --fail-if 'asr < baseline - 10%' "$sample"; exits 1
     jq -e '.baseline | .name == "then.json" and .judged == 116 and (.changes[0] |
         .figure == "asr" and .sure and .g > 10.83 and .p < 0.001 and .before > .now)' out >/dev/null || wrong "$(jq -c .baseline out)"
+    python3 "$SIPDIAG_SOURCE/tests/check_schema.py" "$SIPDIAG_SOURCE/docs/report.schema.json" out >fault 2>&1
+    case $? in 0 | 77 | 127) ;; *) wrong "not what the schema says: $(head -n 3 fault)" ;; esac
     jq -e '.checks[0] | .status == "failed" and (.text | contains("before 61.2 %"))' out >/dev/null || wrong "$(jq -c .checks out)"
     run -f json "$sample"; jq -e 'has("baseline") | not' out >/dev/null || wrong "a baseline where none is"
 fi

@@ -54,6 +54,9 @@ grep -q 'skipped="1"' out || wrong "not judged is not skipped"
 run -f junit "$sample"; exits 0; cp out none.xml; is_junit none.xml
 run -f junit --fail-if 'asr < 60%' broken.pcap; exits 3; cp out broken.xml; is_junit broken.xml
 grep -q "<error message=\"'broken.pcap' is not a capture" out || wrong "the input is no error: $(cat out)"
+run -f junit --fail-if 'calls < 10' --fail-if 'count(code == 503) > 0' --warn-if 'complete' broken.pcap; exits 3
+cp out unread.xml; is_junit unread.xml
+grep -q 'tests="4" failures="0" errors="1" skipped="3"' out || wrong "something was judged of nothing: $(cat out)"
 run -f junit --fail-if 'asr < 60%' empty.pcap; exits 4; cp out empty.xml; is_junit empty.xml
 run -f junit --fail-if "count(callee ~ '<&>\"') > 0" --fail-if "count(reason == \"]]>$(printf '\033\001\302\205\377')\") > 0" "$sample"
 exits 0; cp out odd.xml; is_junit odd.xml

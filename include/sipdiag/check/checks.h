@@ -39,6 +39,10 @@ void checks_add_past(struct checks *checks, const struct analysis *gone);
  * `past` as in summary_make(). */
 struct check_list checks_judge(struct checks *checks, const struct analysis *analysis,
                                const struct summary *summary, const struct summary_past *past);
+
+/* The same where no input could be read: nothing is judged, not even that there is no call. */
+struct check_list checks_judge_nothing(struct checks *checks);
+
 struct comparison checks_compare(struct checks *checks);
 
 /* For docs and tests: every name and every function; NULL past the end. */

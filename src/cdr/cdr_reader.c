@@ -18,6 +18,7 @@
 enum {
     SAMPLE_BYTES = 64 * 1024,
     DATES_LOOKED_AT = 65536, /* rows, for the order of day and month */
+    DATES_LOOKED_AT_BYTES = 64 * 1024 * 1024,
     SHOWN_BYTES = 60,
 };
 
@@ -55,7 +56,7 @@ struct cdr_input {
     struct cdr_plan plan;
     struct row_reader row_reader;
     struct open_record open;
-    struct document_cut cut;
+    struct document_cut cut, order_cut; /* the latter while the order of dates is looked for */
     uint32_t last_number;
     uint32_t cut_number; /* of the line that was cut last; 0: none */
     struct fault_count faults[FAULT_KINDS];
@@ -109,6 +110,7 @@ static void free_input(struct cdr_input *input)
     text_free(&input->open.text);
     free(input->open.ends);
     document_cut_free(&input->cut);
+    document_cut_free(&input->order_cut);
     row_reader_free(&input->row_reader);
     for (size_t i = 0; i < FAULT_KINDS; i++)
         text_free(&input->faults[i].text);
@@ -296,6 +298,12 @@ static void take_pairs(struct cdr_reader *reader, struct cdr_input *input, struc
 }
 
 /* ---- JSON and XML ---- */
+
+static bool is_document(const struct cdr_input *input)
+{
+    const struct cdr_dialect *dialect = input->plan.dialect;
+    return dialect && (dialect->shape == SHAPE_JSON || dialect->shape == SHAPE_XML);
+}
 
 static void take_document(struct cdr_reader *reader, struct cdr_input *input,
                           const struct document *document)
@@ -522,6 +530,7 @@ static void make_plan(struct cdr_reader *reader, struct cdr_input *input)
     input->cut.level = input->plan.document_level;
     if (input->plan.dialect->element)
         input->cut.element = str_from(input->plan.dialect->element);
+    input->order_cut = input->cut;
     cdr_plan_describe(&input->plan, sample, &input->columns);
     report->columns = input->columns.at;
     row_reader_init(&input->row_reader, &input->plan);
@@ -533,22 +542,45 @@ static void make_plan(struct cdr_reader *reader, struct cdr_input *input)
     input->row_reader.order = known_order(reader, &input->plan);
 }
 
-/* Day or month first: the first date that proves it. *is_open: there was one that does not. */
-static enum date_order look_for_order(struct cdr_reader *reader, struct cdr_input *input,
-                                      bool *is_open)
+/* Of one row or call that proves nothing. */
+static void see_dates(struct cdr_input *input, bool is_open)
+{
+    input->has_open_dates |= is_open;
+    date_runs_add(&input->date_runs, row_first_time(&input->row_reader));
+}
+
+static enum date_order look_into_documents(struct cdr_input *input)
 {
     struct str rest = str_from_offset(text_str(&input->held), input->looked_at);
-    struct csv_row *row = &reader->row;
-    while (csv_next_record(&input->plan.format, &rest, row)) {
-        bool row_is_open;
-        enum date_order shown = row_date_order(&input->row_reader, row, &row_is_open);
-        if (shown != DATE_ORDER_OPEN)
-            return shown;
-        *is_open |= row_is_open;
-        date_runs_add(&input->date_runs, row_first_time(&input->row_reader));
+    struct document document;
+    enum date_order order = DATE_ORDER_OPEN;
+    while (order == DATE_ORDER_OPEN && document_next(&input->order_cut, &rest, 0, &document)) {
+        bool is_open;
+        order = row_document_order(&input->row_reader, &document, &is_open);
+        see_dates(input, is_open);
     }
+    return order;
+}
+
+static enum date_order look_into_rows(struct cdr_reader *reader, struct cdr_input *input)
+{
+    struct str rest = str_from_offset(text_str(&input->held), input->looked_at);
+    enum date_order order = DATE_ORDER_OPEN;
+    while (order == DATE_ORDER_OPEN && csv_next_record(&input->plan.format, &rest, &reader->row)) {
+        bool is_open;
+        order = row_date_order(&input->row_reader, &reader->row, &is_open);
+        see_dates(input, is_open);
+    }
+    return order;
+}
+
+/* Day or month first: the first date that proves it. */
+static enum date_order look_for_order(struct cdr_reader *reader, struct cdr_input *input)
+{
+    enum date_order order =
+        is_document(input) ? look_into_documents(input) : look_into_rows(reader, input);
     input->looked_at = input->held.len;
-    return DATE_ORDER_OPEN;
+    return order;
 }
 
 /* No date proves it. */
@@ -563,13 +595,15 @@ static void take_order_of_rows(struct cdr_reader *reader, struct cdr_input *inpu
 static bool has_order(struct cdr_reader *reader, struct cdr_input *input, bool is_end)
 {
     enum { ROWS_AT_A_TIME = 1024 };
-    bool is_last = is_end || input->line_count >= DATES_LOOKED_AT;
-    if (!input->plan.dialect || input->plan.dialect->shape != SHAPE_TABLE ||
-        input->row_reader.order != DATE_ORDER_OPEN)
+    bool is_last =
+        is_end || input->line_count >= DATES_LOOKED_AT || input->held.len >= DATES_LOOKED_AT_BYTES;
+    bool is_asked =
+        input->plan.dialect && (is_document(input) || input->plan.dialect->shape == SHAPE_TABLE);
+    if (!is_asked || input->row_reader.order != DATE_ORDER_OPEN)
         return true;
     if (input->has_open_dates && !is_last && input->line_count % ROWS_AT_A_TIME != 0)
         return false;
-    input->row_reader.order = look_for_order(reader, input, &input->has_open_dates);
+    input->row_reader.order = look_for_order(reader, input);
     bool is_settled = input->row_reader.order != DATE_ORDER_OPEN || !input->has_open_dates;
     if (!is_settled && is_last)
         take_order_of_rows(reader, input);
@@ -605,12 +639,6 @@ static void begin(struct cdr_reader *reader, struct cdr_input *input, bool is_en
     input->is_running = true;
     replay(reader, input);
     let_go(input);
-}
-
-static bool is_document(const struct cdr_input *input)
-{
-    const struct cdr_dialect *dialect = input->plan.dialect;
-    return dialect && (dialect->shape == SHAPE_JSON || dialect->shape == SHAPE_XML);
 }
 
 void cdr_reader_add(struct cdr_reader *reader, uint16_t index, struct str line, uint32_t number)

@@ -474,15 +474,10 @@ struct str row_first_time(const struct row_reader *reader)
     return (struct str){0};
 }
 
-enum date_order row_date_order(struct row_reader *reader, const struct csv_row *row, bool *is_open)
+enum date_order row_cells_order(struct row_reader *reader, bool *is_open)
 {
     static const enum cdr_field fields[] = {FIELD_START, FIELD_ANSWER, FIELD_END, FIELD_FINAL};
-    enum date_order shown = DATE_ORDER_OPEN;
     *is_open = false;
-    row_cells_forget(reader);
-    if (row->count == 0 || has_wrong_columns(reader, row))
-        return shown;
-    place_cells(reader, row);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         struct read_time time;
         if (time_read(cell_of(reader, fields[i]), DATE_ORDER_OPEN, &reader->memory, &time) !=
@@ -494,5 +489,15 @@ enum date_order row_date_order(struct row_reader *reader, const struct csv_row *
             return DATE_MONTH_FIRST;
         *is_open |= time.is_open;
     }
-    return shown;
+    return DATE_ORDER_OPEN;
+}
+
+enum date_order row_date_order(struct row_reader *reader, const struct csv_row *row, bool *is_open)
+{
+    *is_open = false;
+    row_cells_forget(reader);
+    if (row->count == 0 || has_wrong_columns(reader, row))
+        return DATE_ORDER_OPEN;
+    place_cells(reader, row);
+    return row_cells_order(reader, is_open);
 }

@@ -96,6 +96,10 @@ bool row_read_pairs(struct row_reader *reader, struct str line, struct cdr_facts
 bool row_read_document(struct row_reader *reader, const struct document *document,
                        struct cdr_facts *facts, struct row_problem *problem);
 
+/* As row_date_order(). */
+enum date_order row_document_order(struct row_reader *reader, const struct document *document,
+                                   bool *is_open);
+
 /* What follows from the facts together; for a transaction of a proxy, when all of its call are
  * there.
  */

@@ -98,8 +98,8 @@ bool document_read(const struct cdr_dialect *dialect, struct document_values *va
                                        : document_read_json(values, text);
 }
 
-bool row_read_document(struct row_reader *reader, const struct document *document,
-                       struct cdr_facts *facts, struct row_problem *problem)
+/* False when it is not whole. */
+static bool place_values(struct row_reader *reader, const struct document *document, size_t *count)
 {
     struct reading reading = {.dialect = reader->plan->dialect, .texts = reader->texts};
     text_clear(&reading.texts);
@@ -108,10 +108,27 @@ bool row_read_document(struct row_reader *reader, const struct document *documen
         document_read(reading.dialect, &values, document->text) && !document->is_damaged;
     document_values_free(&values);
     reader->texts = reading.texts; /* what the facts borrow from */
-    if (!is_whole) {
-        *problem = (struct row_problem){FAULT_DAMAGED, reading.place, document->text};
+    *count = reading.place;
+    place_claims(reader, &reading);
+    return is_whole;
+}
+
+bool row_read_document(struct row_reader *reader, const struct document *document,
+                       struct cdr_facts *facts, struct row_problem *problem)
+{
+    size_t count;
+    if (!place_values(reader, document, &count)) {
+        *problem = (struct row_problem){FAULT_DAMAGED, count, document->text};
         return false;
     }
-    place_claims(reader, &reading);
     return row_cells_read(reader, facts, problem);
+}
+
+enum date_order row_document_order(struct row_reader *reader, const struct document *document,
+                                   bool *is_open)
+{
+    size_t count;
+    *is_open = false;
+    return place_values(reader, document, &count) ? row_cells_order(reader, is_open)
+                                                  : DATE_ORDER_OPEN;
 }

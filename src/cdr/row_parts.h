@@ -36,6 +36,9 @@ bool row_cells_read(struct row_reader *reader, struct cdr_facts *facts,
                     struct row_problem *problem);
 void row_cells_forget(struct row_reader *reader);
 
+/* As row_date_order(), of the cells at hand. */
+enum date_order row_cells_order(struct row_reader *reader, bool *is_open);
+
 bool is_known_time(int64_t time_us);
 
 #endif

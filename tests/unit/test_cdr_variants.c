@@ -233,14 +233,13 @@ static void check_call(const struct call *call, const struct told *told, unsigne
     text_free(&expected);
 }
 
-static void check_variant(const struct told calls[CALLS], const struct variant *v, unsigned number)
+static void read_back(const struct told calls[CALLS], const struct text *text,
+                      enum encoding encoding, unsigned number)
 {
-    struct text text = {0};
     struct octets content = {.len = 0};
     struct memory_file file;
     struct settings settings;
-    write_table(&text, calls, v);
-    encode(&content, &text, v->encoding);
+    encode(&content, text, encoding);
     assert_true(memory_file_open(&file, &content));
     settings_init(&settings);
     const char *names[1] = {file.path};
@@ -249,12 +248,78 @@ static void check_variant(const struct told calls[CALLS], const struct variant *
     const struct analysis *analysis = pipeline_analysis(pipeline);
     if (analysis->call_count != CALLS)
         fail_msg("variant %u: %zu calls; %s; %.300s", number, analysis->call_count,
-                 analysis->inputs[0].problem, text.at);
+                 analysis->inputs[0].problem, text->at);
     for (int i = 0; i < CALLS; i++)
         check_call(analysis->calls[i], &calls[i], number);
     pipeline_free(pipeline);
     close(file.fd);
+}
+
+static void check_variant(const struct told calls[CALLS], const struct variant *v, unsigned number)
+{
+    struct text text = {0};
+    write_table(&text, calls, v);
+    read_back(calls, &text, v->encoding, number);
     text_free(&text);
+}
+
+/* ---- the same as JSON ---- */
+
+enum json_style { JSON_LINES, JSON_LIST, JSON_MEMBER, JSON_STYLES };
+
+static void add_object(struct text *out, const struct told *call, const struct variant *v,
+                       bool is_pretty)
+{
+    static const char *const names[COLUMNS] = {"callId", "start_time", "Answer Time",
+                                               "endTime", "from", "to",
+                                               "trunk", "sipCode", "talkTime"};
+    const char *between = is_pretty ? ",\n    " : ",";
+    text_add_literal(out, is_pretty ? "{\n    " : "{");
+    for (unsigned i = 0; i < COLUMNS; i++) {
+        char field[FIELD_BYTES];
+        add_field(field, call, v->order[i], v);
+        text_add_literal(out, i ? between : "");
+        if (field[0])
+            text_addf(out, "\"%s\": \"%s\"", names[v->order[i]], field);
+        else
+            text_addf(out, "\"%s\":null", names[v->order[i]]);
+    }
+    if (v->russian) /* something nested that tells nothing */
+        text_addf(out, "%s\"legs\":[{\"codec\":\"PCMA\",\"note\":\"} ] {\"}]", between);
+    text_add_literal(out, is_pretty ? "\n}" : "}");
+}
+
+static void write_json(struct text *out, const struct told calls[CALLS], const struct variant *v,
+                       enum json_style style)
+{
+    static const char *const begins[] = {"", "[", "{\"page\":0,\"calls\":["},
+                             *const ends[] = {"\n", "]", "],\"next\":null}"};
+    text_add_literal(out, begins[style]);
+    for (int i = 0; i < CALLS; i++) {
+        if (i)
+            text_add_literal(out, style == JSON_LINES ? "" : ",");
+        if (i && (style == JSON_LINES || v->crlf))
+            text_add_literal(out, v->crlf ? "\r\n" : "\n");
+        add_object(out, &calls[i], v, v->quotes_all);
+    }
+    text_add_literal(out, ends[style]);
+}
+
+static void the_dress_of_json_does_not_change_its_calls(void **state)
+{
+    struct told calls[CALLS];
+    uint32_t seed = 521288629;
+    (void)state;
+    make_calls(calls);
+    for (unsigned i = 0; i < VARIANTS; i++) {
+        struct variant variant = draw_variant(&seed);
+        struct text text = {0};
+        variant.encoding = (enum encoding)(i % CP1251); /* JSON is Unicode */
+        variant.decimal_comma = false;
+        write_json(&text, calls, &variant, (enum json_style)draw(&seed, JSON_STYLES));
+        read_back(calls, &text, variant.encoding, i);
+        text_free(&text);
+    }
 }
 
 static void the_dress_of_a_table_does_not_change_its_calls(void **state)
@@ -273,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_dress_of_a_table_does_not_change_its_calls),
+        cmocka_unit_test(the_dress_of_json_does_not_change_its_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

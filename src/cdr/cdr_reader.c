@@ -531,7 +531,7 @@ static void make_plan(struct cdr_reader *reader, struct cdr_input *input)
     if (input->plan.dialect->element)
         input->cut.element = str_from(input->plan.dialect->element);
     input->order_cut = input->cut;
-    cdr_plan_describe(&input->plan, sample, &input->columns);
+    cdr_plan_describe(&input->plan, sample, reader->options.map, &input->columns);
     report->columns = input->columns.at;
     row_reader_init(&input->row_reader, &input->plan);
     input->row_reader.map = reader->options.map;

@@ -441,10 +441,7 @@ static size_t column_with_heading(const struct csv_row *row, struct str heading)
     return at;
 }
 
-/* The columns that are named in a --map replace what was found for these fields. False when the
- * table has none of them. */
-static bool set_mapped(struct cdr_plan *plan, const struct cdr_map *map,
-                       const struct csv_row *first)
+bool plan_set_mapped(struct cdr_plan *plan, const struct cdr_map *map, const struct csv_row *first)
 {
     size_t found = 0;
     while (plan->layout.count < plan->column_count && plan->layout.count < CSV_CELLS_MOST)
@@ -526,7 +523,7 @@ static void find_layout(struct cdr_plan *plan, struct str sample, const struct c
         set_layout(plan, row);
     else if (guess_layout(plan, sample))
         plan_take_dialect(plan, cdr_dialect_named("table-without-header"));
-    if (map && map->column_count && set_mapped(plan, map, row) && !found)
+    if (map && map->column_count && plan_set_mapped(plan, map, row) && !found)
         plan_take_dialect(plan, cdr_dialect_named("map"));
     else if (map && map->column_count && plan->dialect && !plan->dialect->headings)
         plan->dialect = cdr_dialect_named("map");
@@ -644,7 +641,7 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
     }
     struct str begin = str_trim(sample);
     if (begin.len && (begin.at[0] == '{' || begin.at[0] == '[')) {
-        plan_make_json(plan, sample, why_not);
+        plan_make_json(plan, sample, map, why_not);
         return;
     }
     if (begin.len && begin.at[0] == '<') {
@@ -658,9 +655,10 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
     plan->has_decimal_comma = plan->format.delimiter != ',' && plan->dialect != NULL;
 }
 
-void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, struct text *out)
+void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                       struct text *out)
 {
-    if (plan_describe_values(plan, sample, out))
+    if (plan_describe_values(plan, sample, map, out))
         return;
     struct csv_row *row = xalloc(sizeof *row);
     struct str line;

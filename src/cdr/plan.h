@@ -45,7 +45,7 @@ void cdr_plan_make(struct cdr_plan *plan, struct str sample, const struct cdr_ma
 
 /* What a value in a JSON object or XML element is, and how good its name is for that, 0 the best.
  */
-struct cdr_column column_of_value(const struct cdr_dialect *dialect,
+struct cdr_column column_of_value(const struct cdr_dialect *dialect, const struct cdr_map *map,
                                   const struct document_value *value, unsigned *rank);
 
 /* Every value of the text in the dialect's shape; false when it is not whole. */
@@ -59,8 +59,9 @@ bool csv_next_line(struct str *rest, struct str *line);
  * at the end. */
 bool csv_next_record(const struct csv_format *format, struct str *rest, struct csv_row *row);
 
-/* "start_time is start, from is caller, ..." */
-void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, struct text *out);
+/* "start_time is start, from is caller, ..." Map may be NULL. */
+void cdr_plan_describe(const struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                       struct text *out);
 
 /* A line of AudioCodes as a record with bars; false when it is none. And what SQL has within
  * brackets. */

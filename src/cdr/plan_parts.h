@@ -15,10 +15,16 @@ bool plan_has_headings(const struct csv_row *row, const char *headings);
 /* There are a time of calls, and something of how they ended. */
 bool plan_tells_calls(const struct cdr_layout *layout);
 
-void plan_make_json(struct cdr_plan *plan, struct str sample, struct text *why_not);
+void plan_make_json(struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                    struct text *why_not);
+
+/* The columns that are named in a --map replace what was found for these fields. False when the
+ * table has none of them. */
+bool plan_set_mapped(struct cdr_plan *plan, const struct cdr_map *map, const struct csv_row *first);
 
 /* False when it is a table. */
-bool plan_describe_values(const struct cdr_plan *plan, struct str sample, struct text *out);
+bool plan_describe_values(const struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                          struct text *out);
 
 /* Why a table is none of calls, and what a --map would say. Row: its first record. */
 void why_no_calls(struct text *out, const struct cdr_layout *layout, const struct csv_row *row);

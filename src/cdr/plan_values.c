@@ -33,7 +33,8 @@ static bool read_names(struct cdr_plan *plan, struct str sample, struct text *na
 }
 
 /* By its names, as a table by its headings. */
-void plan_make_json(struct cdr_plan *plan, struct str sample, struct text *why_not)
+void plan_make_json(struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                    struct text *why_not)
 {
     static const struct csv_format format = {.delimiter = NAMES_BETWEEN};
     struct csv_row *row = xalloc(sizeof *row);
@@ -48,6 +49,8 @@ void plan_make_json(struct cdr_plan *plan, struct str sample, struct text *why_n
             plan_take_dialect(plan, dialect);
     if (plan->dialect)
         plan_set_headings(&plan->layout, plan->dialect, row);
+    if (plan->dialect && map && map->column_count)
+        (void)plan_set_mapped(plan, map, row);
     if (!plan->dialect || !plan_tells_calls(&plan->layout)) {
         why_no_names(why_not, &plan->layout, row);
         plan->dialect = NULL;
@@ -75,6 +78,7 @@ static void describe_pairs(const struct cdr_dialect *dialect, struct text *out)
 
 struct describing {
     const struct cdr_dialect *dialect;
+    const struct cdr_map *map;
     struct text *out;
 };
 
@@ -82,7 +86,7 @@ static void describe_value(void *context, const struct document_value *value)
 {
     struct describing *describing = context;
     unsigned rank;
-    struct cdr_column column = column_of_value(describing->dialect, value, &rank);
+    struct cdr_column column = column_of_value(describing->dialect, describing->map, value, &rank);
     if (column.field == FIELD_NONE)
         return;
     text_add_literal(describing->out, describing->out->len ? ", " : "");
@@ -91,9 +95,10 @@ static void describe_value(void *context, const struct document_value *value)
 }
 
 /* The names in the first call that were taken for something. */
-static void describe_document(const struct cdr_plan *plan, struct str sample, struct text *out)
+static void describe_document(const struct cdr_plan *plan, struct str sample,
+                              const struct cdr_map *map, struct text *out)
 {
-    struct describing describing = {plan->dialect, out};
+    struct describing describing = {plan->dialect, map, out};
     struct document_cut cut = {.level = plan->document_level,
                                .element =
                                    str_from(plan->dialect->element ? plan->dialect->element : "")};
@@ -105,7 +110,8 @@ static void describe_document(const struct cdr_plan *plan, struct str sample, st
     document_cut_free(&cut);
 }
 
-bool plan_describe_values(const struct cdr_plan *plan, struct str sample, struct text *out)
+bool plan_describe_values(const struct cdr_plan *plan, struct str sample, const struct cdr_map *map,
+                          struct text *out)
 {
     switch (plan->dialect->shape) {
     case SHAPE_PAIRS:
@@ -114,7 +120,7 @@ bool plan_describe_values(const struct cdr_plan *plan, struct str sample, struct
         return true;
     case SHAPE_JSON:
     case SHAPE_XML:
-        describe_document(plan, sample, out);
+        describe_document(plan, sample, map, out);
         return true;
     default:
         return false;

@@ -13,7 +13,8 @@ struct claimed {
 };
 
 struct reading {
-    const struct cdr_dialect *dialect;
+    const struct cdr_plan *plan;
+    const struct cdr_map *map; /* may be NULL */
     struct text texts;
     struct claimed claims[FIELD_COUNT];
     size_t place;
@@ -35,20 +36,42 @@ static enum cdr_field own_field(const char *columns, const struct document_value
     return FIELD_COUNT;
 }
 
-struct cdr_column column_of_value(const struct cdr_dialect *dialect,
+/* What the user says of this name; FIELD_COUNT when nothing. */
+static enum cdr_field mapped_field(const struct cdr_map *map, const struct document_value *value)
+{
+    struct text wanted = {0}, folded = {0};
+    enum cdr_field field = FIELD_COUNT;
+    if (map && map->column_count)
+        heading_fold(value->name, &folded);
+    for (size_t i = 0; map && i < map->column_count && field == FIELD_COUNT; i++) {
+        heading_fold(map->columns[i].heading, &wanted);
+        if (str_equal(map->columns[i].heading, value->key) ||
+            (folded.len && str_equal(text_str(&wanted), text_str(&folded))))
+            field = (enum cdr_field)map->columns[i].field;
+    }
+    text_free(&wanted);
+    text_free(&folded);
+    return field;
+}
+
+struct cdr_column column_of_value(const struct cdr_dialect *dialect, const struct cdr_map *map,
                                   const struct document_value *value, unsigned *rank)
 {
     enum { BEHIND_OWN = 1000 };
     struct text folded = {0};
+    enum cdr_field mapped = mapped_field(map, value);
     struct cdr_column column = column_of_heading(value->name, rank);
     heading_fold(value->name, &folded);
     unsigned own_rank;
     enum cdr_field own =
         own_field(dialect->columns ? dialect->columns : "", value, text_str(&folded), &own_rank);
     text_free(&folded);
-    if (own != FIELD_COUNT) {
+    if (mapped != FIELD_COUNT) {
+        column.field = mapped;
+        *rank = 0;
+    } else if (own != FIELD_COUNT) {
         column.field = own;
-        *rank = own_rank;
+        *rank = 1 + own_rank;
     } else if (dialect->is_closed) {
         column.field = FIELD_NONE;
     } else {
@@ -64,7 +87,7 @@ static void take_value(void *context, const struct document_value *value)
     reading->place++;
     if (text_is_absent(value->value))
         return;
-    struct cdr_column column = column_of_value(reading->dialect, value, &rank);
+    struct cdr_column column = column_of_value(reading->plan->dialect, reading->map, value, &rank);
     struct claimed *claim = &reading->claims[column.field];
     if (column.field == FIELD_NONE || (claim->is_made && claim->rank < rank))
         return;
@@ -101,11 +124,11 @@ bool document_read(const struct cdr_dialect *dialect, struct document_values *va
 /* False when it is not whole. */
 static bool place_values(struct row_reader *reader, const struct document *document, size_t *count)
 {
-    struct reading reading = {.dialect = reader->plan->dialect, .texts = reader->texts};
+    struct reading reading = {.plan = reader->plan, .map = reader->map, .texts = reader->texts};
     text_clear(&reading.texts);
     struct document_values values = {.context = &reading, .take = take_value};
     bool is_whole =
-        document_read(reading.dialect, &values, document->text) && !document->is_damaged;
+        document_read(reading.plan->dialect, &values, document->text) && !document->is_damaged;
     document_values_free(&values);
     reader->texts = reading.texts; /* what the facts borrow from */
     *count = reading.place;

@@ -66,7 +66,8 @@ void why_no_names(struct text *out, const struct cdr_layout *layout, const struc
         text_add_literal(out, "none of its names is known as the time of a call, or as how it "
                               "ended");
     }
-    text_add_literal(out, " (docs/INPUTS.md lists the names)");
+    text_addf(out, ": --map FILE names it, with [columns] and a line such as \"%s = NAME\"",
+              has_time(layout) ? "result" : "start");
     text_free(&known);
 }
 

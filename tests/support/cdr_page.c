@@ -57,7 +57,8 @@ void add_cdr_inputs(struct text *out)
         out,
         "## CDRs and call reports\n\n"
         "A table of calls with commas, semicolons, TABs or bars, with or without a header, in "
-        "UTF-8, UTF-16, CP1251 or\nLatin-1: `cat Master.csv | sipdiag`. These dialects are known; "
+        "UTF-8, UTF-16, CP1251 or\nLatin-1: `cat Master.csv | sipdiag`; JSON and XML, a call after "
+        "another or in a list. These dialects are known; "
         "this part is printed from `src/cdr/dialects.c`.\n\n");
     add_kinds(out);
     text_add_literal(
@@ -92,11 +93,9 @@ void add_cdr_inputs(struct text *out)
         "    sbc1 = 198.51.100.0/24\n"
         "    [us]\n"
         "    address = 192.0.2.0/24\n\n"
-        "A column is named by its heading or its number; a word of the result stands for a SIP "
-        "code, "
-        "or for one of answered,\nbusy, no-answer, cancelled, failed. `delimiter` may also be "
-        "comma, "
-        "tab or bar.\n\n"
+        "A column is named by its heading or its number, a value in JSON by its name or by "
+        "`container.name`; a word of the result\nstands for a SIP code, or for one of answered, "
+        "busy, no-answer, cancelled, failed. `delimiter` may also be comma, tab\nor bar.\n\n"
         "With `-v` it is said which column was read as what. The fields, and the headings that "
         "mean "
         "them without a map\n(lower case, without blanks and marks, a unit behind a comma or in "

@@ -27,7 +27,8 @@ static void a_bad_row_is_counted_and_the_rest_is_read(void **state)
     assert_int_equal(table.input.rows, 4);
     assert_int_equal(table.input.health.count[HEALTH_ROWS_SKIPPED], 2);
     assert_non_null(strstr(table.input.problem, "line 3, column 4: \"yesterday\\x1b[2J\""));
-    assert_non_null(strstr(table.input.problem, "wrong number of columns (line 4, 5 columns, beginning \"c\")"));
+    assert_non_null(strstr(table.input.problem,
+                           "wrong number of columns (line 4, 5 columns, beginning \"c\")"));
     cdr_table_free(&table);
 }
 
@@ -288,6 +289,27 @@ static void a_map_says_what_columns_and_words_mean(void **state)
     config_free(&config);
 }
 
+static void a_map_says_what_names_in_json_mean(void **state)
+{
+    static const char ini[] = "[columns]\nstart = when\ncallee = leg.who\nresult = wie\n"
+                              "[results]\nnix = 404\n";
+    struct config config;
+    struct cdr_table table;
+    struct error error;
+    (void)state;
+    config_init(&config);
+    assert_true(config_read_text(&config, STR(ini), "map.ini", &error));
+    cdr_table_read(&table,
+                   STR("{\"when\":\"2026-03-10 10:00:00\",\"who\":\"1\",\"leg\":{\"who\":\"42\"},"
+                       "\"wie\":\"nix\"}"),
+                   &config.cdr);
+    assert_int_equal(table.store.count, 1);
+    assert_int_equal(call_at(&table, 0)->code, 404);
+    assert_str(call_text(call_at(&table, 0), CALL_TEXT_CALLEE), "42");
+    cdr_table_free(&table);
+    config_free(&config);
+}
+
 static void a_fault_in_a_map_is_named_with_its_line(void **state)
 {
     static const struct {
@@ -385,6 +407,7 @@ int main(void)
         cmocka_unit_test(phones_with_names_are_no_trunks),
         cmocka_unit_test(date_and_time_may_stand_apart),
         cmocka_unit_test(a_map_says_what_columns_and_words_mean),
+        cmocka_unit_test(a_map_says_what_names_in_json_mean),
         cmocka_unit_test(a_fault_in_a_map_is_named_with_its_line),
         cmocka_unit_test(our_own_records_come_back),
         cmocka_unit_test(other_texts_are_no_cdr_and_it_is_said_why),

@@ -363,7 +363,8 @@ static const char *shape_of(struct str sample)
     for (size_t i = 0; i < RECORDS_LOOKED_AT && csv_next_line(&rest, &line); i++) {
         if (is_acc_line(line))
             return "kamailio-acc-syslog";
-        if (contains(line, "SRC-NUMBER-IN=") || contains(line, "DISCONNECT-CODE-Q931="))
+        if (contains(line, "SRC-NUMBER-") && contains(line, "DST-NUMBER-") &&
+            (contains(line, "ELAPSED-TIME=") || contains(line, "DISCONNECT-CODE-")))
             return "mera-mvts";
         if (contains(line, "|SBCReportType") || contains(line, "|CALL_END") ||
             contains(line, "|GWReportType"))

@@ -106,12 +106,6 @@ static bool hides_cancel(const struct cdr_facts *facts)
 
 /* ---- times ---- */
 
-static void mark(struct moment moments[MARK_COUNT], enum call_mark which, int64_t time_us,
-                 struct origin origin)
-{
-    moments[which] = (struct moment){time_us, origin};
-}
-
 static int64_t first_time(const struct cdr_facts *facts)
 {
     const int64_t times[] = {facts->start_us, facts->ring_us, facts->answer_us, facts->final_us,
@@ -126,21 +120,18 @@ static int64_t first_time(const struct cdr_facts *facts)
 static void set_moments(struct call *call, struct arena *arena, const struct cdr_facts *facts,
                         uint16_t input)
 {
-    struct moment moments[MARK_COUNT];
     struct origin origin = {facts->line, input};
     int64_t final_us = facts->answered ? facts->answer_us : facts->end_us;
-    for (int i = 0; i < MARK_COUNT; i++)
-        moments[i] = (struct moment){.time_us = TIME_UNKNOWN};
-    mark(moments, MARK_INVITE, facts->start_us, origin);
-    mark(moments, MARK_RING, facts->ring_us, origin);
-    mark(moments, MARK_FINAL, final_us, origin);
-    if (facts->answered) {
-        mark(moments, MARK_ANSWER, facts->answer_us, origin);
-        mark(moments, MARK_BYE, facts->end_us, origin);
-    }
-    if (facts->start_us == TIME_UNKNOWN)
-        mark(moments, MARK_FIRST, first_time(facts), origin);
-    call_set_moments(call, arena, moments);
+    int64_t first_us = facts->start_us == TIME_UNKNOWN ? first_time(facts) : TIME_UNKNOWN;
+    const struct marked_moment marked[] = {
+        {MARK_INVITE, {facts->start_us, origin}},
+        {MARK_RING, {facts->ring_us, origin}},
+        {MARK_ANSWER, {facts->answered ? facts->answer_us : TIME_UNKNOWN, origin}},
+        {MARK_FINAL, {final_us, origin}},
+        {MARK_BYE, {facts->answered ? facts->end_us : TIME_UNKNOWN, origin}},
+        {MARK_FIRST, {first_us, origin}},
+    };
+    call_set_marked(call, arena, marked, sizeof marked / sizeof marked[0]);
 }
 
 static int64_t between(int64_t from_us, int64_t to_us)

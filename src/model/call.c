@@ -322,7 +322,7 @@ static void pack_moments(struct call *call, struct arena *arena, const struct mo
             arena_copy_bytes(arena, kept, count * sizeof *kept, _Alignof(struct moment));
         return;
     }
-    struct call_short_moment packed[MARK_COUNT] = {{0}};
+    struct call_short_moment packed[MARK_COUNT];
     for (size_t i = 0; i < count; i++)
         packed[i] = (struct call_short_moment){(uint32_t)(kept[i].time_us - call->base_us),
                                                kept[i].origin.frame};
@@ -331,22 +331,46 @@ static void pack_moments(struct call *call, struct arena *arena, const struct mo
     call->input = count ? kept[0].origin.input : 0;
 }
 
+static void set_marked(struct call *call, struct arena *arena, uint32_t mark_bits,
+                       const struct moment *kept, size_t count)
+{
+    call->mark_bits = mark_bits;
+    call->base_us = INT64_MAX;
+    for (size_t i = 0; i < count; i++)
+        if (kept[i].time_us < call->base_us)
+            call->base_us = kept[i].time_us;
+    pack_moments(call, arena, kept, count);
+}
+
 void call_set_moments(struct call *call, struct arena *arena,
                       const struct moment moments[MARK_COUNT])
 {
     struct moment kept[MARK_COUNT];
+    uint32_t mark_bits = 0;
     size_t count = 0;
-    call->mark_bits = 0;
-    call->base_us = INT64_MAX;
     for (int i = 0; i < MARK_COUNT; i++) {
         if (moments[i].time_us == TIME_UNKNOWN)
             continue;
         kept[count++] = moments[i];
-        call->mark_bits |= UINT32_C(1) << i;
-        if (moments[i].time_us < call->base_us)
-            call->base_us = moments[i].time_us;
+        mark_bits |= UINT32_C(1) << i;
     }
-    pack_moments(call, arena, kept, count);
+    set_marked(call, arena, mark_bits, kept, count);
+}
+
+void call_set_marked(struct call *call, struct arena *arena, const struct marked_moment *marked,
+                     size_t count)
+{
+    struct moment kept[MARK_COUNT];
+    uint32_t mark_bits = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        ensure(mark_bits >> marked[i].mark == 0, "marks are not in order");
+        if (marked[i].moment.time_us == TIME_UNKNOWN)
+            continue;
+        kept[known++] = marked[i].moment;
+        mark_bits |= UINT32_C(1) << marked[i].mark;
+    }
+    set_marked(call, arena, mark_bits, kept, known);
 }
 
 void call_shift(struct call *call, struct arena *arena, int64_t by_us)

@@ -150,7 +150,7 @@ static void open_inputs(struct pipeline *run)
         .map = options->map,
         .date_order = (enum cdr_date_order)options->settings->value[SETTING_DATE_ORDER],
         .zones = &run->reading,
-        .to_utc = local_to_utc,
+        .to_utc = options->zone_count ? local_to_utc : NULL,
     });
     run->vantages =
         vantages_new(options->settings, run->inputs, run->input_count, run->order, run->media);

@@ -332,6 +332,14 @@ void call_set_texts(struct call *call, struct arena *arena,
 void call_set_moments(struct call *call, struct arena *arena,
                       const struct moment moments[MARK_COUNT]);
 
+/* The same for few of them, in the order of the marks; those without a time are left out. */
+struct marked_moment {
+    enum call_mark mark;
+    struct moment moment;
+};
+void call_set_marked(struct call *call, struct arena *arena, const struct marked_moment *marked,
+                     size_t count);
+
 /* The call with all its texts, moments and legs, in an arena of its own; without `related`. */
 struct call *call_copy(const struct call *call, struct arena *arena);
 
@@ -341,7 +349,7 @@ void call_shift(struct call *call, struct arena *arena, int64_t by_us);
 /* All calls of an analysis. */
 struct call_store {
     struct arena arena;
-    struct map shared;   /* call_shared_texts by hash */
+    struct map shared;                           /* call_shared_texts by hash */
     const struct call_shared_texts *last_shared; /* of the newest call; NULL before the first */
     struct call **calls; /* after correlate: by start, then Call-ID; absorbed ones left out */
     size_t count, capacity;

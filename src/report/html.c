@@ -26,7 +26,9 @@ static void add_asset(struct html *html, const char *before, const struct html_a
 static void add_head(struct html *html)
 {
     struct text names = {0};
-    html_add(html, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html_add(html, page_words(&html->page) ? "<!doctype html>\n<html>\n"
+                                           : "<!doctype html>\n<html lang=\"en\">\n");
+    html_add(html, "<head>\n<meta charset=\"utf-8\">\n");
     text_addf(&html->text,
               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
               "style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
@@ -203,17 +205,20 @@ static void add_number_cell(struct html *html, struct text *words)
 /* Its label leads to the calls behind it. */
 static void add_row_name(struct html *html, const struct result_row *row)
 {
+    struct text label = {0};
     text_addf(&html->text,
               "<th scope=\"row\"><a href=\"#calls\" data-cause=\"%s\" data-result=\"%s\">",
               row->cause->id, row->result[0] ? row->result : "none");
-    html_words(html, str_from(row->label));
+    page_add_label(&label, &html->page, row);
+    html_words(html, text_str(&label));
     html_add(html, "</a></th>");
+    text_free(&label);
 }
 
 /* A line of its own below the figures, so that it may be long. */
 static void add_meaning(struct html *html, const struct result_row *row)
 {
-    const char *meaning = cause_meaning(row->cause, row->side);
+    const char *meaning = words_in(page_words(&html->page), cause_meaning(row->cause, row->side));
     if (!meaning[0])
         return;
     html_add(html, "<tr class=\"meaning\"><td colspan=\"6\">");
@@ -233,7 +238,7 @@ static void add_row(struct html *html, const struct result_row *row, double full
     if (row->judged)
         add_per_cent(&words, row->share);
     else
-        text_add_literal(&words, "not judged");
+        text_add_literal(&words, words_in(page_words(&html->page), SAID("not judged")));
     add_number_cell(html, &words);
     html_add(html, "<td class=\"bar\">");
     if (row->judged && row->share > 0)
@@ -243,8 +248,7 @@ static void add_row(struct html *html, const struct result_row *row, double full
                   html_group_id(html_group_of(row->outcome)), 100 * row->share / full);
     html_add(html, "</td><td>");
     if (row->side != SIDE_NONE)
-        text_addf(&html->text, "<span class=\"side %s\">%s</span>", side_name(row->side),
-                  side_name(row->side));
+        html_side(html, row->side);
     html_add(html, "</td></tr>\n");
     add_meaning(html, row);
     text_free(&words);
@@ -346,24 +350,31 @@ static void add_weight(struct html *html, const struct finding *finding, size_t 
 
 static void add_finding(struct html *html, const struct finding *finding, size_t number)
 {
+    static const char *const severities[SEVERITY_COUNT] = {
+        [SEVERITY_INFO] = SAID("info"),
+        [SEVERITY_WARNING] = SAID("warning"),
+        [SEVERITY_CRITICAL] = SAID("critical"),
+    };
     text_addf(&html->text, "<article id=\"finding-%zu\" class=\"finding %s\">\n<h3>", number,
               severity_name(finding->severity));
     text_addf(&html->text, "<span class=\"mark\">%zu</span> %s <span class=\"severity\">%s</span> ",
-              number, finding->kind->label, severity_name(finding->severity));
+              number, words_in(page_words(&html->page), finding->kind->label),
+              words_in(page_words(&html->page), severities[finding->severity]));
     if (finding->side != SIDE_NONE)
-        text_addf(&html->text, "<span class=\"side %s\">%s</span>", side_name(finding->side),
-                  side_name(finding->side));
+        html_side(html, finding->side);
     html_add(html, "</h3>\n<p>");
-    html_foreign(html, finding->title);
+    html_foreign(html, finding->shown.title);
     html_add(html, "</p>\n");
-    if (finding->detail[0]) {
+    if (finding->shown.detail[0]) {
         html_add(html, "<p class=\"faint\">");
-        html_foreign(html, finding->detail);
+        html_foreign(html, finding->shown.detail);
         html_add(html, "</p>\n");
     }
-    if (finding->action[0]) {
-        html_add(html, "<p><b>What to do:</b> ");
-        html_foreign(html, finding->action);
+    if (finding->shown.action[0]) {
+        html_add(html, "<p><b>");
+        html_words(html, str_from(words_in(page_words(&html->page), SAID("What to do: "))));
+        html_add(html, "</b>");
+        html_foreign(html, finding->shown.action);
         html_add(html, "</p>\n");
     }
     add_weight(html, finding, number);

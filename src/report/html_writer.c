@@ -107,6 +107,13 @@ void html_foreign(struct html *html, const char *foreign)
     text_free(&shown);
 }
 
+void html_side(struct html *html, enum side side)
+{
+    text_addf(&html->text, "<span class=\"side %s\">", side_name(side));
+    html_words(html, str_from(page_side(&html->page, side)));
+    html_add(html, "</span>");
+}
+
 /* ---- lists and sections ---- */
 
 void html_close(struct html *html)
@@ -167,8 +174,8 @@ static void take_item(void *context, size_t number, enum side side, struct str w
     open_list(html, "ol", "<ol class=\"todo\">\n");
     html_add(html, "<li>");
     if (side != SIDE_NONE)
-        text_addf(&html->text, "<span class=\"side %s\">%s</span> ", side_name(side),
-                  side_name(side));
+        html_side(html, side);
+    html_add(html, side == SIDE_NONE ? "" : " ");
     html_words(html, words);
     html_add(html, "</li>\n");
 }

@@ -35,6 +35,9 @@ void html_add(struct html *html, const char *markup);      /* as it is */
 void html_words(struct html *html, struct str words);      /* escaped */
 void html_foreign(struct html *html, const char *foreign); /* from the input: for people, escaped */
 
+/* Who can do something about it, in the colour of that side. */
+void html_side(struct html *html, enum side side);
+
 /* <section id=...>; its heading comes by page_section(). */
 void html_section(struct html *html, const char *id);
 void html_section_end(struct html *html);

@@ -64,6 +64,8 @@ strays=$(
     quarantine 'include[[:space:]]*<(pthread|threads)\.h' 'this program has one thread'
     quarantine '(^|[^a-z_])(stdout|STDOUT_FILENO|printf|puts|putchar)([^a-z_]|$)' \
         'standard output belongs to src/cli and src/report/output.c' src/cli/ src/report/output.c include/
+    grep -nE '(address|endpoint)_add\(' src/find/*.c | grep -vE '^src/find/(build|observe)\.c:' |
+        sed 's/$/: words_of_address() masks what a finding shows/'
 )
 [ -z "$strays" ] || complain "$strays"
 

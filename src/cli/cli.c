@@ -8,6 +8,7 @@
 #include "ladder_view.h"
 #include "live_inputs.h"
 #include "live_view.h"
+#include "masking.h"
 #include "messages.h"
 #include "outputs.h"
 #include "progress.h"
@@ -116,7 +117,7 @@ static int report_on(struct pipeline *pipeline, const struct input_list *inputs,
     if (view->is_over) /* nobody reads it */
         return stronger_code(code, live_view_finish(view, pipeline));
     screen_end(&view->screen);
-    complain(analysis, inputs, options);
+    complain(analysis, inputs, options, reporting->mask);
     reporting->nothing_read = nothing_read(analysis);
     return stronger_code(code, live_view_finish(view, pipeline));
 }
@@ -143,7 +144,8 @@ static void erase(void *progress)
 }
 
 static int analyse(const struct options *options, const struct input_list *inputs,
-                   const struct selecting *selecting, const struct live_inputs *lives)
+                   const struct selecting *selecting, const struct live_inputs *lives,
+                   struct mask *mask)
 {
     struct progress progress;
     bool lacks_keys;
@@ -166,6 +168,8 @@ static int analyse(const struct options *options, const struct input_list *input
         .port_count = options->port_count,
         .us = options->us,
         .us_count = options->us_count,
+        .mask = mask,
+        .shows_secrets = options->shows_secrets,
         .stop = stop_flag(),
         .progress_context = &progress,
         .progress = progress_show,
@@ -176,6 +180,7 @@ static int analyse(const struct options *options, const struct input_list *input
     struct reporting reporting = {
         .options = options,
         .selecting = selecting,
+        .mask = mask,
         .checks = selecting->checks,
         .log = ladder_view_watch(&wanted, options),
     };
@@ -206,22 +211,26 @@ static void allow_many_files(void)
 
 static int analyse_selected(const struct options *options, const struct input_list *inputs)
 {
-    struct selecting selecting;
+    struct selecting selecting = {0};
     struct error error = {""};
+    struct mask *mask;
     int code = EXIT_USAGE;
     allow_many_files();
     struct live_inputs lives = {0};
-    if (!selecting_begin(&selecting, options, &error)) {
+    if (!masking_begin(&mask, options, &error)) {
+        usage_error(options, &error);
+    } else if (!selecting_begin(&selecting, options, &error)) {
         end_early(options, code, &error);
     } else if ((code = live_inputs_open(&lives, options)) != EXIT_ANALYSED) {
         fail(&error, "cannot listen; standard error says why");
         end_early(options, code, &error);
     } else {
-        code = analyse(options, inputs, &selecting, &lives);
+        code = analyse(options, inputs, &selecting, &lives, mask);
         if (selecting.lacks_baseline)
             code = stronger_code(code, EXIT_INPUT);
     }
     live_inputs_close(&lives);
+    mask_free(mask);
     selecting_free(&selecting);
     return code;
 }

@@ -4,6 +4,7 @@
 #include "messages.h"
 #include "own_file.h"
 #include "sipdiag/base/clock.h"
+#include "sipdiag/mask/masked.h"
 #include "trunk_block.h"
 
 #include <stdio.h>
@@ -191,8 +192,10 @@ static void tell_inputs(const struct analysis *analysis, const struct options *o
         say("%s%zu more inputs were not read wholly; -v names them", level(options), untold);
 }
 
-static void tell_directories(const struct analysis *analysis, const struct input_list *inputs)
+static void tell_directories(const struct analysis *analysis, const struct input_list *inputs,
+                             struct mask *mask)
 {
+    struct text shown = {0};
     for (size_t i = 0; i < inputs->directory_count && !analysis->interrupted; i++) {
         const char *name = inputs->directories[i];
         size_t skipped = 0;
@@ -200,6 +203,9 @@ static void tell_directories(const struct analysis *analysis, const struct input
             continue;
         for (size_t j = 0; j < analysis->skipped_count; j++)
             skipped += analysis->skipped[j].folder == name;
+        text_clear(&shown);
+        mask_add_file(mask, &shown, str_from(name));
+        name = shown.at ? shown.at : "";
         if (skipped)
             say("no capture in the directory '%s': none of the %zu files in it is one (-v says "
                 "what "
@@ -210,6 +216,7 @@ static void tell_directories(const struct analysis *analysis, const struct input
                 "that holds pcap or pcapng files",
                 name);
     }
+    text_free(&shown);
 }
 
 static void tell_skipped(const struct analysis *analysis, const struct options *options)
@@ -267,10 +274,15 @@ static void tell_memory(const struct analysis *analysis)
             analysis->memory_problem);
 }
 
-void complain(const struct analysis *analysis, const struct input_list *inputs,
-              const struct options *options)
+void complain(const struct analysis *whole, const struct input_list *inputs,
+              const struct options *options, struct mask *mask)
 {
-    tell_directories(analysis, inputs);
+    struct analysis without_calls = *whole;
+    struct masked masked;
+    without_calls.call_count = 0;
+    masked_make(&masked, mask, &without_calls);
+    const struct analysis *analysis = &masked.analysis;
+    tell_directories(analysis, inputs, mask);
     tell_inputs(analysis, options);
     tell_skipped(analysis, options);
     if (!options->quiet || options->strict)
@@ -279,8 +291,10 @@ void complain(const struct analysis *analysis, const struct input_list *inputs,
         tell_memory(analysis);
     if (options->verbose) {
         tell_us(analysis);
-        tell_trunks(analysis);
+        if (!mask)
+            tell_trunks(whole);
     }
     if (analysis->interrupted && !options->quiet)
         say("warning: interrupted; this is about what had been read so far");
+    masked_free(&masked);
 }

@@ -8,8 +8,9 @@
 
 #include <stdbool.h>
 
+/* With a mask, names and addresses are hidden. */
 void complain(const struct analysis *analysis, const struct input_list *inputs,
-              const struct options *options);
+              const struct options *options, struct mask *mask);
 
 /* True when a named input could not be used, no file of a named directory could, or, with --strict,
  * not all were used wholly. */

@@ -66,7 +66,8 @@ static void add_option(struct text *out, const struct option *option)
     else
         text_addf(out, "      --%s", option->name);
     if (option->argument)
-        text_addf(out, " %s", option->argument);
+        text_addf(out, "%s%s", str_starts_with(str_from(option->argument), STR("[=")) ? "" : " ",
+                  option->argument);
     text_add_char(out, ' ');
     add_column(out, str_from(option->help), out->len - start);
 }

@@ -1,6 +1,7 @@
 /* Finds the call that --ladder means, or says which calls it could be. */
 #include "ladder_view.h"
 
+#include "masking.h"
 #include "messages.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/shown.h"
@@ -90,18 +91,23 @@ static void list_calls(const struct ladder_found *found, const struct analysis *
         fprintf(stderr, "  ... and %zu more\n", count - LADDER_FOUND_MAX);
 }
 
-bool ladder_view_make(struct ladder *ladder, struct message_log *log, const struct report *report,
-                      const struct options *options, int *exit_code)
+/* A call is looked for as it was sent, and shown masked. */
+bool ladder_view_make(struct ladder *ladder, struct reporting *reporting,
+                      const struct report *report, int *exit_code)
 {
+    const struct options *options = reporting->options;
+    const struct analysis *unmasked = reporting->unmasked;
     struct ladder_found found;
     struct error error = {""};
-    ladder_find(report->analysis, str_from(options->ladder), &found);
+    ladder_find(unmasked, str_from(options->ladder), &found);
+    if (found.by == LADDER_FOUND_NONE && reporting->mask) /* as an earlier report named it */
+        ladder_find(report->analysis, str_from(options->ladder), &found);
     if (found.by != LADDER_FOUND_BY_CALL_ID || found.count != 1) {
         list_calls(&found, report->analysis, options);
         *exit_code = EXIT_USAGE;
         return false;
     }
-    struct ladder_source *source = ladder_source_new(log, report->analysis);
+    struct ladder_source *source = reporting_ladders(reporting, report);
     bool made = ladder_make(ladder, source, found.calls[0], &error);
     ladder_source_free(source);
     if (made)

@@ -2,6 +2,7 @@
 #ifndef CLI_LADDER_VIEW_H
 #define CLI_LADDER_VIEW_H
 
+#include "reporting.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/ladder/ladder.h"
 #include "sipdiag/pipeline/pipeline.h"
@@ -15,7 +16,7 @@ struct message_log *ladder_view_watch(struct pipeline_options *wanted,
 
 /* Makes the ladder. False when no call is meant, or several: they are listed on standard error; or
  * when the messages could not be kept: *exit_code says which. */
-bool ladder_view_make(struct ladder *ladder, struct message_log *log, const struct report *report,
-                      const struct options *options, int *exit_code);
+bool ladder_view_make(struct ladder *ladder, struct reporting *reporting,
+                      const struct report *report, int *exit_code);
 
 #endif

@@ -6,6 +6,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/cli/cli.h"
+#include "sipdiag/mask/masked.h"
 #include "sipdiag/summarize/call_counts.h"
 #include "stop.h"
 #include "terminal.h"
@@ -285,7 +286,10 @@ static int64_t rest(void *context, struct pipeline *pipeline)
 static void count_gone(struct live_view *view, const struct analysis *gone,
                        const struct analysis *known, int64_t until_us)
 {
-    summary_past_add(view->past, gone);
+    struct masked masked; /* its examples are shown later on */
+    masked_make(&masked, view->reporting.mask, gone);
+    summary_past_add(view->past, &masked.analysis);
+    masked_free(&masked);
     summary_past_sweep(view->past, known, until_us);
     checks_add_past(view->reporting.checks, gone);
 }

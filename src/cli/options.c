@@ -373,6 +373,26 @@ static bool set_verbose(struct options *options, const char *value, struct error
     return true;
 }
 
+static bool set_mask(struct options *options, const char *value, struct error *error)
+{
+    uint64_t level = MASK_TAILS;
+    if (value && (!str_to_u64(str_from(value), MASK_ALL, &level) || level == MASK_NONE))
+        return fail(error,
+                    "'%s' is no level of --mask; write --mask=1 (last digits and hosts), --mask=2 "
+                    "(pseudonyms) or --mask=3 (all)",
+                    value);
+    options->mask = (enum mask_level)level;
+    return true;
+}
+
+static bool set_mask_key(struct options *options, const char *value, struct error *error)
+{
+    if (value[0] == '\0')
+        return fail(error, "option '--mask-key' needs a file name");
+    options->mask_key = value;
+    return true;
+}
+
 #define FLAG(member) NULL, offsetof(struct options, member)
 
 static const struct option table[] = {
@@ -455,6 +475,18 @@ static const struct option table[] = {
      "always, never or auto (on a terminal, and where\nNO_COLOR is not set)", set_color, 0},
     {0, "ascii", NULL, NULL, "no line-drawing characters", FLAG(ascii)},
     {0, "csv-raw", NULL, NULL, "csv without the guard against spreadsheet formulas", FLAG(csv_raw)},
+    {0, "mask", "[=LEVEL]", "Privacy",
+     "hide personal data in all that is printed: 1 (the\n"
+     "default) the last digits of numbers and the hosts of\n"
+     "addresses, 2 pseudonyms in their place, 3 all;\n"
+     "docs/PRIVACY.md tells what stays",
+     set_mask, 0},
+    {0, "mask-key", "FILE", NULL,
+     "the key of the pseudonyms, so that they are the same\nfor all inputs (default: made of the "
+     "input)",
+     set_mask_key, 0},
+    {0, "show-secrets", NULL, NULL, "show what is never shown otherwise: passwords in\naddresses",
+     FLAG(shows_secrets)},
     {0, "us", "ADDRESS", "How to judge",
      "an address or network (192.0.2.0/24) that is ours;\nmay be repeated (default: inferred, and "
      "said)",
@@ -543,6 +575,12 @@ static bool apply(struct options *options, const struct option *option, const ch
     return true;
 }
 
+/* It may have a value, but only as --name=value. */
+static bool is_optional(const struct option *option)
+{
+    return option->argument && str_starts_with(str_from(option->argument), STR("[="));
+}
+
 /* Where the reader stands among the arguments. */
 struct arguments {
     char **at; /* the next one; NULL at the end */
@@ -567,7 +605,7 @@ static bool read_long(struct options *options, struct arguments *arguments, stru
     }
     if (!option->argument && value)
         return fail(error, "option '--%s' takes no value", option->name);
-    if (!option->argument)
+    if (!option->argument || (is_optional(option) && !value))
         return apply(options, option, NULL, error);
     if (!value && !*arguments->at)
         return needs_value(option, error);
@@ -679,8 +717,11 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
     options->inputs = xalloc(((size_t)argc + 1) * sizeof *options->inputs);
     settings_init(&options->settings);
     clock_set_zone(options->zone);
-    return (argc < 1 || read_arguments(options, argv + 1, error)) && check_live(options, error) &&
-           own_file_read(options, error);
+    bool good = (argc < 1 || read_arguments(options, argv + 1, error)) &&
+                check_live(options, error) && own_file_read(options, error);
+    if (options->mask_key && options->mask == MASK_NONE)
+        options->mask = MASK_PSEUDONYMS; /* what a key is for */
+    return good;
 }
 
 void options_free(struct options *options)

@@ -2,6 +2,7 @@
 #include "reporting.h"
 
 #include "ladder_view.h"
+#include "masking.h"
 #include "messages.h"
 #include "outputs.h"
 #include "sipdiag/base/clock.h"
@@ -35,14 +36,17 @@ static void add_words(struct text *out, const char *option, const struct word_li
 }
 
 /* What a person would type again behind the options of a view. */
-static void add_command(struct text *out, const struct options *options)
+static void add_command(struct text *out, const struct options *options, struct mask *mask)
 {
-    selecting_add_command(out, options);
+    selecting_add_command(out, options, mask);
     add_words(out, "-i ", &options->interfaces);
     add_words(out, "--hep ", &options->hep);
     for (size_t i = 0; i < options->input_count; i++) {
+        struct text name = {0};
+        mask_add_file(mask, &name, str_from(options->inputs[i]));
         text_add_literal(out, i ? " " : "");
-        add_shell_word(out, str_from(options->inputs[i]));
+        add_shell_word(out, text_str(&name));
+        text_free(&name);
     }
 }
 
@@ -89,10 +93,18 @@ static bool make_ladder(void *source, struct ladder *ladder, size_t index, struc
     return ladder_make(ladder, source, index, error);
 }
 
+struct ladder_source *reporting_ladders(struct reporting *reporting, const struct report *report)
+{
+    struct ladder_source *source = ladder_source_new(reporting->log, reporting->unmasked);
+    reporting->hiding = (struct masking_ladders){reporting->mask, report->analysis};
+    ladder_source_hide(source, &reporting->hiding, masking_hide_ladder);
+    return source;
+}
+
 /* Some formats show the ladders of many calls beside the rest. */
 static int write_with_ladders(struct reporting *reporting, struct report *report)
 {
-    struct ladder_source *source = ladder_source_new(reporting->log, report->analysis);
+    struct ladder_source *source = reporting_ladders(reporting, report);
     report->ladders = (struct ladder_maker){source, make_ladder};
     int code = reporting->write(reporting, report);
     ladder_source_free(source);
@@ -107,7 +119,7 @@ static int write_wanted(struct reporting *reporting, struct report *report)
         return reporting->write(reporting, report);
     if (reporting->options->view != VIEW_LADDER)
         return write_with_ladders(reporting, report);
-    if (!ladder_view_make(&ladder, reporting->log, report, reporting->options, &code))
+    if (!ladder_view_make(&ladder, reporting, report, &code))
         return code;
     report->ladder = &ladder;
     code = reporting->write(reporting, report);
@@ -167,17 +179,52 @@ static int write_counted(struct reporting *reporting, struct report *report)
     return code;
 }
 
-static void judge(struct reporting *reporting, struct report *report)
+/* What checks need while they are shown. With a mask they are judged on the calls as they are. */
+struct judging {
+    struct summary plain;
+    bool has_plain;
+    struct arena arena;
+};
+
+static void judge(struct reporting *reporting, struct report *report, struct judging *judging)
 {
-    bool is_plugin = options_are_of_plugin(reporting->options);
-    if (reporting->nothing_read) {
-        report->checks = checks_judge_nothing(reporting->checks);
-    } else {
-        report->checks =
-            checks_judge(reporting->checks, report->analysis, report->summary, reporting->past);
-        report->comparison = checks_compare(reporting->checks);
+    const struct summary *summary = report->summary;
+    bool is_judged = !reporting->is_part && !reporting->nothing_read;
+    *judging = (struct judging){.has_plain = reporting->mask && is_judged};
+    arena_init(&judging->arena, 0);
+    if (reporting->is_part)
+        return;
+    if (judging->has_plain) {
+        summary_make(&judging->plain, reporting->unmasked, reporting->past);
+        summary = &judging->plain;
     }
-    reporting->check_code = check_code(&report->checks, is_plugin);
+    if (is_judged) {
+        report->checks =
+            checks_judge(reporting->checks, reporting->unmasked, summary, reporting->past);
+        report->comparison = checks_compare(reporting->checks);
+    } else {
+        report->checks = checks_judge_nothing(reporting->checks);
+    }
+    reporting->check_code = check_code(&report->checks, options_are_of_plugin(reporting->options));
+    if (reporting->mask)
+        report->checks = masking_checks(reporting->mask, &judging->arena, &report->checks);
+}
+
+static void judging_free(struct judging *judging)
+{
+    if (judging->has_plain)
+        summary_free(&judging->plain);
+    arena_free(&judging->arena);
+}
+
+/* A sentence about an input is masked with it. */
+static const char *shown_trouble(const struct reporting *reporting, const struct report *report)
+{
+    const struct analysis *unmasked = reporting->unmasked;
+    for (size_t i = 0; i < unmasked->input_count; i++)
+        if (reporting->trouble == unmasked->inputs[i].problem)
+            return report->analysis->inputs[i].problem;
+    return reporting->trouble;
 }
 
 static int write_selected(struct reporting *reporting, struct report *report)
@@ -188,14 +235,15 @@ static int write_selected(struct reporting *reporting, struct report *report)
     summary_make(&summary, report->analysis, reporting->past);
     summary_add_groups(&summary, report->analysis, options->by, options->by_count);
     report->summary = &summary;
-    add_command(&command, options);
+    add_command(&command, options, reporting->mask);
     note_window(&note, report, options);
     report->options.command = command.at;
     report->options.note = note.len ? note.at : NULL;
-    if (!reporting->is_part)
-        judge(reporting, report);
-    report->options.trouble = reporting->trouble;
+    struct judging judging;
+    judge(reporting, report, &judging);
+    report->options.trouble = shown_trouble(reporting, report);
     int code = write_counted(reporting, report);
+    judging_free(&judging);
     summary_free(&summary);
     text_free(&command);
     text_free(&note);
@@ -207,13 +255,21 @@ int report_make(struct reporting *reporting, const struct analysis *analysis,
 {
     struct selection selection = selecting_resolve(reporting->selecting, analysis);
     struct selected selected = {0};
+    struct masked masked;
+    struct text words = {0};
     struct report report = {.analysis = analysis, .sentences = sentences};
     if (!selection_is_all(&selection)) {
         selection_apply(&selection, analysis, &selected);
         report.analysis = &selected.analysis;
-        report.options.selection = reporting->selecting->words.at;
+        masking_add_expression(reporting->mask, &words, text_str(&reporting->selecting->words));
+        report.options.selection = words.at;
     }
+    reporting->unmasked = report.analysis;
+    masked_make(&masked, reporting->mask, report.analysis);
+    report.analysis = &masked.analysis;
     int code = write_selected(reporting, &report);
+    masked_free(&masked);
+    text_free(&words);
     selected_free(&selected);
     return code;
 }

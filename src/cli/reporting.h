@@ -2,10 +2,12 @@
 #ifndef CLI_REPORTING_H
 #define CLI_REPORTING_H
 
+#include "masking.h"
 #include "selecting.h"
 #include "sipdiag/check/checks.h"
 #include "sipdiag/cli/options.h"
 #include "sipdiag/ladder/ladder.h"
+#include "sipdiag/mask/mask.h"
 #include "sipdiag/pipeline/pipeline.h"
 #include "sipdiag/summarize/summarizer.h"
 
@@ -15,6 +17,9 @@ struct reporting {
     const struct options *options;
     const struct selecting *selecting;
     struct message_log *log;         /* for ladders; else NULL */
+    struct mask *mask;               /* of --mask; else NULL */
+    struct masking_ladders hiding;   /* of ladders */
+    const struct analysis *unmasked; /* what the report at hand is about, as it is */
     const struct summary_past *past; /* calls that were let go; NULL: none */
     struct checks *checks;
     struct call_counts *counts; /* that only grow, of a run without end; else NULL */
@@ -30,6 +35,9 @@ struct reporting {
 /* Makes the report about the calls that are selected and has it written. */
 int report_make(struct reporting *reporting, const struct analysis *analysis,
                 struct sentences sentences);
+
+/* What ladders of the report's calls are made of, masked where that is asked for. */
+struct ladder_source *reporting_ladders(struct reporting *reporting, const struct report *report);
 
 /* A write(): to all outputs, in their order. */
 int report_print(struct reporting *reporting, struct report *report);

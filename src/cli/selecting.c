@@ -2,6 +2,7 @@
 #include "selecting.h"
 
 #include "baseline_file.h"
+#include "masking.h"
 #include "messages.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
@@ -176,14 +177,19 @@ static void add_option(struct text *out, const char *option, const char *value)
     text_add_char(out, ' ');
 }
 
-void selecting_add_command(struct text *out, const struct options *options)
+void selecting_add_command(struct text *out, const struct options *options, struct mask *mask)
 {
+    struct text where = {0};
     for (size_t i = 0; i < options->port_count; i++)
         text_addf(out, "--port %u ", options->ports[i]);
     for (size_t i = 0; i < options->tls_key_count; i++)
         add_option(out, "--tls-keys", options->tls_keys[i]);
-    for (size_t i = 0; i < options->where_count; i++)
-        add_option(out, "-w", options->where[i]);
+    for (size_t i = 0; i < options->where_count; i++) {
+        text_clear(&where);
+        masking_add_expression(mask, &where, str_from(options->where[i]));
+        add_option(out, "-w", where.at ? where.at : "");
+    }
+    text_free(&where);
     if (options->since)
         add_option(out, "--since", options->since);
     if (options->until)

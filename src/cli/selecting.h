@@ -34,6 +34,6 @@ struct selection selecting_resolve(const struct selecting *selecting,
                                    const struct analysis *analysis);
 
 /* The same options as a person would type them again. */
-void selecting_add_command(struct text *out, const struct options *options);
+void selecting_add_command(struct text *out, const struct options *options, struct mask *mask);
 
 #endif

@@ -156,7 +156,7 @@ const char *words_of_share(struct find *find, uint64_t part, uint64_t whole)
     return words_of(find, "%llu %%", (unsigned long long)per_cent);
 }
 
-const char *words_of_text(struct find *find, struct str text)
+static const char *words_cut(struct find *find, struct str text)
 {
     enum { LONGEST = 40 };
     size_t len = text.len < LONGEST ? text.len : LONGEST;
@@ -166,6 +166,44 @@ const char *words_of_text(struct find *find, struct str text)
     struct text words = {0};
     text_add(&words, (struct str){text.at, len});
     return keep_same(find, &words);
+}
+
+const char *words_of_text(struct find *find, struct str user)
+{
+    struct text shown = {0};
+    mask_add_user(find->input->mask, &shown, user);
+    const char *words = words_cut(find, text_str(&shown));
+    text_free(&shown);
+    return words;
+}
+
+const char *words_of_phrase(struct find *find, struct str text)
+{
+    struct text shown = {0};
+    mask_add_words(find->input->mask, &shown, text);
+    const char *words = words_cut(find, text_str(&shown));
+    text_free(&shown);
+    return words;
+}
+
+const char *words_of_address(struct find *find, const struct address *address)
+{
+    struct text shown = {0};
+    struct address masked = mask_address(find->input->mask, address);
+    address_add(&shown, &masked);
+    const char *words = keep(find, text_str(&shown));
+    text_free(&shown);
+    return words;
+}
+
+const char *words_of_endpoint(struct find *find, const struct endpoint *endpoint)
+{
+    struct text shown = {0};
+    struct endpoint masked = {mask_address(find->input->mask, &endpoint->address), endpoint->port};
+    endpoint_add(&shown, &masked);
+    const char *words = keep(find, text_str(&shown));
+    text_free(&shown);
+    return words;
 }
 
 /* ---- findings ---- */
@@ -249,17 +287,19 @@ void build_scope(struct finding *finding, const char *dimension, const char *val
 void build_evidence(struct find *find, struct finding *finding, const struct call *call,
                     enum call_mark mark)
 {
-    struct text words = {0};
+    struct text sent = {0}, words = {0};
     struct str callee = call_text(call, CALL_TEXT_CALLEE);
     if (finding->evidence_count == FINDING_EVIDENCE_MAX || !call_has(call, mark))
         return;
-    call_add_mark_text(&words, call, mark);
+    call_add_mark_text(&sent, call, mark);
+    mask_add_words(find->input->mask, &words, text_str(&sent));
     if (callee.len) {
         text_add_literal(&words, ", to ");
         text_add_literal(&words, words_of_text(find, callee));
     }
     finding->evidence[finding->evidence_count++] =
         (struct finding_evidence){call_moment(call, mark), keep(find, text_str(&words))};
+    text_free(&sent);
     text_free(&words);
 }
 

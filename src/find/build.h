@@ -20,7 +20,12 @@ const char *words_of_between(struct find *find, int64_t from_us, int64_t until_u
 const char *words_of_span(struct find *find, const struct finding *finding);
 const char *words_of_duration(struct find *find, int64_t duration_us);
 const char *words_of_share(struct find *find, uint64_t part, uint64_t whole); /* "87 %" */
-const char *words_of_text(struct find *find, struct str text); /* as sent, not too long */
+/* A number or a name, other words out of a message, and an address: not too long, and masked where
+ * that is asked for. Nothing that was sent gets into a finding by another way. */
+const char *words_of_text(struct find *find, struct str text);
+const char *words_of_phrase(struct find *find, struct str phrase);
+const char *words_of_address(struct find *find, const struct address *address);
+const char *words_of_endpoint(struct find *find, const struct endpoint *endpoint);
 
 /* Adds to the detail what the usual code of its calls stands for on this trunk, where the code
  * itself says something else. */

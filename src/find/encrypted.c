@@ -4,15 +4,6 @@
 
 #include "sipdiag/model/tls_alert.h"
 
-static const char *words_of_endpoint(struct find *find, const struct endpoint *endpoint)
-{
-    struct text shown = {0};
-    endpoint_add(&shown, endpoint);
-    const char *words = words_of(find, "%.*s", (int)shown.len, shown.at);
-    text_free(&shown);
-    return words;
-}
-
 /* A server that nobody gets through to is a trunk that is down, whatever its calls would say. */
 static const char *failures(struct find *find, const struct tls_server *server)
 {

@@ -110,7 +110,7 @@ static void add_results(struct find *find, struct text *words, const struct disa
     const struct pair *pair = most_frequent(all);
     if (all->results == 0 || !pair)
         return;
-    const char *said = pair->said.len ? words_of_text(find, pair->said) : "nothing";
+    const char *said = pair->said.len ? words_of_phrase(find, pair->said) : "nothing";
     text_addf(words, "the result differs in %llu, most often the CDR says %s and the wire %.4s",
               (unsigned long long)all->results, said, pair->result[0] ? pair->result : "none");
     text_addf(words, " (%llu)", (unsigned long long)pair->calls);

@@ -65,9 +65,8 @@ static void count_sources(const struct find *find, struct source *sources, size_
 static void make_alg(struct find *find, const struct source *source)
 {
     struct finding *finding = build_finding(find, "sip-alg", NULL);
-    struct text from = {0};
+    const char *from = words_of_address(find, source->address);
     bool hurts = source->symptoms >= 3 && source->symptoms * 5 >= source->rewritten;
-    address_add(&from, source->address);
     finding->confidence = hurts ? 75 : 60;
     finding->severity = hurts ? SEVERITY_WARNING : SEVERITY_INFO;
     for (size_t i = 0; i < find->count; i++) {
@@ -88,7 +87,7 @@ static void make_alg(struct find *find, const struct source *source)
         words_of(find,
                  "The addresses in %llu of %llu calls from %s contradict each other, as when a "
                  "router there rewrites SIP (ALG).",
-                 (unsigned long long)source->rewritten, (unsigned long long)source->calls, from.at);
+                 (unsigned long long)source->rewritten, (unsigned long long)source->calls, from);
     finding->detail =
         hurts ? words_of(find, "%llu of these calls failed as calls do whose addresses are wrong.",
                          (unsigned long long)source->symptoms)
@@ -96,9 +95,8 @@ static void make_alg(struct find *find, const struct source *source)
     if (!hurts)
         finding->action = "Nothing while these calls work; should sound be missing there, turn SIP "
                           "ALG off first.";
-    build_scope(finding, "source", words_of(find, "%s", from.at));
+    build_scope(finding, "source", from);
     build_end(find, finding);
-    text_free(&from);
 }
 
 void find_alg(struct find *find)

@@ -323,10 +323,11 @@ static void count_trunks(struct find *find, uint32_t *trunk_of_call)
     arena_free(&index.arena);
 }
 
-static void name_trunk(struct trunk_calls *trunk)
+static void name_trunk(const struct find *find, struct trunk_calls *trunk)
 {
     struct text name = {0};
-    address_add(&name, &trunk->address);
+    struct address shown = mask_address(find->input->mask, &trunk->address);
+    address_add(&name, &shown);
     size_t len = name.len < sizeof trunk->name ? name.len : sizeof trunk->name - 1;
     if (trunk->is_trunk)
         memcpy(trunk->name, name.at, len);
@@ -345,7 +346,7 @@ void observe_calls(struct find *find)
         find->trunks[t].calls = find->calls + place;
         place += find->trunks[t].count;
         find->trunks[t].count = 0;
-        name_trunk(&find->trunks[t]);
+        name_trunk(find, &find->trunks[t]);
     }
     for (size_t i = 0; i < find->input->call_count; i++) {
         calls_read_ahead(find->input->calls, i, find->input->call_count);

@@ -209,15 +209,14 @@ static void make_unknown_address(struct find *find, struct trunk_calls *trunk,
                                  const struct run *run)
 {
     struct finding *finding = build_finding(find, "ip-not-allowed", trunk);
-    struct text address = {0};
     finding->confidence = 75;
     take_run(find, trunk, run, finding);
-    address_add(&address, &seen_call(find, &trunk->calls[run->first])->legs[0].from.address);
-    finding->title =
-        words_of(find,
-                 "Trunk %s never accepts a call from our address %s: all %llu were "
-                 "refused (403).",
-                 trunk->name, address.at ? address.at : "", (unsigned long long)finding->calls);
+    const char *address =
+        words_of_address(find, &seen_call(find, &trunk->calls[run->first])->legs[0].from.address);
+    finding->title = words_of(find,
+                              "Trunk %s never accepts a call from our address %s: all %llu were "
+                              "refused (403).",
+                              trunk->name, address, (unsigned long long)finding->calls);
     finding->detail =
         words_of(find,
                  "%llu calls to %llu numbers got 403, none a password request, none "
@@ -226,10 +225,9 @@ static void make_unknown_address(struct find *find, struct trunk_calls *trunk,
     finding->action = words_of(find,
                                "Ask the provider to allow %s (the address after NAT, if there is "
                                "one), or set up registration.",
-                               address.at ? address.at : "our address");
+                               address);
     finding->words = "The provider has accepted no call from our address.";
     finding->until_us = TIME_UNKNOWN;
-    text_free(&address);
     build_end(find, finding);
 }
 

@@ -193,8 +193,7 @@ static void add_presence_evidence(struct find *find, struct finding *finding,
 static void make_flap(struct find *find, const struct presence_peer *peer, size_t losses)
 {
     struct finding *finding = build_finding(find, "register-flap", NULL);
-    struct text to = {0};
-    address_add(&to, &peer->to);
+    const char *to = words_of_address(find, &peer->to);
     finding->confidence = 80;
     for (uint16_t i = 1; i < peer->change_count; i++)
         if (peer->changes[i].state != PRESENCE_UP && peer->changes[i].state != PRESENCE_GONE) {
@@ -205,15 +204,14 @@ static void make_flap(struct find *find, const struct presence_peer *peer, size_
         }
     finding->title =
         words_of(find, "The registration of %s at %s was lost %zu times within an hour.",
-                 words_of_text(find, peer->user), to.at, losses);
+                 words_of_text(find, peer->user), to, losses);
     finding->detail =
         words_of(find, "Between %s and %s; each time it came back.",
                  words_of_time(find, finding->since_us), words_of_time(find, finding->until_us));
     finding->trunk = peer->to;
-    build_scope(finding, "trunk", words_of(find, "%s", to.at));
+    build_scope(finding, "trunk", to);
     build_scope(finding, "caller", words_of_text(find, peer->user));
     build_end(find, finding);
-    text_free(&to);
 }
 
 static void find_flaps(struct find *find)
@@ -336,8 +334,7 @@ static void collect_unrouted(struct find *find, struct unrouted *unrouted)
 static void describe_unrouted(struct find *find, const struct presence_peer *peer,
                               const struct presence_change *down, struct finding *finding)
 {
-    struct text to = {0};
-    address_add(&to, &peer->to);
+    const char *to = words_of_address(find, &peer->to);
     finding->severity = SEVERITY_WARNING;
     finding->confidence = 80;
     finding->trunk = peer->to;
@@ -345,13 +342,12 @@ static void describe_unrouted(struct find *find, const struct presence_peer *pee
         words_of(find,
                  "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
                  "%llu {3:call|calls} and sent none anywhere.",
-                 to.at, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
+                 to, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
     finding->detail =
         words_of(find, "%u OPTIONS in a row stayed without an answer.", (unsigned)down->count);
-    build_scope(finding, "trunk", words_of(find, "%s", to.at));
+    build_scope(finding, "trunk", to);
     add_presence_evidence(find, finding, down);
     build_end(find, finding);
-    text_free(&to);
 }
 
 /* While the trunk was silent. */
@@ -467,25 +463,23 @@ static bool is_guessing(const struct find *find, const struct presence_source *s
 static void make_guessing(struct find *find, const struct presence_source *source)
 {
     struct finding *finding = build_finding(find, "auth-bruteforce", NULL);
-    struct text from = {0};
-    address_add(&from, &source->from);
+    const char *from = words_of_address(find, &source->from);
     finding->confidence = 90;
     finding->since_us = source->first_us;
     finding->until_us = source->last_us;
     if (source->accepted)
         finding->severity = SEVERITY_CRITICAL;
     finding->title = words_of(find, "%s guesses passwords: %u refused registrations, %u%s users%s.",
-                              from.at, (unsigned)source->refused, (unsigned)source->user_count,
+                              from, (unsigned)source->refused, (unsigned)source->user_count,
                               source->user_count == PRESENCE_USERS_SEEN ? " or more" : "",
                               source->accepted ? ", and one was let in" : ", none was let in");
     finding->detail =
         words_of(find, "From %s to %s, up to %u a minute.", words_of_time(find, source->first_us),
                  words_of_time(find, source->last_us), (unsigned)source->most_a_minute);
-    build_scope(finding, "source", words_of(find, "%s", from.at));
+    build_scope(finding, "source", from);
     finding->evidence[finding->evidence_count++] = (struct finding_evidence){
         {source->first_us, {source->frame, source->input}}, "first refused REGISTER"};
     build_end(find, finding);
-    text_free(&from);
 }
 
 /* ---- refused, whether or not calls came ---- */
@@ -512,8 +506,7 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
 {
     const struct presence_change *last = &peer->changes[peer->change_count - 1];
     struct finding *finding = build_finding(find, "registration-inactive", NULL);
-    struct text to = {0};
-    address_add(&to, &peer->to);
+    const char *to = words_of_address(find, &peer->to);
     finding->confidence = 90;
     /* A phone of ours, or a stranger's try, is no matter of a trunk. */
     finding->severity =
@@ -525,15 +518,14 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
     const char *user = words_of_text(find, peer->user);
     finding->title =
         words_of(find, "The registration of %s at %s is refused with %u (%u %s), since %s.", user,
-                 to.at, (unsigned)last->code, (unsigned)last->count,
+                 to, (unsigned)last->code, (unsigned)last->count,
                  last->count == 1 ? "try" : "tries", words_of_time(find, last->time_us));
     finding->detail =
         peer->accepted ? "It was accepted before." : "It was never accepted in this input.";
-    build_scope(finding, "trunk", words_of(find, "%s", to.at));
+    build_scope(finding, "trunk", to);
     build_scope(finding, "caller", user);
     add_presence_evidence(find, finding, last);
     build_end(find, finding);
-    text_free(&to);
 }
 
 void find_refused_registrations(struct find *find)

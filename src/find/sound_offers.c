@@ -122,7 +122,7 @@ static void end(const struct pick *pick, struct finding *finding, struct str age
 {
     struct find *find = pick->find;
     if (agent.len)
-        build_scope(finding, "ua", words_of_text(find, agent));
+        build_scope(finding, "ua", words_of_phrase(find, agent));
     finding->detail = words_of(find, "%s First refused at %s.", finding->detail,
                                words_of_time(find, finding->since_us));
     build_end(find, finding);

@@ -113,19 +113,17 @@ void find_known_scanners(struct find *find)
     if (calls == 0)
         return;
     struct finding *finding = build_finding(find, "scanner", NULL);
-    struct text from = {0};
     finding->severity = SEVERITY_INFO;
     finding->confidence = 90;
     finding->calls = calls;
     finding->since_us = call_start(first);
     finding->until_us = call_start(last);
-    address_add(&from, &first->legs[0].from.address);
     build_evidence(find, finding, first, MARK_INVITE);
-    finding->title = words_of(find,
-                              "Internet scanners sent %llu calls, the first from %s; they are "
-                              "in no figure.",
-                              (unsigned long long)calls, from.at);
-    text_free(&from);
+    finding->title =
+        words_of(find,
+                 "Internet scanners sent %llu calls, the first from %s; they are "
+                 "in no figure.",
+                 (unsigned long long)calls, words_of_address(find, &first->legs[0].from.address));
 }
 
 /* ---- calls in our name ---- */

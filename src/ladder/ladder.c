@@ -365,6 +365,8 @@ bool ladder_make(struct ladder *ladder, const struct ladder_source *source, size
     }
     parties_free(&making->parties);
     free(making);
+    if (good && source->hide)
+        source->hide(source->context, ladder);
     return good;
 }
 

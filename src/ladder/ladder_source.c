@@ -21,6 +21,13 @@ struct ladder_source *ladder_source_new(struct message_log *log, const struct an
     return source;
 }
 
+void ladder_source_hide(struct ladder_source *source, void *context,
+                        void (*hide)(void *context, struct ladder *ladder))
+{
+    source->context = context;
+    source->hide = hide;
+}
+
 void ladder_source_free(struct ladder_source *source)
 {
     if (!source)

@@ -10,6 +10,8 @@ struct ladder_source {
     const struct analysis *analysis;
     struct map calls; /* source_call by the fingerprint of their Call-ID */
     struct source_call *nodes;
+    void *context;
+    void (*hide)(void *context, struct ladder *ladder); /* NULL: ladders stay as they are */
 };
 
 struct source_call {

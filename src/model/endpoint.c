@@ -27,6 +27,18 @@ struct address address_named(const struct str *name)
     return address;
 }
 
+/* Bytes of a name, behind where it is. */
+enum { NAME_IS_PRIVATE = 14, NAME_OF_FAMILY = 15 };
+
+struct address address_standing_for(const struct str *name, const struct address *address)
+{
+    struct address named = address_named(name);
+    named.bytes[NAME_IS_PRIVATE] = address_is_private(address);
+    named.bytes[NAME_OF_FAMILY] =
+        address->family == ADDRESS_NAME ? address->bytes[NAME_OF_FAMILY] : address->family;
+    return named;
+}
+
 static const struct str *name_of(const struct address *address)
 {
     const struct str *name;
@@ -77,6 +89,8 @@ bool address_is_private(const struct address *address)
                (address->bytes[0] == 0xfe && (address->bytes[1] & 0xc0) == 0x80) ||
                memcmp(address->bytes, loopback, 16) == 0;
     }
+    if (address->family == ADDRESS_NAME)
+        return address->bytes[NAME_IS_PRIVATE];
     if (address->family != ADDRESS_IPV4)
         return false;
     for (size_t i = 0; i < sizeof private_networks / sizeof private_networks[0]; i++)
@@ -120,10 +134,13 @@ void address_add(struct text *out, const struct address *address)
 
 void endpoint_add(struct text *out, const struct endpoint *endpoint)
 {
-    bool is_ipv6 = endpoint->address.family == ADDRESS_IPV6;
+    const struct address *address = &endpoint->address;
+    bool is_ipv6 =
+        address->family == ADDRESS_IPV6 ||
+        (address->family == ADDRESS_NAME && address->bytes[NAME_OF_FAMILY] == ADDRESS_IPV6);
     if (is_ipv6)
         text_add_char(out, '[');
-    address_add(out, &endpoint->address);
+    address_add(out, address);
     if (is_ipv6)
         text_add_char(out, ']');
     text_addf(out, ":%u", endpoint->port);

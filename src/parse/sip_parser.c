@@ -23,6 +23,7 @@ struct sip_parser {
     struct sip_osip *osip;
     struct sip_look look;
     struct sip_parts parts;
+    bool shows_secrets;
 };
 
 struct sip_parser *sip_parser_new(void)
@@ -31,6 +32,11 @@ struct sip_parser *sip_parser_new(void)
     arena_init(&parser->arena, 0);
     parser->osip = sip_osip_new();
     return parser;
+}
+
+void sip_parser_show_secrets(struct sip_parser *parser, bool shows)
+{
+    parser->shows_secrets = shows;
 }
 
 void sip_parser_free(struct sip_parser *parser)
@@ -103,6 +109,34 @@ static void read_start(const struct sip_scan *scan, const struct sip_parts *part
 static struct str user_of(struct arena *arena, struct str user, bool plain)
 {
     return plain ? user : header_percent_decoded(arena, user);
+}
+
+/* "sip:user:password@host" (RFC 3261 19.1.1): the password is written over. A plain URI has none.
+ */
+static void hide_password(struct arena *arena, struct str *uri, bool plain)
+{
+    size_t at = plain ? uri->len : str_find_char(*uri, '@');
+    size_t colon = str_find_char(*uri, ':');
+    if (at == uri->len || colon == uri->len)
+        return;
+    colon += 1 + str_find_char(str_from_offset(*uri, colon + 1), ':');
+    if (colon + 1 >= at)
+        return;
+    char *copy = arena_take_bytes(arena, uri->len);
+    memcpy(copy, uri->at, uri->len);
+    memset(copy + colon + 1, 'x', at - colon - 1);
+    uri->at = copy;
+}
+
+static void hide_passwords(struct sip_parser *parser, struct sip_facts *facts)
+{
+    const struct sip_parts *parts = &parser->parts;
+    if (parser->shows_secrets)
+        return;
+    hide_password(&parser->arena, &facts->from_uri, parts->plain.from);
+    hide_password(&parser->arena, &facts->to_uri, parts->plain.to);
+    hide_password(&parser->arena, &facts->contact_uri, parts->plain.contact);
+    hide_password(&parser->arena, &facts->request_uri, parts->plain.request_uri);
 }
 
 static void read_addresses(struct arena *arena, const struct sip_scan *scan,
@@ -286,6 +320,7 @@ bool sip_parser_read_on(struct sip_parser *parser, const struct sip_text *text,
     judge(parser, text, scan, parts, facts);
     if (facts->method == SIP_METHOD_INVITE && facts->status == 0 && facts->to_tag.len == 0)
         facts->alg_signs = dialog_alg_signs(scan, parts, facts);
+    hide_passwords(parser, facts);
     count(text, scan, facts, health);
     return true;
 }

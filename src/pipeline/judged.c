@@ -22,6 +22,16 @@ void judged_join(struct judged *judged, const struct judging *judging)
         media_streams_bind(judging->media, &judged->store);
 }
 
+/* Who takes part is hidden in the words of others, too. */
+static void learn_who(const struct judged *judged, struct mask *mask)
+{
+    mask_settle(mask);
+    for (size_t i = 0; mask && i < judged->store.count; i++) {
+        mask_learn(mask, call_text(judged->store.calls[i], CALL_TEXT_CALLER));
+        mask_learn(mask, call_text(judged->store.calls[i], CALL_TEXT_CALLEE));
+    }
+}
+
 /* What all calls say together. */
 static void find_across_calls(struct judged *judged, const struct judging *judging)
 {
@@ -34,7 +44,8 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .last_us = TIME_UNKNOWN,
                                .us = judged->us.addresses,
                                .us_count = judged->us.count,
-                               .backing = judged->store.arena.backing};
+                               .backing = judged->store.arena.backing,
+                               .mask = judging->mask};
     struct input_content content = {0};
     input.content = &content;
     for (size_t i = 0; i < judging->input_count; i++) {
@@ -54,6 +65,7 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
 void judged_explain(struct judged *judged, const struct judging *judging)
 {
     const struct call_store *store = &judged->store;
+    learn_who(judged, judging->mask);
     judged->diagnosis = diagnosis_new(&(struct diagnosis_scope){
         .settings = judging->settings,
         .calls = store->calls,

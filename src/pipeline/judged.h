@@ -23,6 +23,7 @@ struct judging {
     const int64_t *input_last_us;
     size_t input_count;
     struct presence_log *presence;
+    struct mask *mask; /* of the texts of findings */
 };
 
 struct judged {

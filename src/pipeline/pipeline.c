@@ -211,6 +211,8 @@ static void take_messages(struct pipeline *run)
 static void take_frame(struct pipeline *run, size_t i, const struct frame *frame)
 {
     struct input *input = &run->inputs[i];
+    if (run->options.mask && frame->captured)
+        mask_feed(run->options.mask, frame->bytes, frame->captured);
     if (frame->link_type == FRAME_LINK_CDR_ROW) {
         struct str line = {(const char *)frame->bytes, frame->captured};
         cdr_reader_add(run->cdr, (uint16_t)i, line, frame->origin.frame);
@@ -256,6 +258,7 @@ static struct judging judging_of(const struct pipeline *run)
         .inputs = run->inputs,
         .input_last_us = run->input_last_us,
         .input_count = run->input_count,
+        .mask = run->options.mask,
     };
 }
 
@@ -628,6 +631,7 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     run->order = new_order(options);
     run->media = media_streams_new(options->settings);
     run->parser = sip_parser_new();
+    sip_parser_show_secrets(run->parser, options->shows_secrets);
     run->tracker = call_tracker_new(options->settings,
                                     run->epochs ? epochs_current(run->epochs) : &run->store);
     run->presence = presence_log_new(options->settings);

@@ -122,7 +122,7 @@ static void users_are_percent_decoded_but_for_nul_and_what_is_no_escape(void **s
         {"sip:a%3Bb;x=y@host.example", "a;b"},
         {"sip:a%00b@host.example", "a%00b"},
         {"sip:a%zzb%4@host.example", "a%zzb%4"},
-        {"sip:bob:secret@host.example", "bob"},
+        {"sip:bob:xxxxxx@host.example", "bob"},
         {"sip:bob;isub=1@host.example", "bob"},
         {"tel:+4930;phone-context=x", "+4930"},
         {"sip:host.example", ""},
@@ -137,6 +137,17 @@ static void users_are_percent_decoded_but_for_nul_and_what_is_no_escape(void **s
         assert_str(facts.request_uri, rows[i / 2].uri);
         assert_str(facts.request_user, rows[i / 2].user);
     }
+}
+
+static void a_password_in_a_uri_is_written_over_unless_it_is_asked_for(void **state)
+{
+    (void)state;
+    read_with("OPTIONS sip:bob:secret@host.example SIP/2.0", "");
+    assert_str(facts.request_uri, "sip:bob:xxxxxx@host.example");
+    sip_parser_show_secrets(parser, true);
+    read_with("OPTIONS sip:bob:secret@host.example SIP/2.0", "");
+    assert_str(facts.request_uri, "sip:bob:secret@host.example");
+    sip_parser_show_secrets(parser, false);
 }
 
 static void all_reasons_are_joined_and_their_causes_read(void **state)
@@ -299,6 +310,7 @@ int main(void)
         cmocka_unit_test(an_invite_gives_all_its_facts),
         cmocka_unit_test(a_response_takes_its_method_from_the_cseq),
         cmocka_unit_test(users_are_percent_decoded_but_for_nul_and_what_is_no_escape),
+        cmocka_unit_test(a_password_in_a_uri_is_written_over_unless_it_is_asked_for),
         cmocka_unit_test(all_reasons_are_joined_and_their_causes_read),
         cmocka_unit_test(a_very_long_reason_is_cut_at_1_kib),
         cmocka_unit_test(challenges_and_credentials_give_their_realm),

@@ -4,6 +4,7 @@
 
 #include "sipdiag/base/error.h"
 #include "sipdiag/config/config.h"
+#include "sipdiag/mask/mask.h"
 #include "sipdiag/model/check.h"
 #include "sipdiag/model/dimension.h"
 #include "sipdiag/model/endpoint.h"
@@ -76,6 +77,9 @@ struct options {
     size_t input_zone_count, input_zone_capacity;
     size_t top;
     bool top_given;
+    enum mask_level mask;
+    const char *mask_key; /* a file; NULL: the key is made of the inputs */
+    bool shows_secrets;
     bool ascii, csv_raw, strict, quiet, verbose;
     bool no_config;
     bool help, version;
@@ -84,7 +88,7 @@ struct options {
 struct option {
     char letter;          /* 0: long name only */
     const char *name;     /* without dashes */
-    const char *argument; /* what --help calls it; NULL: takes none */
+    const char *argument; /* what --help calls it; "[=X]": only behind '='; NULL: takes none */
     const char *group;    /* heading in --help */
     const char *help;     /* lines separated by \n */
     bool (*set)(struct options *options, const char *value, struct error *error); /* NULL: a flag */

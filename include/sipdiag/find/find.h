@@ -4,6 +4,7 @@
 #define SIPDIAG_FIND_FIND_H
 
 #include "sipdiag/base/text.h"
+#include "sipdiag/mask/mask.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/call.h"
 #include "sipdiag/model/finding.h"
@@ -26,6 +27,7 @@ struct find_input {
     const struct address *us;            /* addresses taken as ours, sorted */
     size_t us_count;
     struct backing *backing; /* for what it keeps of every call; NULL: the heap */
+    struct mask *mask; /* hides numbers and addresses in all texts; NULL: they are as they are */
 };
 
 struct findings;

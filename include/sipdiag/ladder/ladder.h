@@ -57,6 +57,9 @@ struct ladder {
 struct ladder_source;
 
 struct ladder_source *ladder_source_new(struct message_log *log, const struct analysis *analysis);
+/* Every ladder goes through hide() when it is made. */
+void ladder_source_hide(struct ladder_source *source, void *context,
+                        void (*hide)(void *context, struct ladder *ladder));
 void ladder_source_free(struct ladder_source *source);
 
 /* Of the call at that index of the analysis. False with a sentence when the log cannot be read. */

@@ -13,7 +13,8 @@
 enum address_family { ADDRESS_NONE, ADDRESS_NAME = 1, ADDRESS_IPV4 = 4, ADDRESS_IPV6 = 6 };
 
 struct address {
-    uint8_t bytes[16]; /* IPv4 in the first four, the rest 0; network order; a name: where it is */
+    uint8_t bytes[16]; /* IPv4 in the first four, the rest 0; network order; a name: where it is,
+                          then what it stands for */
     uint8_t family;    /* enum address_family */
 };
 
@@ -48,6 +49,9 @@ struct address address_ipv6(const uint8_t bytes[16]);
 
 /* Equal names must be the same object, which outlives the address. */
 struct address address_named(const struct str *name);
+
+/* A name that is shown in place of an IP address: private and in brackets where that one is. */
+struct address address_standing_for(const struct str *name, const struct address *address);
 
 /* Every message asks it several times: as two words each, without a call. */
 static inline bool address_equal(const struct address *a, const struct address *b)

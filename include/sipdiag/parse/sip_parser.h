@@ -24,6 +24,9 @@ struct sip_look {
 };
 void sip_parser_look(const struct sip_text *text, struct sip_look *look);
 
+/* Passwords in URIs are facts, too; else x stands for each of their bytes. */
+void sip_parser_show_secrets(struct sip_parser *parser, bool shows);
+
 /* Facts borrow from text->bytes and from the parser until the next call. False when it is no SIP
  * message at all. An ICMP quote yields Call-ID, CSeq and method as far as the quote reaches. */
 bool sip_parser_read(struct sip_parser *parser, const struct sip_text *text,

@@ -4,6 +4,7 @@
 #ifndef SIPDIAG_PIPELINE_PIPELINE_H
 #define SIPDIAG_PIPELINE_PIPELINE_H
 
+#include "sipdiag/mask/mask.h"
 #include "sipdiag/model/analysis.h"
 #include "sipdiag/model/sip_facts.h"
 #include "sipdiag/model/tls_keys.h"
@@ -44,6 +45,8 @@ struct pipeline_options {
     size_t port_count;
     const struct network *us;
     size_t us_count;
+    struct mask *mask;  /* of the texts of findings; its key is made of the packets. NULL: none */
+    bool shows_secrets; /* else passwords in URIs are written over */
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */
     void *progress_context;
     void (*progress)(void *context, double share,

@@ -1,0 +1,65 @@
+/* What --mask hides: numbers, names and addresses, each by one rule, wherever they are shown. Level
+ * 1 hides the last digits and the host part, level 2 puts pseudonyms in their place, level 3 hides
+ * all. docs/PRIVACY.md is the outside promise. Every function takes a mask that is NULL: then it
+ * adds what it was given. */
+#ifndef SIPDIAG_MASK_MASK_H
+#define SIPDIAG_MASK_MASK_H
+
+#include "sipdiag/base/error.h"
+#include "sipdiag/base/str.h"
+#include "sipdiag/base/text.h"
+#include "sipdiag/model/endpoint.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum mask_level { MASK_NONE, MASK_TAILS, MASK_PSEUDONYMS, MASK_ALL };
+
+struct mask;
+
+struct mask *mask_new(enum mask_level level);
+void mask_free(struct mask *mask);
+enum mask_level mask_level(const struct mask *mask); /* MASK_NONE for NULL */
+
+/* The key of pseudonyms: of a file of at least 16 bytes, or drawn by lot. Without either it is made
+ * of the input's bytes, so that the same input gives the same pseudonyms. */
+bool mask_use_file(struct mask *mask, const char *path, struct error *error);
+void mask_use_chance(struct mask *mask);
+void mask_feed(struct mask *mask, const void *bytes, size_t len);
+
+/* No more will be fed: the key stays as it is. Before anything is masked. */
+void mask_settle(struct mask *mask);
+
+/* Somebody who takes part: hidden in free text, too. */
+void mask_learn(struct mask *mask, struct str user);
+
+/* A user part: a phone number or a name. Two numbers with the same last digits get pseudonyms with
+ * the same last digits. A pseudonym of a number has a letter in it: it is nobody's number. */
+void mask_add_user(const struct mask *mask, struct text *out, struct str user);
+
+/* "host" or an address, with or without brackets. */
+void mask_add_host(struct mask *mask, struct text *out, struct str host);
+
+/* "sip:user@host:port;...", "user@host", with or without a display name. */
+void mask_add_uri(struct mask *mask, struct text *out, struct str uri);
+
+/* Different Call-IDs stay different. */
+void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id);
+
+/* Free text: numbers of at least six digits, addresses, URIs, and who was learned. */
+void mask_add_words(struct mask *mask, struct text *out, struct str words);
+
+/* The name of a file, without the folders it is in. */
+void mask_add_file(struct mask *mask, struct text *out, struct str path);
+
+/* What may be shown instead; equal ones give equal ones, others give others. Lives as long as the
+ * mask. Of level 2 it is an address again, out of a range that is nobody's. */
+struct address mask_address(struct mask *mask, const struct address *address);
+
+/* The same as an address whatever the level: where packets need one. */
+struct address mask_packet_address(const struct mask *mask, const struct address *address);
+
+/* A keyed fingerprint, the same for the same text. */
+uint64_t mask_fingerprint(const struct mask *mask, struct str text);
+
+#endif

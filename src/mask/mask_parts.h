@@ -1,0 +1,47 @@
+/* The mask from inside. */
+#ifndef SIPDIAG_MASK_MASK_PARTS_H
+#define SIPDIAG_MASK_MASK_PARTS_H
+
+#include "secret.h"
+#include "sipdiag/base/arena.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/mask/mask.h"
+
+/* What keeps uses of the key apart. */
+enum mask_use { USE_USER = 1, USE_HOST, USE_NETWORK, USE_OCTETS, USE_CALL_ID, USE_FILE, USE_PASS };
+
+struct mask {
+    enum mask_level level;
+    struct secret secret;
+    bool has_key; /* of a file, or by chance: inputs do not change it */
+    bool is_settled;
+    struct map names; /* masked_name by the hash of what it stands for */
+    struct map shown; /* the same by what is shown */
+    struct map known; /* known_user by its hash */
+    struct arena arena;
+    unsigned hosts; /* named so far, of level 3 */
+};
+
+static inline bool is_masking(const struct mask *mask)
+{
+    return mask && mask->level != MASK_NONE;
+}
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Length of the known user that this begins with, as a word of its own; 0 when there is none. */
+size_t find_known(const struct mask *mask, struct str rest);
+
+/* So many hexadecimal digits of a fingerprint, after a letter that says what it is. */
+void add_pseudonym(const struct mask *mask, struct text *out, char kind, enum mask_use use,
+                   struct str of);
+
+#endif

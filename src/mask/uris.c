@@ -1,0 +1,208 @@
+/* SIP and tel URIs, with or without a display name, and Call-IDs. */
+#include "mask_parts.h"
+
+#include <string.h>
+
+enum { IDENTIFYING_DIGITS = 7 }; /* so many in a row may be a number, also in a Call-ID */
+
+/* ---- parts of a URI ---- */
+
+static int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f' ? ascii_lower(c) - 'a' + 10 : -1;
+}
+
+static void add_decoded(struct text *out, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        bool is_escape = s.at[i] == '%' && i + 2 < s.len && hex_value(s.at[i + 1]) >= 0 &&
+                         hex_value(s.at[i + 2]) >= 0;
+        if (is_escape) {
+            text_add_char(out, (char)(hex_value(s.at[i + 1]) << 4 | hex_value(s.at[i + 2])));
+            i += 2;
+        } else {
+            text_add_char(out, s.at[i]);
+        }
+    }
+}
+
+/* What may stand in a user part (RFC 3261 25.1: unreserved, user-unreserved). */
+static void add_encoded(struct text *out, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (is_letter((char)c) || is_digit((char)c) || (c && strchr("-_.!~*'()&=+$,;?/", c)))
+            text_add_char(out, (char)c);
+        else
+            text_addf(out, "%%%02X", c);
+    }
+}
+
+static void add_user(const struct mask *mask, struct text *out, struct str user)
+{
+    struct text plain = {0}, hidden = {0};
+    add_decoded(&plain, user);
+    mask_add_user(mask, &hidden, text_str(&plain));
+    add_encoded(out, text_str(&hidden));
+    text_free(&plain);
+    text_free(&hidden);
+}
+
+/* Index of the first of these characters, or s.len. */
+static size_t find_any(struct str s, const char *characters)
+{
+    size_t i = 0;
+    while (i < s.len && !(s.at[i] && strchr(characters, s.at[i])))
+        i++;
+    return i;
+}
+
+/* "user:password;parameters": a password is never shown. */
+static void add_user_info(struct mask *mask, struct text *out, struct str info)
+{
+    size_t end = find_any(info, ":;");
+    add_user(mask, out, (struct str){info.at, end});
+    if (end < info.len && info.at[end] == ':')
+        end += find_any(str_from_offset(info, end), ";");
+    mask_add_words(mask, out, str_from_offset(info, end));
+}
+
+/* "host:port". */
+static void add_host_port(struct mask *mask, struct text *out, struct str place)
+{
+    size_t end = place.len && place.at[0] == '[' ? str_find_char(place, ']') : 0;
+    end += str_find_char(str_from_offset(place, end), ':');
+    mask_add_host(mask, out, (struct str){place.at, end});
+    text_add(out, str_from_offset(place, end));
+}
+
+/* Behind the host: ";transport=udp;received=192.0.2.7?Subject=x". The headers fall away. */
+static void add_parameters(struct mask *mask, struct text *out, struct str parameters)
+{
+    mask_add_words(mask, out, (struct str){parameters.at, str_find_char(parameters, '?')});
+}
+
+static size_t find_last_at(struct str s)
+{
+    size_t i = s.len;
+    while (i > 0 && s.at[i - 1] != '@')
+        i--;
+    return i ? i - 1 : s.len;
+}
+
+/* "sip:", "tel:"; 0 when there is none. */
+static size_t scheme_len(struct str uri)
+{
+    static const struct str schemes[] = {STR("sip:"), STR("sips:"), STR("tel:"), STR("im:"),
+                                         STR("pres:")};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (str_starts_with_nocase(uri, schemes[i]))
+            return schemes[i].len;
+    return 0;
+}
+
+static void add_plain_uri(struct mask *mask, struct text *out, struct str uri)
+{
+    size_t scheme = scheme_len(uri);
+    bool is_number = scheme && str_starts_with_nocase(uri, STR("tel:"));
+    text_add(out, (struct str){uri.at, scheme});
+    uri = str_from_offset(uri, scheme);
+    size_t at = is_number ? uri.len : find_last_at((struct str){uri.at, str_find_char(uri, '?')});
+    if (at < uri.len && at < str_find_char(uri, '?')) {
+        add_user_info(mask, out, (struct str){uri.at, at});
+        text_add_char(out, '@');
+        uri = str_from_offset(uri, at + 1);
+    } else if (is_number || !scheme) {
+        size_t end = find_any(uri, ";?");
+        add_user(mask, out, (struct str){uri.at, end});
+        add_parameters(mask, out, str_from_offset(uri, end));
+        return;
+    }
+    size_t end = find_any(uri, ";?>");
+    add_host_port(mask, out, (struct str){uri.at, end});
+    add_parameters(mask, out, str_from_offset(uri, end));
+}
+
+static void add_display_name(struct mask *mask, struct text *out, struct str display)
+{
+    struct str name = str_trim(display);
+    bool has_quotes = name.len >= 2 && name.at[0] == '"' && name.at[name.len - 1] == '"';
+    if (has_quotes)
+        name = (struct str){name.at + 1, name.len - 2};
+    if (name.len == 0)
+        return;
+    text_add_literal(out, has_quotes ? "\"" : "");
+    mask_add_user(mask, out, name);
+    text_add_literal(out, has_quotes ? "\" " : " ");
+}
+
+void mask_add_uri(struct mask *mask, struct text *out, struct str uri)
+{
+    size_t open = str_find_char(uri, '<');
+    if (!is_masking(mask)) {
+        text_add(out, uri);
+        return;
+    }
+    if (open == uri.len) {
+        add_plain_uri(mask, out, uri);
+        return;
+    }
+    add_display_name(mask, out, (struct str){uri.at, open});
+    struct str rest;
+    struct str inner = str_before(str_from_offset(uri, open + 1), '>', &rest);
+    text_add_char(out, '<');
+    add_plain_uri(mask, out, inner);
+    text_add_char(out, '>');
+    mask_add_words(mask, out, rest);
+}
+
+/* ---- Call-IDs ---- */
+
+static bool is_word(char c)
+{
+    return is_letter(c) || is_digit(c);
+}
+
+/* A number or an address may stand in it. Digits among letters are hexadecimal. */
+static bool is_telling(struct str local)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < local.len;) {
+        size_t start = i;
+        bool only_digits = true;
+        while (i < local.len && is_word(local.at[i]))
+            only_digits = is_digit(local.at[i++]) && only_digits;
+        if (only_digits && i - start >= IDENTIFYING_DIGITS)
+            return true;
+        bool is_part = only_digits && i > start && i - start <= 3;
+        dots = is_part && i < local.len && local.at[i] == '.' ? dots + 1 : is_part ? dots : 0;
+        if (is_part && dots >= 3)
+            return true;
+        i += i < local.len;
+    }
+    return false;
+}
+
+void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id)
+{
+    size_t at = find_last_at(call_id);
+    if (!is_masking(mask) || call_id.len == 0) {
+        text_add(out, call_id);
+        return;
+    }
+    if (mask->level != MASK_TAILS) {
+        add_pseudonym(mask, out, 'c', USE_CALL_ID, call_id);
+        return;
+    }
+    struct str local = {call_id.at, at};
+    if (is_telling(local))
+        add_pseudonym(mask, out, 'c', USE_CALL_ID, local);
+    else
+        text_add(out, local);
+    if (at < call_id.len) {
+        text_add_char(out, '@');
+        add_host_port(mask, out, str_from_offset(call_id, at + 1));
+    }
+}

@@ -1,0 +1,251 @@
+/* What the levels of --mask make of numbers, names, addresses and texts. */
+#include "sipdiag/mask/mask.h"
+
+#include "sipdiag/base/hash.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct mask *new_mask(enum mask_level level)
+{
+    struct mask *mask = mask_new(level);
+    mask_feed(mask, "an input", 8);
+    mask_settle(mask);
+    return mask;
+}
+
+static void add_user(struct mask *mask, struct text *out, struct str s)
+{
+    mask_add_user(mask, out, s);
+}
+
+/* What one rule makes of a text; valid until the next. */
+static const char *shown(struct mask *mask,
+                         void (*add)(struct mask *mask, struct text *out, struct str s),
+                         const char *sent)
+{
+    static char kept[256];
+    struct text out = {0};
+    add(mask, &out, str_from(sent));
+    assert_true(out.len < sizeof kept);
+    memcpy(kept, out.at ? out.at : "", out.len);
+    kept[out.len] = '\0';
+    text_free(&out);
+    return kept;
+}
+
+static void the_last_digits_of_numbers_are_hidden(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    assert_string_equal(shown(mask, add_user, "380671234567"), "38067123xxxx");
+    assert_string_equal(shown(mask, add_user, "+380 (67) 123-45-67"), "+380 (67) 123-xx-xx");
+    assert_string_equal(shown(mask, add_user, "1001"), "10xx");
+    assert_string_equal(shown(mask, add_user, "7"), "x");
+    assert_string_equal(shown(mask, add_user, "alice.smith"), "axxxx.xxxxx");
+    assert_string_equal(shown(mask, add_user, "anonymous"), "anonymous");
+    assert_string_equal(shown(mask, add_user, ""), "");
+    mask_free(mask);
+}
+
+static void level_three_hides_everything_of_a_number(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_ALL);
+    assert_string_equal(shown(mask, add_user, "380671234567"), "xxxxx");
+    assert_string_equal(shown(mask, add_user, "alice"), "xxxxx");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.10"), "host1");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.11"), "host2");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.10"), "host1");
+    assert_string_equal(shown(mask, mask_add_words, "call 380671234567 at 192.0.2.11"),
+                        "call xxxxx at host2");
+    mask_free(mask);
+}
+
+static void a_pseudonym_keeps_the_form_of_the_number_and_is_nobodys(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_PSEUDONYMS);
+    char first[64];
+    snprintf(first, sizeof first, "%s", shown(mask, add_user, "380671234567"));
+    assert_int_equal(strlen(first), 12);
+    assert_memory_equal(first, "38067", 5);
+    assert_true(first[5] >= 'a' && first[5] <= 'z');
+    assert_string_equal(shown(mask, add_user, "380671234567"), first);
+    assert_string_not_equal(shown(mask, add_user, "380671234568"), first);
+    assert_string_equal(shown(mask, add_user, "0671234567") + 3, first + 5);
+    mask_free(mask);
+}
+
+static void different_numbers_have_different_pseudonyms(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_PSEUDONYMS);
+    static bool seen[10000];
+    memset(seen, 0, sizeof seen);
+    for (unsigned i = 0; i < 10000; i++) {
+        char number[8];
+        unsigned place;
+        snprintf(number, sizeof number, "%04u", i);
+        const char *other = shown(mask, add_user, number);
+        const char *letter = strchr("bcdfghjkmn", other[0]);
+        assert_non_null(letter);
+        assert_int_equal(sscanf(other + 1, "%u", &place), 1);
+        place += (unsigned)(letter - strchr("bcdfghjkmn", 'b')) * 1000;
+        assert_false(seen[place]);
+        seen[place] = true;
+    }
+    mask_free(mask);
+}
+
+static void the_input_or_a_file_is_the_key(void **state)
+{
+    (void)state;
+    struct mask *one = new_mask(MASK_PSEUDONYMS), *other = mask_new(MASK_PSEUDONYMS);
+    char first[64];
+    mask_feed(other, "another", 7);
+    mask_settle(other);
+    snprintf(first, sizeof first, "%s", shown(one, add_user, "380671234567"));
+    assert_string_not_equal(shown(other, add_user, "380671234567"), first);
+    mask_free(one);
+    mask_free(other);
+}
+
+static void hosts_of_addresses_are_hidden(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.10"), "192.0.2.x");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.11"), "192.0.2.x2");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.10"), "192.0.2.x");
+    assert_string_equal(shown(mask, mask_add_host, "[2001:db8::7]"), "[2001:db8:0:0::x]");
+    assert_string_equal(shown(mask, mask_add_host, "sip.example.com"), "xxx.xxxxxxx.com");
+    assert_string_equal(shown(mask, mask_add_host, "127.0.0.1"), "127.0.0.1");
+    assert_string_equal(shown(mask, mask_add_host, "0.0.0.0"), "0.0.0.0");
+    mask_free(mask);
+}
+
+static void a_name_in_place_of_an_address_stays_private_and_in_brackets(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    struct address here, there, far;
+    struct text out = {0};
+    assert_true(address_parse(STR("10.0.0.7"), &here));
+    assert_true(address_parse(STR("10.0.0.8"), &there));
+    assert_true(address_parse(STR("2001:db8::7"), &far));
+    struct address masked = mask_address(mask, &here), other = mask_address(mask, &there);
+    assert_true(address_is_private(&masked));
+    assert_false(address_equal(&masked, &other));
+    struct endpoint end = {mask_address(mask, &far), 5060};
+    assert_false(address_is_private(&end.address));
+    endpoint_add(&out, &end);
+    assert_string_equal(out.at, "[2001:db8:0:0::x]:5060");
+    text_free(&out);
+    mask_free(mask);
+}
+
+static void pseudonyms_of_addresses_are_nobodys_and_keep_their_network(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_PSEUDONYMS);
+    struct address one, two, home;
+    assert_true(address_parse(STR("198.51.100.7"), &one));
+    assert_true(address_parse(STR("198.51.100.8"), &two));
+    assert_true(address_parse(STR("192.168.1.2"), &home));
+    one = mask_address(mask, &one);
+    two = mask_address(mask, &two);
+    home = mask_address(mask, &home);
+    assert_int_equal(one.bytes[0] & 0xf0, 0xf0);
+    assert_memory_equal(one.bytes, two.bytes, 3);
+    assert_int_not_equal(one.bytes[3], two.bytes[3]);
+    assert_true(address_is_private(&home));
+    mask_free(mask);
+}
+
+static void uris_are_masked_part_by_part(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    assert_string_equal(shown(mask, mask_add_uri, "sip:380671234567@192.0.2.10:5060;user=phone"),
+                        "sip:38067123xxxx@192.0.2.x:5060;user=phone");
+    assert_string_equal(shown(mask, mask_add_uri, "\"Bob 380671234567\" <sip:bob@b.example>;tag=1"),
+                        "\"Bxx xxxxxxxxxxxx\" <sip:bxx@x.example>;tag=1");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:bob:secret@b.example"), "sip:bxx@x.example");
+    assert_string_equal(shown(mask, mask_add_uri, "tel:+380671234567;phone-context=+380"),
+                        "tel:+38067123xxxx;phone-context=+380");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:192.0.2.10"), "sip:192.0.2.x");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:%2B380671234567@h.example?Subject=hi"),
+                        "sip:+38067123xxxx@x.example");
+    mask_free(mask);
+}
+
+static void numbers_and_addresses_in_texts_are_found(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    assert_string_equal(
+        shown(mask, mask_add_words, "No route to 380671234567 via 192.0.2.10:5060."),
+        "No route to 38067123xxxx via 192.0.2.x:5060.");
+    assert_string_equal(shown(mask, mask_add_words, "to sip:bob@b.example, at 10:19:23"),
+                        "to sip:bxx@x.example, at 10:19:23");
+    assert_string_equal(shown(mask, mask_add_words, "since 2026-11-20 18:30:05, 603 Decline"),
+                        "since 2026-11-20 18:30:05, 603 Decline");
+    assert_string_equal(shown(mask, mask_add_words, "+38 067 123 45 67 is busy"),
+                        "+38 067 123 xx xx is busy");
+    assert_string_equal(shown(mask, mask_add_words, "SIP;cause=404;text=\"x\", Q.850;cause=16"),
+                        "SIP;cause=404;text=\"x\", Q.850;cause=16");
+    assert_string_equal(shown(mask, mask_add_words, "host 2001:db8::7 is down"),
+                        "host 2001:db8:0:0::x is down");
+    assert_string_equal(shown(mask, mask_add_file, "/home/bob/night-380671234567.pcap"),
+                        "night-38067123xxxx.pcap");
+    assert_string_equal(shown(mask, mask_add_file, "-"), "-");
+    mask_free(mask);
+}
+
+static void call_ids_stay_different_and_name_nobody(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    char first[64];
+    assert_string_equal(shown(mask, mask_add_call_id, "7f3a55b0c1@192.0.2.10"),
+                        "7f3a55b0c1@192.0.2.x");
+    snprintf(first, sizeof first, "%s", shown(mask, mask_add_call_id, "380671234567-1@h"));
+    assert_null(strstr(first, "0671234567"));
+    assert_string_not_equal(shown(mask, mask_add_call_id, "380671234567-2@h"), first);
+    assert_null(strstr(shown(mask, mask_add_call_id, "x-192.0.2.10-5"), "192.0.2.10"));
+    mask_free(mask);
+}
+
+static void without_a_mask_all_stays(void **state)
+{
+    (void)state;
+    assert_string_equal(shown(NULL, mask_add_uri, "sip:bob@192.0.2.10"), "sip:bob@192.0.2.10");
+    assert_string_equal(shown(NULL, add_user, "380671234567"), "380671234567");
+    assert_string_equal(shown(NULL, mask_add_file, "/home/bob/x.pcap"), "/home/bob/x.pcap");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_last_digits_of_numbers_are_hidden),
+        cmocka_unit_test(level_three_hides_everything_of_a_number),
+        cmocka_unit_test(a_pseudonym_keeps_the_form_of_the_number_and_is_nobodys),
+        cmocka_unit_test(different_numbers_have_different_pseudonyms),
+        cmocka_unit_test(the_input_or_a_file_is_the_key),
+        cmocka_unit_test(hosts_of_addresses_are_hidden),
+        cmocka_unit_test(a_name_in_place_of_an_address_stays_private_and_in_brackets),
+        cmocka_unit_test(pseudonyms_of_addresses_are_nobodys_and_keep_their_network),
+        cmocka_unit_test(uris_are_masked_part_by_part),
+        cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
+        cmocka_unit_test(call_ids_stay_different_and_name_nobody),
+        cmocka_unit_test(without_a_mask_all_stays),
+    };
+    hash_init();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -322,7 +322,7 @@ static void pack_moments(struct call *call, struct arena *arena, const struct mo
             arena_copy_bytes(arena, kept, count * sizeof *kept, _Alignof(struct moment));
         return;
     }
-    struct call_short_moment packed[MARK_COUNT];
+    struct call_short_moment packed[MARK_COUNT] = {{0}};
     for (size_t i = 0; i < count; i++)
         packed[i] = (struct call_short_moment){(uint32_t)(kept[i].time_us - call->base_us),
                                                kept[i].origin.frame};

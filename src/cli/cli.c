@@ -169,6 +169,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .us = options->us,
         .us_count = options->us_count,
         .mask = mask,
+        .keeps_frames = options->extract != NULL,
         .shows_secrets = options->shows_secrets,
         .stop = stop_flag(),
         .progress_context = &progress,

@@ -362,6 +362,8 @@ int live_view_finish(struct live_view *view, struct pipeline *pipeline)
     view->is_last = true;
     if ((view->streams || view->counts) && !view->is_over)
         tell(view, analysis);
+    if (!view->is_rolling)
+        view->reporting.pipeline = pipeline;
     if (view->is_over) /* nobody reads it, but the code of the checks is wanted */
         report(view, analysis, write_nothing);
     else if (!view->is_rolling)

@@ -385,6 +385,15 @@ static bool set_mask(struct options *options, const char *value, struct error *e
     return true;
 }
 
+static bool set_extract(struct options *options, const char *value, struct error *error)
+{
+    if (value[0] == '\0' || strcmp(value, "-") == 0)
+        return fail(error, "option '--extract' needs a file name; packets are not written to "
+                           "standard output, where the report goes");
+    options->extract = value;
+    return true;
+}
+
 static bool set_mask_key(struct options *options, const char *value, struct error *error)
 {
     if (value[0] == '\0')
@@ -475,6 +484,10 @@ static const struct option table[] = {
      "always, never or auto (on a terminal, and where\nNO_COLOR is not set)", set_color, 0},
     {0, "ascii", NULL, NULL, "no line-drawing characters", FLAG(ascii)},
     {0, "csv-raw", NULL, NULL, "csv without the guard against spreadsheet formulas", FLAG(csv_raw)},
+    {0, "extract", "FILE", NULL,
+     "write the packets of the calls (SIP, sound, errors)\n"
+     "to FILE as pcapng, readable by its owner only",
+     set_extract, 0},
     {0, "mask", "[=LEVEL]", "Privacy",
      "hide personal data in all that is printed: 1 (the\n"
      "default) the last digits of numbers and the hosts of\n"
@@ -485,7 +498,9 @@ static const struct option table[] = {
      "the key of the pseudonyms, so that they are the same\nfor all inputs (default: made of the "
      "input)",
      set_mask_key, 0},
-    {0, "show-secrets", NULL, NULL, "show what is never shown otherwise: passwords in\naddresses",
+    {0, "show-secrets", NULL, NULL,
+     "show what is written over otherwise: passwords,\n"
+     "digest responses, text messages, keys pressed",
      FLAG(shows_secrets)},
     {0, "us", "ADDRESS", "How to judge",
      "an address or network (192.0.2.0/24) that is ours;\nmay be repeated (default: inferred, and "
@@ -702,6 +717,11 @@ static bool check_live(const struct options *options, struct error *error)
         return fail(error,
                     "'%s' cannot be read beside --interface or --hep; leave one of them away",
                     options->inputs[0]);
+    if (options_are_rolling(options) && options->extract)
+        return fail(
+            error,
+            "--extract needs a run that ends with its inputs, and all that they hold; record "
+            "with `tcpdump -w FILE` and name the file");
     if (options_are_rolling(options) && options->view == VIEW_LADDER)
         return fail(error,
                     "a ladder needs all messages of a call, which a run without end does not "
@@ -719,6 +739,8 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
     clock_set_zone(options->zone);
     bool good = (argc < 1 || read_arguments(options, argv + 1, error)) &&
                 check_live(options, error) && own_file_read(options, error);
+    if (good && options->extract && (options->mask != MASK_NONE || options->mask_key))
+        return fail(error, "--extract gives packets as they were; leave --mask away");
     if (options->mask_key && options->mask == MASK_NONE)
         options->mask = MASK_PSEUDONYMS; /* what a key is for */
     return good;

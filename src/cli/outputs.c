@@ -108,21 +108,31 @@ static bool is_key_log(const struct stat *output, const struct options *options)
     return false;
 }
 
+static bool differs_from_inputs(const char *path, const struct options *options,
+                                const struct input_list *inputs, struct error *error)
+{
+    struct stat output;
+    if (!status_of(path, STDOUT_FILENO, &output) || !S_ISREG(output.st_mode))
+        return true;
+    if (is_key_log(&output, options))
+        return fail(error, "output '%s' is also the key log; write to another file", path);
+    for (size_t i = 0; i < inputs->count; i++)
+        if (is_input(&output, inputs, i))
+            return fail(error, "output '%s' is also an input; write to another file", path);
+    return true;
+}
+
 bool outputs_differ_from_inputs(const struct options *options, const struct input_list *inputs,
                                 struct error *error)
 {
-    struct stat output;
     for (size_t i = 0; i < options->output_count; i++) {
         const char *path = options->outputs[i].path;
-        if (!status_of(path, STDOUT_FILENO, &output) || !S_ISREG(output.st_mode))
-            continue;
-        if (is_key_log(&output, options))
-            return fail(error, "output '%s' is also the key log; write to another file", path);
-        for (size_t j = 0; j < inputs->count; j++)
-            if (is_input(&output, inputs, j))
-                return fail(error, "output '%s' is also an input; write to another file", path);
+        if (options->extract && strcmp(path, options->extract) == 0)
+            return fail(error, "'%s' cannot be both a report and the extract", path);
+        if (!differs_from_inputs(path, options, inputs, error))
+            return false;
     }
-    return true;
+    return !options->extract || differs_from_inputs(options->extract, options, inputs, error);
 }
 
 /* What can be known before the work: the folder is there, and may be written to where a file will
@@ -148,7 +158,7 @@ bool outputs_can_be_made(const struct options *options, struct error *error)
     for (size_t i = 0; i < options->output_count; i++)
         if (!is_standard(options->outputs[i].path) && !can_be_made(options->outputs[i].path, error))
             return false;
-    return true;
+    return !options->extract || can_be_made(options->extract, error);
 }
 
 /* A sink that ends when a signal comes while it is written to. */

@@ -1,6 +1,7 @@
 /* Makes reports and prints them. */
 #include "reporting.h"
 
+#include "extract_view.h"
 #include "ladder_view.h"
 #include "masking.h"
 #include "messages.h"
@@ -121,6 +122,7 @@ static int write_wanted(struct reporting *reporting, struct report *report)
         return write_with_ladders(reporting, report);
     if (!ladder_view_make(&ladder, reporting, report, &code))
         return code;
+    reporting->shown = ladder.index + 1;
     report->ladder = &ladder;
     code = reporting->write(reporting, report);
     ladder_free(&ladder);
@@ -250,6 +252,21 @@ static int write_selected(struct reporting *reporting, struct report *report)
     return code;
 }
 
+/* Of a ladder its call alone. */
+static int extract_shown(const struct reporting *reporting, bool is_all)
+{
+    struct analysis shown = *reporting->unmasked;
+    if (reporting->options->view == VIEW_LADDER) {
+        if (reporting->shown == 0)
+            return EXIT_ANALYSED;
+        shown.calls += reporting->shown - 1;
+        shown.verdicts += reporting->shown - 1;
+        shown.call_count = 1;
+        is_all = false;
+    }
+    return extract_view_write(reporting, &shown, is_all);
+}
+
 int report_make(struct reporting *reporting, const struct analysis *analysis,
                 struct sentences sentences)
 {
@@ -269,6 +286,8 @@ int report_make(struct reporting *reporting, const struct analysis *analysis,
     report.analysis = &masked.analysis;
     int code = write_selected(reporting, &report);
     masked_free(&masked);
+    if (reporting->options->extract && reporting->pipeline)
+        code = stronger_code(code, extract_shown(reporting, selection_is_all(&selection)));
     text_free(&words);
     selected_free(&selected);
     return code;

@@ -4,6 +4,7 @@
 #include "fragments.h"
 #include "packet.h"
 #include "sctp.h"
+#include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
 #include "tcp_streams.h"
 #include "tls.h"
@@ -16,11 +17,13 @@ struct decoder {
     struct tcp_streams *tcp;
     struct tls_servers *tls;
     struct sctp_flows *sctp;
-    struct arena arena; /* what the texts borrow from, beside the frame */
-    int64_t now_us;     /* of the last frame */
-    int64_t order_us;   /* an older text could not be put in order any more */
-    struct media_listener listener; /* no functions: nobody listens */
-    int link_type;                  /* of the last frame */
+    struct arena arena;              /* what the texts borrow from, beside the frame */
+    int64_t now_us;                  /* of the last frame */
+    int64_t order_us;                /* an older text could not be put in order any more */
+    const struct frame_trace *trace; /* NULL: nobody is told */
+    struct carrier carrier;          /* of the texts that come now */
+    struct media_listener listener;  /* no functions: nobody listens */
+    int link_type;                   /* of the last frame */
     void (*decode_link)(struct packet *packet);
     struct sip_text *texts; /* of the last frame */
     size_t text_count, text_capacity, text_next;
@@ -55,6 +58,29 @@ void decoder_free(struct decoder *decoder)
 void decoder_use_keys(struct decoder *decoder, const struct tls_keys *keys)
 {
     tcp_streams_use_keys(decoder->tcp, keys);
+}
+
+void decoder_set_trace(struct decoder *decoder, const struct frame_trace *trace)
+{
+    decoder->trace = trace;
+}
+
+const struct frame_trace *decoder_trace(const struct decoder *decoder)
+{
+    return decoder->trace;
+}
+
+void decoder_carry(struct decoder *decoder, const struct carrier *carrier)
+{
+    static const struct carrier none;
+    decoder->carrier = carrier ? *carrier : none;
+}
+
+void carrier_of(struct carrier *carrier, const uint8_t *from, const uint8_t *to, size_t end_bytes)
+{
+    uint64_t ends[2] = {hash_bulk(from, end_bytes, 1), hash_bulk(to, end_bytes, 1)};
+    carrier->flow = hash_bulk(ends, sizeof ends, 2) | 1;
+    carrier->connection = (ends[0] ^ ends[1]) | 1;
 }
 
 void decoder_set_listener(struct decoder *decoder, const struct media_listener *listener)
@@ -94,7 +120,8 @@ struct sip_text *decoder_push(struct decoder *decoder, const struct arrival *arr
         then_us < now_us && (uint64_t)now_us - (uint64_t)then_us > (uint64_t)decoder->order_us;
     struct sip_text *text = append_text(decoder);
     *text = (struct sip_text){.time_us = is_late ? now_us - decoder->order_us : then_us,
-                              .origin = arrival->origin};
+                              .origin = arrival->origin,
+                              .carrier = decoder->carrier};
     return text;
 }
 

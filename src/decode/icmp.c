@@ -1,9 +1,11 @@
 /* ICMP errors: the SIP or RTP packet that one quotes tells what could not be delivered. */
 #include "packet.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "sipdiag/sip/sip_scan.h"
 
 enum {
     ICMP_BYTES = 8,
+    CHECKSUM_AT = 2,
     IPV4_BYTES = 20,
     IPV6_BYTES = 40,
     UDP_BYTES = 8,
@@ -85,6 +87,9 @@ static bool quoted_udp(struct bytes *rest, struct quote *quote)
 
 static void hand_on(struct packet *packet, const uint8_t *header, const struct quote *quote)
 {
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    if (trace)
+        trace->transport(trace->context, header, CHECKSUM_AT);
     const struct icmp_error error = {packet_address(packet, packet->source), packet->family,
                                      header[0], header[1]};
     if (quote->is_media) {

@@ -2,6 +2,8 @@
 #include "fragments.h"
 #include "ip_tunnels.h"
 #include "packet.h"
+#include "sipdiag/base/hash.h"
+#include "sipdiag/decode/frame_trace.h"
 
 enum {
     IPV4_BYTES = 20,
@@ -100,6 +102,21 @@ static void count_protocol(struct packet *packet, uint8_t protocol)
         packet->counter = &packet->content->icmp_packets;
 }
 
+static void trace_piece(const struct packet *packet, const struct fragment *piece)
+{
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    size_t size = piece->family == ADDRESS_IPV4 ? 4 : 16;
+    if (!trace)
+        return;
+    uint64_t mark = hash_bulk(piece->source, size, piece->id);
+    mark = hash_bulk(piece->destination, size, mark);
+    trace->piece(trace->context, &(struct trace_piece){
+                                     .datagram = mark,
+                                     .offset = piece->offset,
+                                     .bytes = {(const char *)piece->bytes.at, piece->bytes.left},
+                                 });
+}
+
 /* Collects a piece; goes on when it was the last one that was missing. */
 static void fragment(struct packet *packet, struct fragment *piece)
 {
@@ -113,6 +130,7 @@ static void fragment(struct packet *packet, struct fragment *piece)
     piece->depth = packet->depth;
     piece->time_us = packet->frame->time_us;
     piece->origin = packet->frame->origin;
+    trace_piece(packet, piece);
     if (fragments_add(packet->fragments, piece, packet->health))
         ip_decode_datagram(packet, piece);
 }
@@ -120,6 +138,10 @@ static void fragment(struct packet *packet, struct fragment *piece)
 void ip_decode_datagram(struct packet *packet, const struct fragment *whole)
 {
     uint8_t protocol = whole->protocol;
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    if (trace)
+        trace->datagram(trace->context, packet->frame->origin,
+                        (struct str){(const char *)whole->bytes.at, whole->bytes.left});
     packet->rest = whole->bytes;
     packet->missing = whole->missing;
     if (ip_skip_extensions(&packet->rest, &protocol, &packet->nested))

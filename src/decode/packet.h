@@ -12,6 +12,8 @@ struct fragments;
 struct tcp_streams;
 struct tls_servers;
 struct sctp_flows;
+struct carrier;
+struct frame_trace;
 
 struct packet {
     struct decoder *decoder;
@@ -23,9 +25,9 @@ struct packet {
     struct input_health *health;
     struct input_content *content;
     const struct media_listener *listener; /* NULL when nobody asks for media */
-    uint64_t *counter; /* what the frame counts as */
-    struct bytes rest; /* what the next layer reads */
-    size_t missing;    /* bytes that follow by the headers, but were not captured */
+    uint64_t *counter;                     /* what the frame counts as */
+    struct bytes rest;                     /* what the next layer reads */
+    size_t missing; /* bytes that follow by the headers, but were not captured */
     const uint8_t *source, *destination; /* IP addresses, in the frame */
     uint8_t family;                      /* enum address_family */
     uint8_t nested;                      /* extension headers so far */
@@ -109,6 +111,16 @@ struct arrival {
 /* Room for one more message, which may have come before this frame; its time is moved up to what
  * can still be put in order. */
 struct sip_text *decoder_push(struct decoder *decoder, const struct arrival *arrival);
+
+/* NULL when nobody is told. */
+const struct frame_trace *decoder_trace(const struct decoder *decoder);
+
+/* What brings the messages that follow; NULL: the frame by itself. */
+void decoder_carry(struct decoder *decoder, const struct carrier *carrier);
+
+/* Fingerprints of the direction that the key of its ends (equal parts, one for each end) names, and
+ * of both. */
+void carrier_of(struct carrier *carrier, const uint8_t *from, const uint8_t *to, size_t end_bytes);
 
 /* Gives what a mirrored packet holds of media to whoever listens. */
 void decoder_hear(struct decoder *decoder, const struct media_packet *packet);

@@ -6,6 +6,7 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "sipdiag/sip/sip_scan.h"
 
 #include <stdlib.h>
@@ -97,10 +98,27 @@ void sctp_flows_free(struct sctp_flows *flows)
     free(flows);
 }
 
+static void carrier_of_key(struct carrier *carrier, const uint8_t key[KEY_BYTES])
+{
+    enum { END_BYTES = 16 + 2 };
+    uint8_t from[END_BYTES], to[END_BYTES];
+    memcpy(from, key, 16);
+    memcpy(from + 16, key + 32, 2);
+    memcpy(to, key + 16, 16);
+    memcpy(to + 16, key + 34, 2);
+    carrier_of(carrier, from, to, END_BYTES);
+}
+
 static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struct str message,
                     bool cut)
 {
+    struct carrier carrier = {.is_whole = true};
+    if (decoder_trace(decoder)) {
+        carrier_of_key(&carrier, flow->key);
+        decoder_carry(decoder, &carrier);
+    }
     struct sip_text *text = decoder_push(decoder, &flow->arrival);
+    decoder_carry(decoder, NULL);
     text->kind = SIP_TEXT_MESSAGE;
     text->transport = TRANSPORT_SCTP;
     text->from = flow->from;
@@ -225,6 +243,19 @@ static void take(struct packet *packet, const uint8_t key[KEY_BYTES],
         hand_on(packet->sctp->decoder, flow, chunk->payload, chunk->cut);
 }
 
+static void trace_packet(const struct packet *packet, const uint8_t key[KEY_BYTES],
+                         const uint8_t *header)
+{
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    struct carrier carrier = {0};
+    if (!trace)
+        return;
+    carrier_of_key(&carrier, key);
+    trace->segment(trace->context, &(struct trace_segment){.flow = carrier.flow,
+                                                           .connection = carrier.connection,
+                                                           .header = header});
+}
+
 void sctp_decode(struct packet *packet)
 {
     uint8_t key[KEY_BYTES];
@@ -236,6 +267,7 @@ void sctp_decode(struct packet *packet)
         return;
     }
     make_key(key, packet, header);
+    trace_packet(packet, key, header);
     packet->is_kept = true;
     while (packet->rest.left >= CHUNK_BYTES) {
         uint8_t type = bytes_u8(&packet->rest), flags = bytes_u8(&packet->rest);

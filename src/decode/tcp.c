@@ -1,9 +1,11 @@
 /* The TCP header; segments go to the streams. */
 #include "packet.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "tcp_streams.h"
+#include "tcp_table.h"
 #include "tls.h"
 
-enum { TCP_BYTES = 20 };
+enum { TCP_BYTES = 20, TCP_CHECKSUM_AT = 16 };
 
 static uint16_t be16_at(const uint8_t *at)
 {
@@ -13,6 +15,26 @@ static uint16_t be16_at(const uint8_t *at)
 static uint32_t be32_at(const uint8_t *at)
 {
     return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
+}
+
+static void trace_segment(const struct packet *packet, const struct tcp_segment *segment,
+                          const uint8_t *header)
+{
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    struct carrier carrier;
+    if (!trace)
+        return;
+    struct tcp_key key = tcp_key_of(segment);
+    tcp_key_carrier(&key, &carrier);
+    trace->transport(trace->context, header, TCP_CHECKSUM_AT);
+    trace->segment(trace->context, &(struct trace_segment){
+                                       .flow = carrier.flow,
+                                       .connection = carrier.connection,
+                                       .sequence = segment->sequence,
+                                       .payload = segment->payload,
+                                       .header = header,
+                                       .is_control = segment->flags & (TCP_SYN | TCP_FIN | TCP_RST),
+                                   });
 }
 
 static void hand_on(struct packet *packet, const uint8_t *header)
@@ -30,6 +52,7 @@ static void hand_on(struct packet *packet, const uint8_t *header)
         .missing = packet->missing,
         .arrival = {packet->frame->time_us, packet->frame->origin},
     };
+    trace_segment(packet, &segment, header);
     bool is_counted = tcp_streams_add(packet->tcp, &segment, packet->health);
     if (segment.payload.len && !is_counted)
         tls_servers_add_packet(packet->tls, &segment);

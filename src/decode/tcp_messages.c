@@ -13,6 +13,21 @@ static enum transport transport_of(const struct message_reader *reader)
     return reader->is_tls ? TRANSPORT_TLS : TRANSPORT_TCP;
 }
 
+/* Which bytes of the stream brought the message. */
+static void carry(const struct message_reader *reader, struct str bytes, struct str message,
+                  struct str kept)
+{
+    struct carrier carrier;
+    bool is_plain = !reader->is_tls && message.at >= bytes.at && message.at < bytes.at + bytes.len;
+    tcp_key_carrier(reader->key, &carrier);
+    carrier.is_whole = !is_plain;
+    if (is_plain)
+        carrier.sequence = reader->end - (uint32_t)(bytes.at + bytes.len - message.at);
+    carrier.length = (uint32_t)message.len;
+    carrier.at = kept.at;
+    decoder_carry(reader->decoder, &carrier);
+}
+
 static void hand_on(const struct message_reader *reader, struct str message, bool cut)
 {
     if (reader->framing->mode == FRAMING_HEP) {
@@ -36,6 +51,19 @@ static struct str kept(const struct message_reader *reader, struct str message)
     return is_inside ? arena_copy(decoder_arena(reader->decoder), message) : message;
 }
 
+/* A message that stands in these bytes of the stream, or was made of them. */
+static void take_message(const struct message_reader *reader, struct str bytes, struct str message,
+                         bool cut)
+{
+    struct str copy = kept(reader, message);
+    bool is_traced = decoder_trace(reader->decoder);
+    if (is_traced)
+        carry(reader, bytes, message, copy);
+    hand_on(reader, copy, cut);
+    if (is_traced)
+        decoder_carry(reader->decoder, NULL);
+}
+
 size_t tcp_messages_read(const struct message_reader *reader, struct str bytes)
 {
     struct arena *arena = decoder_arena(reader->decoder);
@@ -51,7 +79,7 @@ size_t tcp_messages_read(const struct message_reader *reader, struct str bytes)
             reader->health->count[HEALTH_WEBSOCKET_PACKED] +=
                 reader->framing->mode != FRAMING_OTHER;
         if (step.kind == STEP_MESSAGE)
-            hand_on(reader, kept(reader, step.message), false);
+            take_message(reader, bytes, step.message, false);
         used += step.used;
     }
     return used;
@@ -61,5 +89,5 @@ void tcp_messages_break(const struct message_reader *reader, struct str ready, u
 {
     struct str part = framing_break(reader->framing, ready, hole, decoder_arena(reader->decoder));
     if (part.len)
-        hand_on(reader, kept(reader, part), true);
+        take_message(reader, ready, part, true);
 }

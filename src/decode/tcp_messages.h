@@ -14,6 +14,7 @@ struct message_reader {
     const struct tcp_key *key;     /* from whom to whom */
     const struct arrival *arrival; /* of the last byte */
     struct framing *framing;
+    uint32_t end;                    /* sequence number behind the bytes that are read */
     const struct tcp_window *window; /* bytes in it are copied: it moves on before they are read */
     bool is_tls;
 };

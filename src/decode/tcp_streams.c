@@ -97,6 +97,7 @@ static struct message_reader reader_of(const struct instant *instant, struct tcp
         .key = &stream->key,
         .arrival = &stream->arrival,
         .framing = &stream->framing,
+        .end = stream->next,
         .window = &stream->window,
     };
 }

@@ -36,6 +36,18 @@ struct tcp_key tcp_key_reversed(const struct tcp_key *key)
     return reversed;
 }
 
+void tcp_key_carrier(const struct tcp_key *key, struct carrier *carrier)
+{
+    enum { END_BYTES = 16 + 2 };
+    uint8_t from[END_BYTES], to[END_BYTES];
+    memcpy(from, key->bytes, 16);
+    memcpy(from + 16, key->bytes + 32, 2);
+    memcpy(to, key->bytes + 16, 16);
+    memcpy(to + 16, key->bytes + 34, 2);
+    *carrier = (struct carrier){0};
+    carrier_of(carrier, from, to, END_BYTES);
+}
+
 static struct endpoint endpoint_of(const struct tcp_key *key, size_t address, size_t port)
 {
     struct endpoint endpoint;

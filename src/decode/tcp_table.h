@@ -10,6 +10,7 @@
 enum { TCP_KEY_BYTES = 16 + 16 + 2 + 2 + 1, TCP_PORTS_SLOTS = 4096 /* a power of two */ };
 
 struct tls_connection;
+struct carrier;
 
 struct tcp_key {
     uint8_t bytes[TCP_KEY_BYTES];
@@ -60,6 +61,9 @@ static inline bool tcp_table_may_have(const struct tcp_table *table, uint16_t fr
 {
     return table->by_ports[(from * 31U + to) & (TCP_PORTS_SLOTS - 1)] != 0;
 }
+
+/* Its fingerprints. */
+void tcp_key_carrier(const struct tcp_key *key, struct carrier *carrier);
 
 struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key);
 struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *key);

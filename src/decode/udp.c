@@ -2,13 +2,14 @@
  * above all, is turned away after a look at its first byte. */
 #include "hep.h"
 #include "packet.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "sipdiag/sip/sip_scan.h"
 #include "tcp_streams.h"
 #include "udp_tunnels.h"
 
 #include <string.h>
 
-enum { UDP_BYTES = 8, RTP_BYTES = 12, FIRST_USER_PORT = 1024 };
+enum { UDP_BYTES = 8, UDP_CHECKSUM_AT = 6, RTP_BYTES = 12, FIRST_USER_PORT = 1024 };
 
 static uint16_t be16_at(const uint8_t *at)
 {
@@ -103,6 +104,9 @@ void udp_decode(struct packet *packet)
         packet_is_short(packet);
         return;
     }
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    if (trace)
+        trace->transport(trace->context, header, UDP_CHECKSUM_AT);
     size_t length = be16_at(header + 4);
     size_t there = packet->rest.left;
     size_t size = length ? length - UDP_BYTES : there + packet->missing; /* 0: RFC 2675 */

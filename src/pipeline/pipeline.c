@@ -4,6 +4,7 @@
 
 #include "clock_skew.h"
 #include "epochs.h"
+#include "extract_source.h"
 #include "judged.h"
 #include "sipdiag/base/backing.h"
 #include "sipdiag/base/memory.h"
@@ -17,9 +18,11 @@
 #include "sipdiag/track/presence_log.h"
 #include "vantages.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum {
@@ -74,6 +77,7 @@ struct pipeline {
     struct read_pauses pauses;
     bool is_ready; /* inputs were looked at */
     bool is_resting;
+    struct frame_spool spool; /* of inputs that can be read only once, for an extract */
     struct analysis analysis;
     struct call **shown; /* the calls of the analysis, and their verdicts, where not all are */
     struct verdict *shown_verdicts;
@@ -213,6 +217,8 @@ static void take_frame(struct pipeline *run, size_t i, const struct frame *frame
     struct input *input = &run->inputs[i];
     if (run->options.mask && frame->captured)
         mask_feed(run->options.mask, frame->bytes, frame->captured);
+    if (run->spool.file && frame->link_type >= 0)
+        frame_spool_add(&run->spool, frame);
     if (frame->link_type == FRAME_LINK_CDR_ROW) {
         struct str line = {(const char *)frame->bytes, frame->captured};
         cdr_reader_add(run->cdr, (uint16_t)i, line, frame->origin.frame);
@@ -517,6 +523,8 @@ void pipeline_read(struct pipeline *run)
     while (goes_on && !is_stopped(run) &&
            (event = source_set_next(run->sources, &frame, &i)) != SOURCE_SET_END) {
         if (event == SOURCE_SET_ENDS) {
+            if (run->spool.file)
+                frame_spool_end(&run->spool, i);
             if (is_table(&run->inputs[i]))
                 cdr_reader_end(run->cdr, (uint16_t)i);
             else
@@ -611,6 +619,31 @@ static struct message_order *new_order(const struct pipeline_options *options)
     return message_order_new(&settings);
 }
 
+static bool can_be_read_again(const struct pipeline_options *options)
+{
+    struct stat about;
+    for (size_t i = 0; i < options->name_count; i++)
+        if (strcmp(options->names[i], "-") == 0 ||
+            (stat(options->names[i], &about) == 0 && !S_ISREG(about.st_mode)))
+            return false;
+    return true;
+}
+
+struct extract_source pipeline_extract_source(struct pipeline *run)
+{
+    bool has_spool = run->spool.file || run->spool.error_number;
+    run->reading.pauses = NULL;
+    return (struct extract_source){
+        .inputs = run->inputs,
+        .input_count = run->input_count,
+        .reading = &run->reading,
+        .settings = run->options.settings,
+        .tls_keys = run->options.tls_keys,
+        .spool = has_spool ? &run->spool : NULL,
+        .whole = &run->analysis,
+    };
+}
+
 struct pipeline *pipeline_new(const struct pipeline_options *options)
 {
     struct pipeline *run = xalloc(sizeof *run);
@@ -635,6 +668,8 @@ struct pipeline *pipeline_new(const struct pipeline_options *options)
     run->tracker = call_tracker_new(options->settings,
                                     run->epochs ? epochs_current(run->epochs) : &run->store);
     run->presence = presence_log_new(options->settings);
+    if (options->keeps_frames && !can_be_read_again(options) && !frame_spool_open(&run->spool))
+        run->spool.error_number = errno;
     open_inputs(run);
     run->is_ready = true;
     return run;
@@ -688,6 +723,7 @@ void pipeline_free(struct pipeline *pipeline)
     drop_inputs(pipeline);
     drop_media(pipeline);
     epochs_free(pipeline->epochs);
+    frame_spool_close(&pipeline->spool);
     presence_log_free(pipeline->presence);
     cdr_reader_free(pipeline->cdr);
     call_store_free(&pipeline->store);

@@ -46,7 +46,8 @@ struct vantages {
     const uint16_t *ports; /* of --port */
     size_t port_count;
     struct media_streams *media;
-    struct ear *ears; /* of each vantage; at most one an input */
+    const struct vantage_tap *tap; /* NULL: nobody looks */
+    struct ear *ears;              /* of each vantage; at most one an input */
     struct seat *seats;
     uint16_t *begun; /* inputs in the order in which they began */
     size_t begun_count;
@@ -88,6 +89,11 @@ void vantages_restrict(struct vantages *vantages, const uint16_t *ports, size_t 
     vantages->port_count = count;
 }
 
+void vantages_tap(struct vantages *vantages, const struct vantage_tap *tap)
+{
+    vantages->tap = tap;
+}
+
 void vantages_use_keys(struct vantages *vantages, const struct tls_keys *keys)
 {
     vantages->tls_keys = keys;
@@ -112,6 +118,10 @@ static struct decoder *new_decoder(struct vantages *vantages, uint16_t vantage)
     struct ear *ear = &vantages->ears[vantage];
     *ear = (struct ear){vantages->media, vantage};
     decoder_set_listener(decoder, &(struct media_listener){ear, hear, hear_error});
+    if (vantages->tap) {
+        decoder_set_listener(decoder, &vantages->tap->listener);
+        decoder_set_trace(decoder, &vantages->tap->trace);
+    }
     return decoder;
 }
 
@@ -150,6 +160,8 @@ static void order_messages(struct vantages *vantages, struct decoder *decoder, u
         if (!is_wanted(vantages, &text))
             continue;
         text.vantage = vantage;
+        if (vantages->tap)
+            vantages->tap->text(vantages->tap->context, &text);
         note_time(vantages, &vantages->inputs[input], text.time_us);
         if (vantages->count > 1) {
             note_address(&vantages->seats[input], &text.from.address);

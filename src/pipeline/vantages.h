@@ -3,6 +3,7 @@
 #ifndef SIPDIAG_PIPELINE_VANTAGES_H
 #define SIPDIAG_PIPELINE_VANTAGES_H
 
+#include "sipdiag/decode/frame_trace.h"
 #include "sipdiag/media/media_streams.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/model/analysis.h"
@@ -16,6 +17,17 @@ struct vantages;
 
 struct vantages *vantages_new(const struct settings *settings, struct input *inputs, size_t count,
                               struct message_order *order, struct media_streams *media);
+
+/* Who looks at what the decoders do, in place of the streams of media. Outlives the vantages. */
+struct vantage_tap {
+    void *context;
+    struct media_listener listener;
+    struct frame_trace trace;
+    /* Every message, before messages are put in order: while its bytes stand in the frame. */
+    void (*text)(void *context, const struct sip_text *text);
+};
+
+void vantages_tap(struct vantages *vantages, const struct vantage_tap *tap);
 void vantages_free(struct vantages *vantages);
 
 /* What decrypts TLS in all of them. */

@@ -216,6 +216,12 @@ static bool sink_write(void *context, const char *bytes, size_t len)
     return !output->error_number;
 }
 
+void output_make_private(struct output *output)
+{
+    if (output->temporary && fchmod(output->fd, 0600) != 0)
+        output->error_number = errno;
+}
+
 struct sink output_sink(struct output *output)
 {
     return (struct sink){output, sink_write};

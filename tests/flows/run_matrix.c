@@ -1,6 +1,7 @@
 /* Plays a flow in every wrapping, over IPv4 and IPv6, in fragments and out of order: the call
  * records are those of the plain capture. When a capture has the messages and their mirror, they
  * are those of a capture that has every packet twice. */
+#include "support/extracted.h"
 #include "support/flow.h"
 #include "support/flow_files.h"
 #include "support/wrap.h"
@@ -149,6 +150,22 @@ static void add_image(struct text *out, const struct capture *capture)
     }
 }
 
+/* Extracted and read again, the calls are the same. */
+static bool is_same_extracted(const struct flow *flow, struct pipeline *pipeline,
+                              const struct text *expected)
+{
+    struct text said = {0};
+    struct pipeline *again = flow_extracted(flow, pipeline);
+    if (again)
+        flow_describe(&said, flow, again);
+    bool is_same = again && str_equal(text_str(&said), text_str(expected));
+    if (!is_same)
+        printf("extracted: %s\n", said.at ? said.at : "nothing");
+    text_free(&said);
+    pipeline_free(again);
+    return is_same;
+}
+
 /* What is said of the calls, and what is wrong. With a mirror, each message was there twice: only
  * what says so may differ. */
 static bool describe(struct text *out, const struct flow *flow, struct str image, bool both)
@@ -162,6 +179,7 @@ static bool describe(struct text *out, const struct flow *flow, struct str image
     bool good = both ? health.count[HEALTH_DUPLICATES] >= analysis->inputs[0].messages
                      : flow_check(flow, pipeline, out) == 0;
     flow_describe(out, flow, pipeline);
+    good = is_same_extracted(flow, pipeline, out) && good;
     if (both)
         health.count[HEALTH_DUPLICATES] = 0;
     for (int i = 0; i < HEALTH_COUNT; i++)

@@ -77,6 +77,7 @@ struct options {
     size_t input_zone_count, input_zone_capacity;
     size_t top;
     bool top_given;
+    const char *extract; /* file for the packets of the calls; NULL when not given */
     enum mask_level mask;
     const char *mask_key; /* a file; NULL: the key is made of the inputs */
     bool shows_secrets;

@@ -28,6 +28,11 @@ const char *decoder_tls_library(const char **version);
 /* Who is told of RTP, RTCP and ICMP errors about them, as the frames come. */
 void decoder_set_listener(struct decoder *decoder, const struct media_listener *listener);
 
+struct frame_trace;
+
+/* Who is told where things stand; it must outlive the decoder. */
+void decoder_set_trace(struct decoder *decoder, const struct frame_trace *trace);
+
 /* Decodes one frame. What it holds that is not SIP is counted in content, what is wrong with it in
  * health. */
 void decoder_add(struct decoder *decoder, const struct frame *frame, struct input_health *health,

@@ -30,6 +30,15 @@ struct icmp_error {
     uint8_t type, code;
 };
 
+/* Which bytes of a stream brought the message; only where frames are traced (decode/frame_trace.h).
+ */
+struct carrier {
+    uint64_t flow, connection; /* fingerprints of one direction and of both; 0: it was no stream */
+    uint32_t sequence, length; /* of the bytes */
+    const char *at;            /* where they are, as long as the text's bytes */
+    bool is_whole;             /* all of the connection is needed to read them */
+};
+
 struct sip_text {
     enum sip_text_kind kind;
     enum transport transport;
@@ -43,6 +52,7 @@ struct sip_text {
     bool no_time;             /* of a log without times: time_us only says the order */
     enum tcp_refusal refusal; /* of SIP_TEXT_TCP_REFUSED */
     struct icmp_error icmp;
+    struct carrier carrier;
 };
 
 #endif

@@ -46,6 +46,7 @@ struct pipeline_options {
     const struct network *us;
     size_t us_count;
     struct mask *mask;  /* of the texts of findings; its key is made of the packets. NULL: none */
+    bool keeps_frames;  /* so that extract_write() can follow */
     bool shows_secrets; /* else passwords in URIs are written over */
     const volatile sig_atomic_t *stop; /* set by a signal: end early; may be NULL */
     void *progress_context;

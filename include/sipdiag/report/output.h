@@ -12,6 +12,9 @@ struct output;
 /* "-" is standard output. A new or regular file goes to a temporary beside it (a symlink is
  * resolved first). */
 struct output *output_open(const char *path, struct error *error);
+/* Only its owner may read it, whatever file was there before. */
+void output_make_private(struct output *output);
+
 struct sink output_sink(struct output *output);
 
 /* True when the reader went away (EPIPE): quiet, not an error. */

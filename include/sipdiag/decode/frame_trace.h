@@ -1,0 +1,39 @@
+/* Where in the frames the parts of messages stand: for who writes frames again. Addresses point
+ * into the frame at hand, or into a datagram that was put together of pieces. */
+#ifndef SIPDIAG_DECODE_FRAME_TRACE_H
+#define SIPDIAG_DECODE_FRAME_TRACE_H
+
+#include "sipdiag/base/str.h"
+#include "sipdiag/model/frame.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A fragment of an IP datagram. */
+struct trace_piece {
+    uint64_t datagram; /* fingerprint of addresses, protocol and identification */
+    uint32_t offset;   /* of its bytes in the datagram */
+    struct str bytes;
+};
+
+/* A segment of a TCP connection, or a packet of an SCTP association, which has no sequence. */
+struct trace_segment {
+    uint64_t flow, connection; /* fingerprints of one direction and of both */
+    uint32_t sequence;         /* of the first byte of the payload */
+    struct str payload;
+    const uint8_t *header;
+    bool is_control; /* SYN, FIN or RST */
+};
+
+struct frame_trace {
+    void *context;
+    void (*piece)(void *context, const struct trace_piece *piece);
+    /* A datagram is whole, or all that came of it: its pieces are those of the frame with this
+     * origin. */
+    void (*datagram)(void *context, struct origin origin, struct str bytes);
+    /* The header of UDP or TCP: what follows is under its checksum. */
+    void (*transport)(void *context, const uint8_t *header, size_t checksum_at);
+    void (*segment)(void *context, const struct trace_segment *segment);
+};
+
+#endif

@@ -1,0 +1,540 @@
+/* Rings of the newest fragments and segments, found by what they are parts of. */
+#include "places.h"
+
+#include "frame_bits.h"
+#include "overwrites.h"
+#include "recent.h"
+#include "sipdiag/base/map.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PIECES = 16384,
+    SEGMENTS = 65536,
+    STEPS_MOST = 2048, /* back among the segments of one direction */
+    LINKS_MOST = 65536,
+    CONTROLS = 12,
+    RANGES = 8,
+    TRANSPORTS = 8,
+    TCP_CHECKSUM_AT = 16,
+    NOWHERE = UINT32_MAX,
+};
+
+/* A fragment and where it stands in its frame. */
+struct piece {
+    struct origin origin;
+    uint64_t datagram;
+    uint64_t outer; /* the datagram that it is in, of a tunnel; 0: none */
+    uint32_t offset, len, frame_at;
+};
+
+struct segment {
+    struct origin origin;
+    uint32_t sequence, len;
+    uint32_t frame_at; /* of the payload; NOWHERE in a datagram of several frames */
+    uint32_t checksum_at;
+};
+
+struct range {
+    uint64_t flow;
+    uint32_t sequence, len;
+    bool has_secrets;
+};
+
+/* A connection, and what of it is wanted. */
+struct link {
+    struct map_node node; /* first: the map gives it back as the link */
+    struct origin controls[CONTROLS];
+    size_t control_count;
+    struct range ranges[RANGES];
+    size_t range_count;
+    bool is_chosen, is_whole;
+};
+
+struct transport_place {
+    const uint8_t *header;
+    size_t checksum_at;
+};
+
+struct places {
+    struct frame_bits chosen;
+    struct overwrites overwrites;
+    struct recent by_datagram, by_flow;
+    struct piece *pieces;
+    struct segment *segments;
+    struct map links;
+    struct link **link_list;
+    size_t link_count, link_capacity;
+    bool needs_again, is_again;
+
+    /* Of the frame at hand. */
+    struct frame frame;
+    uint64_t datagram; /* of its last fragment; 0: it has none */
+    struct str whole;  /* the datagram that was put together */
+    uint64_t whole_datagram;
+    struct transport_place transports[TRANSPORTS];
+    size_t transport_count;
+};
+
+struct places *places_new(size_t input_count)
+{
+    struct places *places = xalloc(sizeof *places);
+    frame_bits_init(&places->chosen, input_count);
+    recent_init(&places->by_datagram, PIECES);
+    recent_init(&places->by_flow, SEGMENTS);
+    map_init(&places->links);
+    places->pieces = xalloc(PIECES * sizeof *places->pieces);
+    places->segments = xalloc(SEGMENTS * sizeof *places->segments);
+    return places;
+}
+
+void places_free(struct places *places)
+{
+    if (!places)
+        return;
+    frame_bits_free(&places->chosen);
+    overwrites_free(&places->overwrites);
+    recent_free(&places->by_datagram);
+    recent_free(&places->by_flow);
+    for (size_t i = 0; i < places->link_count; i++)
+        free(places->link_list[i]);
+    free(places->link_list);
+    map_free(&places->links);
+    free(places->pieces);
+    free(places->segments);
+    free(places);
+}
+
+/* ---- where something stands ---- */
+
+static bool is_in(struct str area, const void *at, size_t len)
+{
+    const char *from = at;
+    return area.len && from >= area.at && len <= area.len &&
+           (size_t)(from - area.at) <= area.len - len;
+}
+
+static struct str frame_area(const struct places *places)
+{
+    return (struct str){(const char *)places->frame.bytes, places->frame.captured};
+}
+
+static uint32_t place_in_frame(const struct places *places, const void *at, size_t len)
+{
+    return is_in(frame_area(places), at, len) ? (uint32_t)((const char *)at - frame_area(places).at)
+                                              : NOWHERE;
+}
+
+void places_begin_frame(struct places *places, const struct frame *frame)
+{
+    places->frame = *frame;
+    places->datagram = 0;
+    places->whole = (struct str){0};
+    places->transport_count = 0;
+}
+
+/* ---- fragments ---- */
+
+static void add_piece(void *context, const struct trace_piece *traced)
+{
+    struct places *places = context;
+    uint64_t number = recent_add(&places->by_datagram, traced->datagram);
+    places->pieces[recent_place(&places->by_datagram, number)] = (struct piece){
+        .origin = places->frame.origin,
+        .datagram = traced->datagram,
+        .outer =
+            is_in(places->whole, traced->bytes.at, traced->bytes.len) ? places->whole_datagram : 0,
+        .offset = traced->offset,
+        .len = (uint32_t)traced->bytes.len,
+        .frame_at = place_in_frame(places, traced->bytes.at, traced->bytes.len),
+    };
+    places->datagram = traced->datagram;
+}
+
+static bool is_same_frame(struct origin a, struct origin b)
+{
+    return a.frame == b.frame && a.input == b.input;
+}
+
+/* Of a frame that is not the one at hand; 0 when it is long past. */
+static uint64_t datagram_of(const struct places *places, struct origin origin)
+{
+    uint64_t newest = places->by_datagram.newest;
+    for (uint64_t back = 0; back < PIECES && back < newest; back++) {
+        const struct piece *piece =
+            &places->pieces[recent_place(&places->by_datagram, newest - back)];
+        if (is_same_frame(piece->origin, origin))
+            return piece->datagram;
+    }
+    return 0;
+}
+
+static void begin_datagram(void *context, struct origin origin, struct str bytes)
+{
+    struct places *places = context;
+    places->whole = bytes;
+    places->whole_datagram = is_same_frame(origin, places->frame.origin)
+                                 ? places->datagram
+                                 : datagram_of(places, origin);
+}
+
+/* The fragments of a datagram from the newest on, *number counting them; NULL at the end. */
+static const struct piece *next_piece(const struct places *places, uint64_t datagram,
+                                      uint64_t *number)
+{
+    const struct recent *recent = &places->by_datagram;
+    *number = *number ? recent_before(recent, *number) : recent_newest(recent, datagram);
+    return *number ? &places->pieces[recent_place(recent, *number)] : NULL;
+}
+
+static void choose_pieces(struct places *places, uint64_t datagram, bool with_outer)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = next_piece(places, datagram, &number))) {
+        frame_bits_add(&places->chosen, piece->origin);
+        if (with_outer && piece->outer)
+            choose_pieces(places, piece->outer, false);
+    }
+}
+
+static void choose_datagram(struct places *places, uint64_t datagram)
+{
+    choose_pieces(places, datagram, true);
+}
+
+void places_choose_frame(struct places *places, struct origin origin)
+{
+    frame_bits_add(&places->chosen, origin);
+    if (is_same_frame(origin, places->frame.origin) && places->datagram)
+        choose_datagram(places, places->datagram);
+}
+
+/* ---- segments ---- */
+
+static struct link *find_link(const struct places *places, uint64_t connection)
+{
+    return (struct link *)(void *)map_find(&places->links, connection);
+}
+
+static struct link *link_of(struct places *places, uint64_t connection)
+{
+    struct link *link = find_link(places, connection);
+    if (link)
+        return link;
+    link = xalloc(sizeof *link);
+    places->link_list = array_grow(places->link_list, places->link_count, &places->link_capacity,
+                                   sizeof(struct link *));
+    places->link_list[places->link_count++] = link;
+    map_add(&places->links, &link->node, connection);
+    return link;
+}
+
+static void choose_link(struct places *places, struct link *link)
+{
+    link->is_chosen = true;
+    for (size_t i = 0; i < link->control_count; i++)
+        frame_bits_add(&places->chosen, link->controls[i]);
+    link->control_count = 0;
+}
+
+static bool overlaps(uint32_t a, uint32_t a_len, uint32_t b, uint32_t b_len)
+{
+    return (int32_t)(a + a_len - b) > 0 && (int32_t)(b + b_len - a) > 0;
+}
+
+/* What was chosen comes once more; with what was written over there it is left out. */
+static void choose_repeated(struct places *places, const struct link *link,
+                            const struct trace_segment *segment)
+{
+    for (size_t i = 0; i < link->range_count && i < RANGES; i++) {
+        const struct range *range = &link->ranges[i];
+        if (range->flow == segment->flow && !range->has_secrets &&
+            overlaps(range->sequence, range->len, segment->sequence,
+                     (uint32_t)segment->payload.len))
+            places_choose_frame(places, places->frame.origin);
+    }
+}
+
+static void add_control(struct places *places, struct link *link)
+{
+    if (frame_bits_has(&places->chosen, places->frame.origin))
+        choose_link(places, link);
+    if (link->is_chosen)
+        places_choose_frame(places, places->frame.origin);
+    else
+        link->controls[link->control_count++ % CONTROLS] = places->frame.origin;
+    if (link->control_count > CONTROLS)
+        link->control_count = CONTROLS;
+}
+
+static void keep_segment(struct places *places, const struct trace_segment *traced)
+{
+    uint64_t number = recent_add(&places->by_flow, traced->flow);
+    places->segments[recent_place(&places->by_flow, number)] = (struct segment){
+        .origin = places->frame.origin,
+        .sequence = traced->sequence,
+        .len = (uint32_t)traced->payload.len,
+        .frame_at = place_in_frame(places, traced->payload.at, traced->payload.len),
+        .checksum_at = place_in_frame(places, traced->header + TCP_CHECKSUM_AT, 2),
+    };
+}
+
+static void add_segment(void *context, const struct trace_segment *traced)
+{
+    struct places *places = context;
+    struct link *link = find_link(places, traced->connection);
+    if (traced->is_control && !link && places->link_count < LINKS_MOST)
+        link = link_of(places, traced->connection);
+    if (link && link->is_whole)
+        places_choose_frame(places, places->frame.origin);
+    if (link && traced->is_control)
+        add_control(places, link);
+    if (traced->payload.len == 0)
+        return;
+    if (link)
+        choose_repeated(places, link, traced);
+    keep_segment(places, traced);
+}
+
+static void add_transport(void *context, const uint8_t *header, size_t checksum_at)
+{
+    struct places *places = context;
+    if (places->transport_count < TRANSPORTS)
+        places->transports[places->transport_count++] =
+            (struct transport_place){header, checksum_at};
+}
+
+void places_trace(struct places *places, struct frame_trace *trace)
+{
+    *trace = (struct frame_trace){places, add_piece, begin_datagram, add_transport, add_segment};
+}
+
+/* The newest segments of the direction that hold any of these bytes. */
+struct walk {
+    uint64_t number;
+    uint32_t sequence, len;
+    unsigned steps;
+};
+
+static struct walk walk_to(const struct places *places, const struct carrier *carrier)
+{
+    return (struct walk){recent_newest(&places->by_flow, carrier->flow), carrier->sequence,
+                         carrier->length, 0};
+}
+
+static const struct segment *walk_next(const struct places *places, struct walk *walk)
+{
+    while (walk->number && walk->steps++ < STEPS_MOST) {
+        const struct segment *segment =
+            &places->segments[recent_place(&places->by_flow, walk->number)];
+        walk->number = recent_before(&places->by_flow, walk->number);
+        if (overlaps(walk->sequence, walk->len, segment->sequence, segment->len))
+            return segment;
+    }
+    return NULL;
+}
+
+static void choose_part(struct places *places, const struct sip_text *text, struct link *link)
+{
+    const struct carrier *carrier = &text->carrier;
+    struct walk walk = walk_to(places, carrier);
+    const struct segment *segment;
+    while ((segment = walk_next(places, &walk))) {
+        frame_bits_add(&places->chosen, segment->origin);
+        if (segment->frame_at == NOWHERE)
+            choose_datagram(places, datagram_of(places, segment->origin));
+    }
+    link->ranges[link->range_count++ % RANGES] = (struct range){
+        .flow = carrier->flow, .sequence = carrier->sequence, .len = carrier->length};
+    if (link->range_count >= 2 * RANGES)
+        link->range_count -= RANGES;
+}
+
+void places_choose(struct places *places, const struct sip_text *text)
+{
+    const struct carrier *carrier = &text->carrier;
+    places_choose_frame(places, text->origin);
+    if (!is_same_frame(text->origin, places->frame.origin) && places->whole.len)
+        choose_datagram(places, places->whole_datagram);
+    if (!carrier->flow)
+        return;
+    struct link *link = link_of(places, carrier->connection);
+    choose_link(places, link);
+    if (!carrier->is_whole) {
+        choose_part(places, text, link);
+    } else if (!link->is_whole) {
+        link->is_whole = true;
+        places->needs_again = true;
+    }
+}
+
+/* ---- writing over ---- */
+
+static void withhold(struct places *places, struct origin origin)
+{
+    overwrites_add(&places->overwrites,
+                   &(struct overwrite){.origin = origin, .kind = OVERWRITE_WITHHOLD});
+}
+
+static void fill(struct places *places, struct origin origin, uint32_t at, size_t len,
+                 uint8_t filler)
+{
+    for (; len; len -= len < UINT16_MAX ? len : UINT16_MAX, at += UINT16_MAX)
+        overwrites_add(&places->overwrites,
+                       &(struct overwrite){.origin = origin,
+                                           .at = at,
+                                           .len = (uint16_t)(len < UINT16_MAX ? len : UINT16_MAX),
+                                           .filler = filler,
+                                           .kind = OVERWRITE_FILL});
+}
+
+static void correct(struct places *places, struct origin origin, uint32_t at, uint16_t change)
+{
+    overwrites_add(&places->overwrites,
+                   &(struct overwrite){
+                       .origin = origin, .at = at, .change = change, .kind = OVERWRITE_CHECKSUM});
+}
+
+/* Bytes of the datagram that was put together, in each of its fragments. */
+static void fill_datagram(struct places *places, size_t at, size_t len, uint8_t filler)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = next_piece(places, places->whole_datagram, &number))) {
+        size_t from = at > piece->offset ? at : piece->offset;
+        size_t end = piece->offset + piece->len < at + len ? piece->offset + piece->len : at + len;
+        if (from >= end)
+            continue;
+        if (piece->frame_at == NOWHERE)
+            withhold(places, piece->origin);
+        else
+            fill(places, piece->origin, piece->frame_at + (uint32_t)(from - piece->offset),
+                 end - from, filler);
+    }
+}
+
+static void correct_datagram(struct places *places, size_t at, uint16_t change)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = next_piece(places, places->whole_datagram, &number))) {
+        if (at >= piece->offset && at + 2 <= piece->offset + piece->len &&
+            piece->frame_at != NOWHERE)
+            correct(places, piece->origin, piece->frame_at + (uint32_t)(at - piece->offset),
+                    change);
+    }
+}
+
+/* Of every transport around the bytes. */
+static void correct_around(struct places *places, struct str area, const uint8_t *at, size_t len,
+                           uint8_t filler)
+{
+    for (size_t i = 0; i < places->transport_count; i++) {
+        const uint8_t *header = places->transports[i].header;
+        const uint8_t *field = header + places->transports[i].checksum_at;
+        if (!is_in(area, header, places->transports[i].checksum_at + 2) || header >= at)
+            continue;
+        uint16_t change = overwrite_change(at, len, filler, (at - header) % 2);
+        size_t place = (size_t)((const char *)field - area.at);
+        if (area.at == places->whole.at)
+            correct_datagram(places, place, change);
+        else
+            correct(places, places->frame.origin, (uint32_t)place, change);
+    }
+}
+
+void places_hide(struct places *places, const uint8_t *at, size_t len, uint8_t filler)
+{
+    if (places->is_again || len == 0)
+        return;
+    if (is_in(places->whole, at, len)) {
+        correct_around(places, places->whole, at, len, filler);
+        fill_datagram(places, (size_t)((const char *)at - places->whole.at), len, filler);
+    } else if (is_in(frame_area(places), at, len)) {
+        correct_around(places, frame_area(places), at, len, filler);
+        fill(places, places->frame.origin, place_in_frame(places, at, len), len, filler);
+    } else {
+        withhold(places, places->frame.origin);
+    }
+}
+
+/* In every segment that holds some of it. */
+static void hide_in_stream(struct places *places, const struct sip_text *text, struct str part)
+{
+    enum { FILLER = 'x' };
+    struct carrier carrier = text->carrier;
+    carrier.sequence += (uint32_t)(part.at - carrier.at);
+    carrier.length = (uint32_t)part.len;
+    struct walk walk = walk_to(places, &carrier);
+    const struct segment *segment;
+    while ((segment = walk_next(places, &walk))) {
+        int32_t before = (int32_t)(segment->sequence - carrier.sequence);
+        size_t from = before > 0 ? (size_t)before : 0;
+        size_t place = before < 0 ? (size_t)-before : 0;
+        size_t len = part.len - from;
+        len = len < segment->len - place ? len : segment->len - place;
+        if (segment->frame_at == NOWHERE || segment->checksum_at == NOWHERE) {
+            withhold(places, segment->origin);
+            continue;
+        }
+        fill(places, segment->origin, segment->frame_at + (uint32_t)place, len, FILLER);
+        correct(places, segment->origin, segment->checksum_at,
+                overwrite_change((const uint8_t *)part.at + from, len, FILLER, place % 2));
+    }
+    struct link *link = find_link(places, carrier.connection);
+    for (size_t i = 0; link && i < link->range_count && i < RANGES; i++)
+        link->ranges[i].has_secrets |= link->ranges[i].flow == carrier.flow &&
+                                       overlaps(link->ranges[i].sequence, link->ranges[i].len,
+                                                carrier.sequence, carrier.length);
+}
+
+void places_hide_text(struct places *places, const struct sip_text *text, struct str part)
+{
+    const struct carrier *carrier = &text->carrier;
+    bool is_encrypted = text->transport == TRANSPORT_TLS || text->transport == TRANSPORT_WSS;
+    struct str carried = {carrier->at, carrier->length};
+    if (places->is_again)
+        return;
+    if (carrier->flow && carrier->is_whole && is_encrypted)
+        return;
+    if (carrier->flow && !carrier->is_whole && is_in(carried, part.at, part.len))
+        hide_in_stream(places, text, part);
+    else
+        places_hide(places, (const uint8_t *)part.at, part.len, 'x');
+}
+
+/* ---- the end ---- */
+
+bool places_need_again(const struct places *places)
+{
+    return places->needs_again;
+}
+
+void places_begin_again(struct places *places)
+{
+    places->needs_again = false;
+    places->is_again = true;
+    recent_free(&places->by_datagram);
+    recent_free(&places->by_flow);
+    recent_init(&places->by_datagram, PIECES);
+    recent_init(&places->by_flow, SEGMENTS);
+}
+
+void places_settle(struct places *places)
+{
+    overwrites_sort(&places->overwrites);
+}
+
+bool places_has(const struct places *places, struct origin origin)
+{
+    return frame_bits_has(&places->chosen, origin);
+}
+
+bool places_write_over(const struct places *places, struct origin origin, uint8_t *bytes,
+                       size_t len)
+{
+    return overwrites_apply(&places->overwrites, origin, bytes, len);
+}

@@ -1,0 +1,184 @@
+/* Goes through a message line by line. */
+#include "sipdiag/sip/sip_secrets.h"
+
+#include <stdbool.h>
+
+struct finder {
+    void *context;
+    void (*found)(void *context, struct str secret);
+};
+
+static void tell(const struct finder *finder, struct str secret)
+{
+    if (secret.len)
+        finder->found(finder->context, secret);
+}
+
+/* The header that begins here, with the lines that go on (RFC 3261 7.3.1). */
+static struct str take_header(struct str *rest)
+{
+    size_t len = 0;
+    do {
+        len += str_find_char(str_from_offset(*rest, len), '\n');
+        len += len < rest->len;
+    } while (len < rest->len && (rest->at[len] == ' ' || rest->at[len] == '\t'));
+    struct str header = {rest->at, len};
+    *rest = str_from_offset(*rest, len);
+    return header;
+}
+
+static struct str value_of(struct str header, struct str name)
+{
+    struct str value;
+    struct str before = str_trim(str_before(header, ':', &value));
+    return str_equal_nocase(before, name) ? str_trim(value) : (struct str){0};
+}
+
+/* Up to the quotation mark, or to a comma or blank where there is none. */
+static struct str parameter_value(struct str rest)
+{
+    size_t len = 0;
+    rest = str_trim(rest);
+    bool is_quoted = rest.len && rest.at[0] == '"';
+    if (is_quoted)
+        rest = str_from_offset(rest, 1);
+    while (len < rest.len &&
+           (is_quoted ? rest.at[len] != '"' : rest.at[len] != ',' && !ascii_is_space(rest.at[len])))
+        len++;
+    return (struct str){rest.at, len};
+}
+
+/* The parameters of Digest that prove the password; of other schemes all there is. */
+static void find_credentials(const struct finder *finder, struct str value)
+{
+    static const struct str proofs[] = {STR("response"), STR("rspauth"), STR("auts")};
+    struct str rest = value;
+    bool is_digest = str_starts_with_nocase(value, STR("Digest")) ||
+                     str_find_char(value, '=') < str_find_char(value, ' ');
+    if (!is_digest) {
+        str_before(value, ' ', &rest);
+        tell(finder, str_trim(rest));
+        return;
+    }
+    for (size_t i = 0; i < value.len; i++) {
+        bool begins = i == 0 || value.at[i - 1] == ',' || ascii_is_space(value.at[i - 1]);
+        for (size_t n = 0; begins && n < sizeof proofs / sizeof proofs[0]; n++) {
+            rest = str_from_offset(value, i);
+            if (!str_starts_with_nocase(rest, proofs[n]))
+                continue;
+            rest = str_trim(str_from_offset(rest, proofs[n].len));
+            if (rest.len && rest.at[0] == '=')
+                tell(finder, parameter_value(str_from_offset(rest, 1)));
+        }
+    }
+}
+
+/* Behind "sip:" or "sips:"; 0 when there is none here. */
+static size_t scheme_len(struct str s)
+{
+    if (s.len < 5 || ascii_lower(s.at[0]) != 's' || !str_starts_with_nocase(s, STR("sip")))
+        return 0;
+    return s.at[3] == ':' ? 4 : ascii_lower(s.at[3]) == 's' && s.at[4] == ':' ? 5 : 0;
+}
+
+/* "sip:user:password@host": before the '@', behind the first colon. */
+static void find_passwords(const struct finder *finder, struct str line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        size_t start = i + scheme_len(str_from_offset(line, i)), colon = 0, end = start;
+        if (start == i)
+            continue;
+        while (end < line.len && line.at[end] != '@' && line.at[end] != '>' &&
+               line.at[end] != '"' && !ascii_is_space(line.at[end])) {
+            if (line.at[end] == ':' && !colon)
+                colon = end + 1;
+            end++;
+        }
+        if (end < line.len && line.at[end] == '@' && colon)
+            tell(finder, (struct str){line.at + colon, end - colon});
+        i = end > i ? end - 1 : i;
+    }
+}
+
+static void find_in_header(const struct finder *finder, struct str header)
+{
+    static const struct str names[] = {STR("Authorization"), STR("Proxy-Authorization"),
+                                       STR("Authentication-Info"),
+                                       STR("Proxy-Authentication-Info")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct str value = value_of(header, names[i]);
+        if (value.len)
+            find_credentials(finder, value);
+    }
+    find_passwords(finder, header);
+}
+
+/* RFC 4568, RFC 8839, RFC 4567, and k= of RFC 4566. */
+static void find_in_sdp_line(const struct finder *finder, struct str line)
+{
+    static const struct str keys[] = {STR("a=ice-pwd:"), STR("a=key-mgmt:"), STR("k=")};
+    static const struct str inlined = STR("inline:");
+    line = str_trim(line);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (str_starts_with_nocase(line, keys[i]))
+            tell(finder, str_from_offset(line, keys[i].len));
+    if (!str_starts_with_nocase(line, STR("a=crypto:")))
+        return;
+    for (size_t i = 0; i < line.len; i++) {
+        struct str rest = str_from_offset(line, i);
+        if (!str_starts_with_nocase(rest, inlined))
+            continue;
+        struct str after, key = str_before(str_from_offset(rest, inlined.len), ' ', &after);
+        tell(finder, key);
+        i += inlined.len + key.len;
+    }
+}
+
+/* Line by line, so that line ends stay. */
+static void find_whole_lines(const struct finder *finder, struct str body)
+{
+    while (body.len) {
+        struct str line = str_before(body, '\n', &body);
+        tell(finder, line.len && line.at[line.len - 1] == '\r' ? (struct str){line.at, line.len - 1}
+                                                               : line);
+    }
+}
+
+static bool is_about_keys(struct str content_type)
+{
+    return str_contains_nocase(content_type, STR("dtmf")) ||
+           str_contains_nocase(content_type, STR("telephone-event"));
+}
+
+static void find_in_body(const struct finder *finder, struct str body, bool is_private)
+{
+    if (is_private) {
+        find_whole_lines(finder, body);
+        return;
+    }
+    while (body.len)
+        find_in_sdp_line(finder, str_before(body, '\n', &body));
+}
+
+void sip_secrets_find(struct str message, void *context,
+                      void (*found)(void *context, struct str secret))
+{
+    const struct finder finder = {context, found};
+    struct str rest = message;
+    bool is_first = true, is_private = false;
+    while (rest.len) {
+        struct str header = take_header(&rest);
+        struct str shown = str_trim(header);
+        if (shown.len == 0 && !is_first)
+            break;
+        if (shown.len == 0)
+            continue; /* line ends before the message (RFC 3261 7.5) */
+        if (is_first)
+            is_private = str_starts_with(shown, STR("MESSAGE "));
+        is_private = is_private || is_about_keys(value_of(header, STR("Content-Type"))) ||
+                     is_about_keys(value_of(header, STR("c")));
+        is_first = false;
+        find_in_header(&finder, header);
+    }
+    find_in_body(&finder, rest, is_private);
+}

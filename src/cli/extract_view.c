@@ -48,6 +48,7 @@ int extract_view_write(const struct reporting *reporting, const struct analysis 
     const struct extract extract = {.path = options->extract,
                                     .selected = selected,
                                     .is_all = is_all,
+                                    .mask = reporting->mask,
                                     .shows_secrets = options->shows_secrets,
                                     .key_log = text_str(&keys)};
     bool written = extract_write(reporting->pipeline, &extract, &result, &error);

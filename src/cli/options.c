@@ -739,8 +739,6 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
     clock_set_zone(options->zone);
     bool good = (argc < 1 || read_arguments(options, argv + 1, error)) &&
                 check_live(options, error) && own_file_read(options, error);
-    if (good && options->extract && (options->mask != MASK_NONE || options->mask_key))
-        return fail(error, "--extract gives packets as they were; leave --mask away");
     if (options->mask_key && options->mask == MASK_NONE)
         options->mask = MASK_PSEUDONYMS; /* what a key is for */
     return good;

@@ -136,29 +136,33 @@ static const struct masked_name *name_of(struct mask *mask, const struct address
     return name;
 }
 
-struct address mask_address(struct mask *mask, const struct address *address)
-{
-    bool is_ip = address->family == ADDRESS_IPV4 || address->family == ADDRESS_IPV6;
-    if (!is_masking(mask) || is_nobodys(address))
-        return *address;
-    if (mask->level == MASK_PSEUDONYMS && is_ip)
-        return other_address(mask, address);
-    const struct masked_name *name = name_of(mask, address);
-    return address_standing_for(&name->text, address);
-}
-
-struct address mask_packet_address(const struct mask *mask, const struct address *address)
+/* What a packet has at level 1. */
+static struct address network_of(const struct address *address)
 {
     struct address network = *address;
-    if (!is_masking(mask) || is_nobodys(address))
-        return *address;
-    if (mask->level != MASK_TAILS)
-        return other_address(mask, address);
     if (address->family == ADDRESS_IPV4)
         network.bytes[3] = 0;
     else
         memset(network.bytes + 8, 0, 8);
     return network;
+}
+
+struct address mask_address(struct mask *mask, const struct address *address)
+{
+    bool is_ip = address->family == ADDRESS_IPV4 || address->family == ADDRESS_IPV6;
+    if (!is_masking(mask) || is_nobodys(address))
+        return *address;
+    if (is_ip && mask->for_packets && mask->level == MASK_TAILS)
+        return network_of(address);
+    if (is_ip && (mask->for_packets || mask->level == MASK_PSEUDONYMS))
+        return other_address(mask, address);
+    const struct masked_name *name = name_of(mask, address);
+    return address_standing_for(&name->text, address);
+}
+
+void mask_for_packets(struct mask *mask, bool is_on)
+{
+    mask->for_packets = is_on;
 }
 
 /* ---- host names ---- */

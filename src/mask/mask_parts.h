@@ -8,11 +8,21 @@
 #include "sipdiag/mask/mask.h"
 
 /* What keeps uses of the key apart. */
-enum mask_use { USE_USER = 1, USE_HOST, USE_NETWORK, USE_OCTETS, USE_CALL_ID, USE_FILE, USE_PASS };
+enum mask_use {
+    USE_USER = 1,
+    USE_HOST,
+    USE_NETWORK,
+    USE_OCTETS,
+    USE_CALL_ID,
+    USE_FILE,
+    USE_PASS,
+    USE_MARK
+};
 
 struct mask {
     enum mask_level level;
     struct secret secret;
+    bool for_packets;
     bool has_key; /* of a file, or by chance: inputs do not change it */
     bool is_settled;
     struct map names; /* masked_name by the hash of what it stands for */

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_LEAST = 3 }; /* bytes of a name that is looked for in a Call-ID */
-
 struct copied {
     struct map_node node;
     const struct call *of;
@@ -19,36 +17,13 @@ struct copied {
 
 /* ---- texts ---- */
 
-static bool holds(struct str text, struct str name)
-{
-    return name.len >= NAME_LEAST && text.len >= name.len &&
-           memmem(text.at, text.len, name.at, name.len) != NULL;
-}
-
-void add_call_id_of(struct mask *mask, struct text *out, const struct call *call)
-{
-    struct str call_id = call_text(call, CALL_TEXT_CALL_ID), host;
-    struct str local = str_before(call_id, '@', &host);
-    bool is_telling = holds(local, call_text(call, CALL_TEXT_CALLER)) ||
-                      holds(local, call_text(call, CALL_TEXT_CALLEE));
-    if (!is_telling || mask_level(mask) != MASK_TAILS) {
-        mask_add_call_id(mask, out, call_id);
-        return;
-    }
-    add_pseudonym(mask, out, 'c', USE_CALL_ID, local);
-    if (local.len == call_id.len)
-        return;
-    text_add_char(out, '@');
-    mask_add_host(mask, out, host);
-}
-
 static void add_masked_text(struct mask *mask, struct text *out, const struct call *call,
                             enum call_text which)
 {
     struct str text = call_text(call, which);
     switch (which) {
     case CALL_TEXT_CALL_ID:
-        add_call_id_of(mask, out, call);
+        mask_add_call_id(mask, out, text);
         break;
     case CALL_TEXT_CALLER:
     case CALL_TEXT_CALLEE:
@@ -298,6 +273,7 @@ void masked_make(struct masked *masked, struct mask *mask, const struct analysis
     if (!is_masking(mask))
         return;
     call_store_init(&masked->store);
+    call_store_back(&masked->store, analysis->backing);
     map_init(&masked->copies);
     copy_us(masked, analysis);
     masked->analysis.inputs = copy_inputs(masked, analysis->inputs, analysis->input_count);

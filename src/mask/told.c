@@ -4,51 +4,24 @@
 
 #include "sipdiag/base/json_text.h"
 
-static void add_call_id(struct mask *mask, struct text *out, struct str plain,
-                        const struct call *call)
+static void add_user(struct mask *mask, struct text *out, struct str user)
 {
-    if (str_equal(plain, call_text(call, CALL_TEXT_CALL_ID)))
-        add_call_id_of(mask, out, call);
-    else
-        mask_add_call_id(mask, out, plain);
-}
-
-static void add_user(struct mask *mask, struct text *out, struct str plain, const struct call *call)
-{
-    (void)call;
-    mask_add_user(mask, out, plain);
-}
-
-static void add_uri(struct mask *mask, struct text *out, struct str plain, const struct call *call)
-{
-    (void)call;
-    mask_add_uri(mask, out, plain);
-}
-
-static void add_words(struct mask *mask, struct text *out, struct str plain,
-                      const struct call *call)
-{
-    (void)call;
-    mask_add_words(mask, out, plain);
-}
-
-static void add_file(struct mask *mask, struct text *out, struct str plain, const struct call *call)
-{
-    (void)call;
-    mask_add_file(mask, out, plain);
+    mask_add_user(mask, out, user);
 }
 
 /* How the strings under a key of the record are masked; others stay. */
 static const struct told_rule {
     struct str key;
-    void (*add)(struct mask *mask, struct text *out, struct str plain, const struct call *call);
+    void (*add)(struct mask *mask, struct text *out, struct str plain);
 } told_rules[] = {
-    {STR("call_id"), add_call_id}, {STR("input"), add_file},      {STR("trunk"), add_words},
-    {STR("caller"), add_user},     {STR("callee"), add_user},     {STR("from_uri"), add_uri},
-    {STR("to_uri"), add_uri},      {STR("request_uri"), add_uri}, {STR("source"), add_words},
-    {STR("peer"), add_words},      {STR("reason"), add_words},    {STR("headline"), add_words},
-    {STR("action"), add_words},    {STR("text"), add_words}, /* of evidence */
-    {STR("related"), add_call_id},
+    {STR("call_id"), mask_add_call_id}, {STR("input"), mask_add_file},
+    {STR("trunk"), mask_add_words},     {STR("caller"), add_user},
+    {STR("callee"), add_user},          {STR("from_uri"), mask_add_uri},
+    {STR("to_uri"), mask_add_uri},      {STR("request_uri"), mask_add_uri},
+    {STR("source"), mask_add_words},    {STR("peer"), mask_add_words},
+    {STR("reason"), mask_add_words},    {STR("headline"), mask_add_words},
+    {STR("action"), mask_add_words},    {STR("text"), mask_add_words}, /* of evidence */
+    {STR("related"), mask_add_call_id},
 };
 
 static const struct told_rule *find_rule(struct str key)
@@ -84,8 +57,7 @@ static size_t string_len(struct str json)
 }
 
 /* A value with every string in it masked by the rule of its key, or of the key around it. */
-static void add_masked_json(struct mask *mask, struct text *out, struct told_value value,
-                            const struct call *call)
+static void add_masked_json(struct mask *mask, struct text *out, struct told_value value)
 {
     struct text plain = {0}, hidden = {0};
     struct str key = value.key, json = value.value;
@@ -105,7 +77,7 @@ static void add_masked_json(struct mask *mask, struct text *out, struct told_val
             key = (struct str){token.at + 1, len - 2};
             text_add(out, token);
         } else if (rule && plain.len) {
-            rule->add(mask, &hidden, text_str(&plain), call);
+            rule->add(mask, &hidden, text_str(&plain));
             add_json_string(out, text_str(&hidden));
         } else {
             text_add(out, token);
@@ -125,7 +97,7 @@ static const struct call_told *masked_told(struct mask *mask, struct arena *aren
     copy->values = arena_alloc(arena, (told->count + 1) * sizeof *copy->values);
     for (size_t i = 0; i < told->count; i++) {
         text_clear(&value);
-        add_masked_json(mask, &value, told->values[i], call);
+        add_masked_json(mask, &value, told->values[i]);
         copy->values[i] =
             (struct told_value){told->values[i].key, arena_copy(arena, text_str(&value))};
     }

@@ -185,6 +185,15 @@ static bool is_telling(struct str local)
     return false;
 }
 
+/* Somebody who takes part is named in it. */
+static bool names_somebody(const struct mask *mask, struct str local)
+{
+    for (size_t i = 0; i < local.len; i++)
+        if ((i == 0 || !is_word(local.at[i - 1])) && find_known(mask, str_from_offset(local, i)))
+            return true;
+    return false;
+}
+
 void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id)
 {
     size_t at = find_last_at(call_id);
@@ -197,7 +206,7 @@ void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id)
         return;
     }
     struct str local = {call_id.at, at};
-    if (is_telling(local))
+    if (is_telling(local) || names_somebody(mask, local))
         add_pseudonym(mask, out, 'c', USE_CALL_ID, local);
     else
         text_add(out, local);

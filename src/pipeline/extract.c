@@ -4,6 +4,7 @@
 
 #include "extract_source.h"
 #include "frame_bits.h"
+#include "masked_packets.h"
 #include "pcapng_writer.h"
 #include "places.h"
 #include "recent.h"
@@ -40,7 +41,8 @@ struct extraction {
     struct sip_parser *parser;
     struct sip_facts facts;
     struct input_health uncounted;
-    const struct sip_text *text; /* at hand */
+    const struct sip_text *text;    /* at hand */
+    struct masked_packets *packets; /* while packets are made anew; else NULL */
     struct frame frame;
 };
 
@@ -56,7 +58,15 @@ static void take_text(void *context, const struct sip_text *text)
 {
     struct extraction *run = context;
     bool is_known = sip_parser_read(run->parser, text, &run->facts, &run->uncounted);
-    if (is_known && wanted_has_message(run->wanted, &run->facts))
+    bool is_wanted = is_known && wanted_has_message(run->wanted, &run->facts);
+    if (run->packets) {
+        bool is_chosen =
+            is_wanted || (text->kind != SIP_TEXT_MESSAGE && places_has(run->places, text->origin));
+        if (is_chosen && !frame_bits_has(&run->copies, text->origin))
+            masked_packets_add_text(run->packets, text);
+        return;
+    }
+    if (is_wanted)
         places_choose(run->places, text);
     run->text = text;
     if (!run->extract->shows_secrets && text->kind != SIP_TEXT_TCP_REFUSED)
@@ -88,6 +98,10 @@ static void take_media(void *context, const struct media_packet *packet)
     struct endpoint to = {address_at(packet->destination, packet->family), packet->to_port};
     if (!wanted_has_media(run->wanted, &from, &to, packet->time_us))
         return;
+    if (run->packets) {
+        masked_packets_add_media(run->packets, packet);
+        return;
+    }
     places_choose_frame(run->places, run->frame.origin);
     if (!run->extract->shows_secrets)
         hide_key(run, packet);
@@ -96,7 +110,11 @@ static void take_media(void *context, const struct media_packet *packet)
 static void take_media_error(void *context, const struct media_error *error)
 {
     struct extraction *run = context;
-    if (wanted_has_media(run->wanted, &error->from, &error->to, error->time_us))
+    if (!wanted_has_media(run->wanted, &error->from, &error->to, error->time_us))
+        return;
+    if (run->packets)
+        masked_packets_add_error(run->packets, error);
+    else
         places_choose_frame(run->places, run->frame.origin);
 }
 
@@ -158,6 +176,7 @@ static void go_through(struct extraction *run, struct frame_again *again)
     note_copies(run);
 }
 
+/* Chooses frames; or, where packets are made anew, makes them. */
 static void choose(struct extraction *run)
 {
     struct vantage_tap tap = {
@@ -243,26 +262,45 @@ static void find_window(const struct extract_source *source, int64_t *first_us, 
     }
 }
 
-static bool write_all(struct extraction *run, struct pcapng_writer *writer,
-                      struct extract_result *result)
+static void write_frames(struct extraction *run, struct pcapng_writer *writer,
+                         struct extract_result *result)
 {
     struct frame_again again;
     struct frame frame;
     struct text room = {0};
     size_t input;
     enum source_set_event event;
-    int64_t first_us, last_us;
-    find_window(&run->source, &first_us, &last_us);
-    write_watch(writer, first_us, "the capture begins");
     frame_again_begin(&again, run->source.spool, run->source.inputs, run->source.input_count,
                       run->source.reading);
     while ((event = frame_again_next(&again, &frame, &input)) != SOURCE_SET_END && writer->good)
         if (event == SOURCE_SET_FRAME)
             write_frame(run, writer, &room, &frame, result);
     frame_again_end(&again);
+    text_free(&room);
+}
+
+static void write_masked(struct extraction *run, struct pcapng_writer *writer)
+{
+    struct masked_packets packets;
+    masked_packets_begin(&packets, run->extract->mask, writer);
+    run->packets = &packets;
+    choose(run);
+    run->packets = NULL;
+    masked_packets_end(&packets);
+}
+
+static bool write_all(struct extraction *run, struct pcapng_writer *writer,
+                      struct extract_result *result)
+{
+    int64_t first_us, last_us;
+    find_window(&run->source, &first_us, &last_us);
+    write_watch(writer, first_us, "the capture begins");
+    if (run->extract->mask)
+        write_masked(run, writer);
+    else
+        write_frames(run, writer, result);
     result->packets = writer->packets - (first_us != TIME_UNKNOWN);
     write_watch(writer, last_us, "the capture ends");
-    text_free(&room);
     return pcapng_end(writer);
 }
 
@@ -275,7 +313,7 @@ static bool write_file(struct extraction *run, struct extract_result *result, st
     output_make_private(output);
     struct sink sink = output_sink(output);
     pcapng_begin(&writer, &sink);
-    if (run->extract->key_log.len)
+    if (run->extract->key_log.len && !run->extract->mask)
         pcapng_add_secrets(&writer, run->extract->key_log);
     bool written = write_all(run, &writer, result);
     return output_close(output, written, error) && written;

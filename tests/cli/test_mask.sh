@@ -109,6 +109,28 @@ for flow in "$SIPDIAG_SOURCE"/tests/flows/*.flow; do
     done
 done
 
+# Nor does an extract give anybody away; and what it says is what the view says.
+everybody "$capture" >people.txt
+printf '%s\n' Olena Petrenko 380509876543 203.0.113.77 10.1.2.3 opensesame customer >>people.txt
+for level in 1 2 3; do
+    run --mask=$level --extract hidden.pcapng "$capture"; exits 0
+    grep -nawiFf people.txt hidden.pcapng >hits && wrong "$last: the extract shows $(head -n 3 hits)"
+    [ "$(grep -ac 'INVITE sip:' hidden.pcapng)" -ge 3 ] || wrong "$last: the extract has no messages"
+    if command -v tshark >/dev/null 2>&1; then
+        tshark -r hidden.pcapng -T fields -e ip.src -e ip.dst -e sip.from.user -e sip.to.user -e sip.contact.host \
+            -e sip.Via -e sdp.connection_info >fields 2>trouble || wrong "tshark cannot read the extract: $(cat trouble)"
+        grep -nwiFf people.txt fields >hits && wrong "$last: tshark shows $(head -n 3 hits)"
+        tshark -r hidden.pcapng -o udp.check_checksum:TRUE -o ip.check_checksum:TRUE \
+            -Y 'udp.checksum.status == "Bad" or ip.checksum.status == "Bad" or _ws.malformed' >bad 2>trouble
+        [ ! -s bad ] || wrong "$last: bad packets in the extract: $(head -n 3 bad)"
+    fi
+done
+placeless() { sed -e 's/"input":"[^"]*"//g' -e 's/"frame":[0-9]*//g' "$1" | sort; }
+run --mask=2 -f ndjson --extract hidden.pcapng "$sample"; exits 0; placeless out >wanted
+run -f ndjson hidden.pcapng; exits 0; placeless out >found
+same wanted found
+[ "$(stat -c %a hidden.pcapng)" = 600 ] || wrong "others may read the extract"
+
 # What cannot be read is named and quoted, but for who is in it.
 printf '380671112233;bob\n' >unreadable-380671112233.txt
 printf '%s\n' 380671112233 >people.txt

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -222,6 +223,73 @@ static void call_ids_stay_different_and_name_nobody(void **state)
     mask_free(mask);
 }
 
+static void a_message_is_masked_part_by_part_and_the_rest_falls_away(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    struct text out = {0};
+    mask_for_packets(mask, true);
+    mask_add_message(mask, &out,
+                     STR("INVITE sip:380671234567@192.0.2.10 SIP/2.0\r\n"
+                         "Via: SIP/2.0/UDP 10.0.0.7:5060;branch=z9hG4bK1;received=192.0.2.77\r\n"
+                         "From: \"Bob\" <sip:bob@b.example>;tag=abc\r\nCSeq: 1\r\n INVITE\r\n"
+                         "X-Customer: Bob Miller\r\nCall-ID: c1@10.0.0.7\r\n"
+                         "Proxy-Authorization: Digest username=\"bob\", realm=\"r.example\", "
+                         "nonce=\"n\", response=\"0123\"\r\n"
+                         "Content-Type: application/sdp\r\nContent-Length: 999\r\n\r\n"
+                         "v=0\r\no=bob 1 2 IN IP4 10.0.0.7\r\ns=call of Bob\r\n"
+                         "c=IN IP4 10.0.0.7\r\nm=audio 4000 RTP/SAVP 8\r\n"
+                         "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:secret\r\n"
+                         "a=candidate:1 1 UDP 1 10.0.0.7 4000 typ host\r\na=sendrecv\r\n"));
+    static const char *const gone[] = {"1234567",   "192.0.2.10", "10.0.0.7", "192.0.2.77",
+                                       "Bob",       "Miller",     "secret",   "0123",
+                                       "candidate", "tag=abc",    "K1;",      "b.example"};
+    static const char *const there[] = {"INVITE sip:38067123xxxx@192.0.2.0 SIP/2.0\r\n",
+                                        "Via: SIP/2.0/UDP 10.0.0.0:5060;branch=z9hG4bK",
+                                        "received=192.0.2.0",
+                                        "CSeq: 1 INVITE\r\n",
+                                        "Call-ID: c1@10.0.0.0\r\n",
+                                        "response=\"xxxx",
+                                        "c=IN IP4 10.0.0.0\r\n",
+                                        "inline:xxxx",
+                                        "a=sendrecv\r\n"};
+    for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
+        if (strstr(out.at, gone[i]))
+            fail_msg("%s is in %s", gone[i], out.at);
+    for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+        if (!strstr(out.at, there[i]))
+            fail_msg("%s is not in %s", there[i], out.at);
+    const char *body = strstr(out.at, "\r\n\r\n") + 4;
+    const char *length = strstr(out.at, "Content-Length: ");
+    unsigned told = 0;
+    assert_int_equal(sscanf(length, "Content-Length: %u", &told), 1);
+    assert_int_equal(told, strlen(body));
+    text_free(&out);
+    mask_free(mask);
+}
+
+static void any_bytes_can_be_masked_as_a_message(void **state)
+{
+    static const char message[] =
+        "SIP/2.0 407 Proxy\r\nVia: SIP/2.0/UDP [2001:db8::7]:5060;branch=1;"
+        "rport\r\nContact: *, <sip:a\"<\r\nFrom: \"a\\\\\" <sip:b@c>;tag\r\n"
+        "Proxy-Authenticate: Digest realm=\"x\r\nWarning: 399 h \"y\r\n\r\n"
+        "v=0\r\nc=\r\no=\r\na=crypto:\r\na=rtcp:9 IN\r\n";
+    (void)state;
+    for (unsigned level = MASK_TAILS; level <= MASK_ALL; level++) {
+        struct mask *mask = new_mask((enum mask_level)level);
+        struct text out = {0};
+        for (size_t len = 0; len < sizeof message; len++) {
+            char *copy = memcpy(malloc(len + 1), message, len);
+            mask_add_message(mask, &out, (struct str){copy, len});
+            free(copy);
+        }
+        assert_true(out.len > 0);
+        text_free(&out);
+        mask_free(mask);
+    }
+}
+
 static void without_a_mask_all_stays(void **state)
 {
     (void)state;
@@ -244,6 +312,8 @@ int main(void)
         cmocka_unit_test(uris_are_masked_part_by_part),
         cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),
+        cmocka_unit_test(a_message_is_masked_part_by_part_and_the_rest_falls_away),
+        cmocka_unit_test(any_bytes_can_be_masked_as_a_message),
         cmocka_unit_test(without_a_mask_all_stays),
     };
     hash_init();

@@ -56,8 +56,14 @@ void mask_add_file(struct mask *mask, struct text *out, struct str path);
  * mask. Of level 2 it is an address again, out of a range that is nobody's. */
 struct address mask_address(struct mask *mask, const struct address *address);
 
-/* The same as an address whatever the level: where packets need one. */
-struct address mask_packet_address(const struct mask *mask, const struct address *address);
+/* From now on addresses stay addresses whatever the level, as packets need them: at level 1 the
+ * host part is zero. */
+void mask_for_packets(struct mask *mask, bool is_on);
+
+/* A SIP message as it may be given away: headers and lines of SDP that are known are masked one by
+ * one, all others fall away, and so do secrets and bodies that are no SDP. Content-Length is right.
+ */
+void mask_add_message(struct mask *mask, struct text *out, struct str message);
 
 /* A keyed fingerprint, the same for the same text. */
 uint64_t mask_fingerprint(const struct mask *mask, struct str text);

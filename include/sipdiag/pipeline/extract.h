@@ -12,6 +12,7 @@ struct extract {
     const char *path;
     const struct analysis *selected; /* out of the run's last look */
     bool is_all;                     /* whatever is telephony, not only these calls */
+    struct mask *mask;               /* not NULL: packets are made anew, with all in them masked */
     bool shows_secrets;
     struct str key_log; /* written into the file; empty: none */
 };

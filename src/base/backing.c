@@ -20,9 +20,9 @@ enum {
     REST_NS = 1000000, /* in this time no more can be mapped than is bearable */
     MOST_BITS = 38,    /* of the range; what the process may not have is asked for again, smaller */
     LEAST_BITS = 28,
-    /* Of a longer one the system makes a large page in its cache, and has to find and map that
-     * anew. */
-    PIECE_BYTES = 64 * 1024,
+    /* A page of the system's cache is as long as what is written at once. Up to this it has some at
+     * hand; longer ones it has to find, and clear, and they are cold. */
+    PIECE_BYTES = 32 * 1024,
 };
 
 /* A part of the range, in order of place. */

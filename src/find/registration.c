@@ -516,10 +516,9 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
         peer->request.time_us == TIME_UNKNOWN ? last->time_us : peer->request.time_us;
     finding->trunk = peer->to;
     const char *user = words_of_text(find, peer->user);
-    finding->title =
-        words_of(find, "The registration of %s at %s is refused with %u (%u %s), since %s.", user,
-                 to, (unsigned)last->code, (unsigned)last->count,
-                 last->count == 1 ? "try" : "tries", words_of_time(find, last->time_us));
+    finding->title = words_of(
+        find, "The registration of %s at %s is refused with %u (%u {4:try|tries}), since %s.", user,
+        to, (unsigned)last->code, (unsigned)last->count, words_of_time(find, last->time_us));
     finding->detail =
         peer->accepted ? "It was accepted before." : "It was never accepted in this input.";
     build_scope(finding, "trunk", to);

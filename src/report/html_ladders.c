@@ -130,8 +130,7 @@ static void write_notes(struct writing *writing, const struct record *record)
     for (uint8_t i = 0; i < record->verdict->note_count; i++) {
         struct verdict note = *record->verdict;
         note.cause = record->verdict->notes[i];
-        sentences->add_headline(sentences->context, writing->report->analysis->words,
-                                &writing->text, record->call, &note);
+        sentences->add_headline(sentences->context, NULL, &writing->text, record->call, &note);
         json_text(writing->json, take_shown(writing));
     }
     json_close(writing->json, ']');
@@ -140,11 +139,10 @@ static void write_notes(struct writing *writing, const struct record *record)
 static void write_sentences(struct writing *writing, const struct record *record)
 {
     const struct sentences *sentences = &writing->report->sentences;
-    const struct words *words = writing->report->analysis->words;
-    sentences->add_headline(sentences->context, words, &writing->text, record->call,
+    sentences->add_headline(sentences->context, NULL, &writing->text, record->call,
                             record->verdict);
     key_shown(writing, "headline");
-    sentences->add_action(sentences->context, words, &writing->text, record->call, record->verdict);
+    sentences->add_action(sentences->context, NULL, &writing->text, record->call, record->verdict);
     key_shown(writing, "action");
     write_notes(writing, record);
     json_key(writing->json, "sure");

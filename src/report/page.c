@@ -16,6 +16,7 @@ void page_start(struct page *page, const struct report *report, const struct sin
     size_t width = report->options.width > NARROWEST ? report->options.width : NARROWEST;
     *page = (struct page){.width = width,
                           .report = report,
+                          .words = report->analysis->words,
                           .sink = sink,
                           .ok = true,
                           .sentence_width = width < SENTENCE_WIDEST ? width : SENTENCE_WIDEST};

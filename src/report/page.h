@@ -36,6 +36,7 @@ struct page {
     size_t sentence_width; /* long lines are hard to read, however wide the screen */
     enum style style;
     const struct report *report;
+    const struct words *words; /* language of the page; NULL: English */
     const struct sink *sink;
     bool ok;
 };
@@ -46,7 +47,7 @@ bool page_end(struct page *page); /* flushes and frees; false when the sink fail
 /* The language of the page; NULL: English. */
 static inline const struct words *page_words(const struct page *page)
 {
-    return page->report->analysis->words;
+    return page->words;
 }
 
 void page_say(struct page *page, const char *english); /* in the page's language */

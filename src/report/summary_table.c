@@ -318,10 +318,10 @@ static void print_call_item(struct page *page, size_t number, size_t index)
     text_add_literal(&words, " -> ");
     text_add(&words, callee.len ? callee : STR("?"));
     text_add_literal(&words, ": ");
-    report->sentences.add_headline(report->sentences.context, report->analysis->words, &words, call,
+    report->sentences.add_headline(report->sentences.context, page_words(page), &words, call,
                                    verdict);
     text_add_char(&words, ' ');
-    report->sentences.add_action(report->sentences.context, report->analysis->words, &words, call,
+    report->sentences.add_action(report->sentences.context, page_words(page), &words, call,
                                  verdict);
     print_item(page, number, (enum side)verdict->side, str_trim(text_str(&words)));
     text_free(&words);
@@ -377,7 +377,8 @@ static void print_todo(struct page *page)
     size_t shown = all ? summary->todo_count : TODO_SHOWN;
     page_section(page, SAID("What to do"));
     for (size_t i = 0; i < shown; i++)
-        print_item(page, i + 1, summary->todo[i].side, str_from(summary->todo[i].shown));
+        print_item(page, i + 1, summary->todo[i].side,
+                   str_from(page_words(page) ? summary->todo[i].shown : summary->todo[i].text));
     if (shown < summary->todo_count) {
         print_more(page, summary->todo_count - shown);
     }
@@ -404,7 +405,8 @@ void page_noticed(struct page *page)
         if (count == 0)
             page_section(page, SAID("Also noticed"));
         if (count++ < most)
-            print_item(page, count, finding->side, str_from(finding->shown.title));
+            print_item(page, count, finding->side,
+                       str_from(page_words(page) ? finding->shown.title : finding->title));
     }
     if (count > most) {
         print_more(page, count - most);

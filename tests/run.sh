@@ -5,6 +5,7 @@
 #   sh tests/run.sh tsan       in build-tsan/: thread sanitizer
 #   sh tests/run.sh release    in build-release/: from nothing, every warning an error
 #   sh tests/run.sh findings   in build/: the findings on 200 mixes each; writes what it measured to docs/FINDINGS.md
+#   sh tests/run.sh bench [F]  in build/: CPU time and memory over a capture, beside a loop that only counts packets
 #   sh tests/run.sh fuzz [S]   in build-fuzz/: every fuzzer for S seconds (60), with clang
 set -u
 CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
@@ -72,13 +73,19 @@ findings)
     build/tests/run_findings --csv 200 >build/rates.csv && mv build/rates.csv tests/traffic/rates.csv &&
         build/tests/print_page FINDINGS >docs/FINDINGS.md
     ;;
+bench)
+    build build tests -DCMAKE_BUILD_TYPE=Release
+    capture=${2:-build/bench.pcap}
+    [ $# -gt 1 ] || build/tests/flow2pcap tests/tools/bench.flow "$capture" || exit 1
+    build/tests/bench 12 "$capture" build/sipdiag
+    ;;
 fuzz)
     build build-fuzz fuzz -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang -DSIPDIAG_FUZZ=ON \
         -DSIPDIAG_SANITIZE=ON -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link
     run_fuzzers "${2:-60}"
     ;;
 *)
-    echo "tests/run.sh: unknown kind '$kind'; write asan, tsan, release, findings, fuzz, or nothing" >&2
+    echo "tests/run.sh: unknown kind '$kind'; write asan, tsan, release, findings, bench, fuzz, or nothing" >&2
     exit 2
     ;;
 esac

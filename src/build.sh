@@ -58,6 +58,7 @@ missing() {
             '#include <stdint.h>' '#include <cmocka.h>' || echo libcmocka-dev
         python_validates || echo 'python3 python3-jsonschema'
         command -v jq >/dev/null 2>&1 || echo jq
+        command -v mlr >/dev/null 2>&1 || echo miller
         command -v openssl >/dev/null 2>&1 || echo openssl
         ;;
     esac

@@ -288,7 +288,7 @@ static bool set_input_zone(struct options *options, const char *value, struct er
     return true;
 }
 
-static const char *color_name_at(size_t index)
+const char *color_name_at(size_t index)
 {
     static const char *const names[] = {
         [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};

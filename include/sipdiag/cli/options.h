@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+const char *color_name_at(size_t index); /* NULL past the end */
 
 struct wanted_output {
     const char *path;
@@ -101,6 +102,10 @@ bool options_are_live(const struct options *options);
 
 /* The run may have no end: calls of long ago are let go. */
 bool options_are_rolling(const struct options *options);
+
+/* What may stand behind the option, one after the other; false past the end, and at once where no
+ * list says it. */
+bool option_value_at(const struct option *option, size_t index, struct text *value);
 
 /* What the columns of a CDR hold, by --map, else by the user's own file; NULL: neither says. */
 const struct cdr_map *options_map(const struct options *options);

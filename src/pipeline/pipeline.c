@@ -154,7 +154,7 @@ static void open_inputs(struct pipeline *run)
         .map = options->map,
         .date_order = (enum cdr_date_order)options->settings->value[SETTING_DATE_ORDER],
         .zones = &run->reading,
-        .to_utc = options->zone_count ? local_to_utc : NULL,
+        .to_utc = local_to_utc,
     });
     run->vantages =
         vantages_new(options->settings, run->inputs, run->input_count, run->order, run->media);

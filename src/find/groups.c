@@ -45,8 +45,9 @@ const char *group_prefix_words(const struct grouping *grouping, const struct gro
     for (unsigned i = grouping->digits; i-- > 0; rest /= 10)
         words[i] = (char)('0' + rest % 10);
     words[grouping->digits] = '\0';
-    bool is_hidden = mask_level(grouping->find->input->mask) == MASK_ALL;
-    return words_of(grouping->find, "%s", is_hidden ? "xxxxx" : words);
+    if (mask_level(grouping->find->input->mask) == MASK_ALL)
+        memset(words, 'x', grouping->digits);
+    return words_of(grouping->find, "%s", words);
 }
 
 void grouping_init(struct grouping *grouping)

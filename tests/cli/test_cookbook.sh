@@ -16,7 +16,7 @@ stand_in() {
 stand_in mail 'cat >>sent.txt'
 stand_in ssh 'cat evening.pcap'
 stand_in psql 'cat header.csv'
-stand_in sudo '"$@"'
+stand_in sudo 'exec "$@"'
 cp "$sample" evening.pcap
 cp evening.pcap yesterday.pcap
 cp evening.pcap today.pcap
@@ -72,7 +72,7 @@ done <list
 sed -i "s/a84b4c76e66710/$call/" recipes
 while read -r command; do
     case $command in
-    *'-i any --every'*) command="timeout -s INT 1 $command" ;;
+    *'-i any --every'*) command="timeout --preserve-status -s INT 1 $command" ;;
     esac
     try 0 "$command"
 done <recipes

@@ -695,7 +695,8 @@ static bool is_same_extracted(const struct flow *flow, struct pipeline *pipeline
                               const struct text *expected)
 {
     struct text said = {0};
-    struct pipeline *again = flow_extracted(flow, pipeline);
+    struct extracted_path name;
+    struct pipeline *again = flow_extracted(flow, pipeline, &name);
     if (again)
         add_call_log(&said, again);
     bool is_same = again && str_equal(text_str(&said), text_str(expected));

@@ -20,9 +20,11 @@ static bool extract(struct pipeline *pipeline, const char *path, bool shows_secr
     return !error.text[0] && !result->has_none;
 }
 
-struct pipeline *flow_extracted(const struct flow *flow, struct pipeline *pipeline)
+struct pipeline *flow_extracted(const struct flow *flow, struct pipeline *pipeline,
+                                struct extracted_path *name)
 {
-    char path[] = "/tmp/extracted-XXXXXX";
+    *name = (struct extracted_path){"/tmp/extracted-XXXXXX"};
+    char *path = name->at;
     struct extract_result result;
     struct pipeline *again = NULL;
     int descriptor = mkstemp(path);

@@ -225,7 +225,7 @@ static void make_unknown_address(struct find *find, struct trunk_calls *trunk,
     finding->action = words_of(find,
                                "Ask the provider to allow %s (the address after NAT, if there is "
                                "one), or set up registration.",
-                               address);
+                               address[0] ? address : "our address");
     finding->words = "The provider has accepted no call from our address.";
     finding->until_us = TIME_UNKNOWN;
     build_end(find, finding);

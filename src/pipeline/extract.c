@@ -190,6 +190,7 @@ static void choose(struct extraction *run)
     run->vantages =
         vantages_new(run->source.settings, again.inputs, again.input_count, run->order, NULL);
     vantages_use_keys(run->vantages, run->source.tls_keys);
+    vantages_restrict(run->vantages, run->source.ports, run->source.port_count);
     vantages_tap(run->vantages, &tap);
     go_through(run, &again);
     vantages_free(run->vantages);

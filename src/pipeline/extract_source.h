@@ -11,6 +11,8 @@ struct extract_source {
     const struct read_options *reading;
     const struct settings *settings;
     const struct tls_keys *tls_keys;
+    const uint16_t *ports; /* of --port */
+    size_t port_count;
     struct frame_spool *spool; /* NULL: the inputs can be read again */
     const struct analysis *whole;
 };

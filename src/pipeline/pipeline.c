@@ -639,6 +639,8 @@ struct extract_source pipeline_extract_source(struct pipeline *run)
         .reading = &run->reading,
         .settings = run->options.settings,
         .tls_keys = run->options.tls_keys,
+        .ports = run->options.ports,
+        .port_count = run->options.port_count,
         .spool = has_spool ? &run->spool : NULL,
         .whole = &run->analysis,
     };

@@ -1,6 +1,8 @@
 /* SipHash-1-3 for tables, a multiply-and-fold fingerprint for packets. */
 #include "sipdiag/base/hash.h"
 
+#include "sipdiag/base/sip_round.h"
+
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -24,26 +26,6 @@ static uint64_t load64(const unsigned char *p)
     return v;
 }
 
-static uint64_t rotate(uint64_t v, int bits)
-{
-    return v << bits | v >> (64 - bits);
-}
-
-/* Inline: the state must stay in registers, and a compiler that counts the calls leaves it out. */
-__attribute__((always_inline)) static inline void sip_round(uint64_t v[4])
-{
-    v[0] += v[1];
-    v[1] = rotate(v[1], 13) ^ v[0];
-    v[0] = rotate(v[0], 32);
-    v[2] += v[3];
-    v[3] = rotate(v[3], 16) ^ v[2];
-    v[0] += v[3];
-    v[3] = rotate(v[3], 21) ^ v[0];
-    v[2] += v[1];
-    v[1] = rotate(v[1], 17) ^ v[2];
-    v[2] = rotate(v[2], 32);
-}
-
 /* The bytes behind the last whole word, from the lowest bit on; `whole` is how many stand before.
  */
 static uint64_t load_rest(const unsigned char *p, size_t left, size_t whole)
@@ -57,14 +39,6 @@ static uint64_t load_rest(const unsigned char *p, size_t left, size_t whole)
 }
 
 /* Inline, as sip_round(). */
-__attribute__((always_inline)) static inline void begin(uint64_t v[4])
-{
-    v[0] = table_key[0] ^ 0x736f6d6570736575U;
-    v[1] = table_key[1] ^ 0x646f72616e646f6dU;
-    v[2] = table_key[0] ^ 0x6c7967656e657261U;
-    v[3] = table_key[1] ^ 0x7465646279746573U;
-}
-
 __attribute__((always_inline)) static inline void add_word(uint64_t v[4], uint64_t word)
 {
     v[3] ^= word;
@@ -95,7 +69,7 @@ __attribute__((always_inline)) static inline uint64_t finish(uint64_t v[4])
 uint64_t hash_key(const void *bytes, size_t len)
 {
     uint64_t v[4];
-    begin(v);
+    sip_begin(v, table_key);
     uint64_t rest = add_words(v, bytes, len);
     add_word(v, (uint64_t)len << 56 | rest);
     return finish(v);
@@ -105,7 +79,7 @@ uint64_t hash_key(const void *bytes, size_t len)
 uint64_t hash_key_texts(const struct str *texts, size_t count)
 {
     uint64_t v[4];
-    begin(v);
+    sip_begin(v, table_key);
     for (size_t i = 0; i < count; i++) {
         add_word(v, texts[i].len);
         if (texts[i].len == 0)
@@ -139,7 +113,7 @@ static uint64_t fold_lanes(const unsigned char *p, size_t blocks, uint64_t h)
         c = fold_at(p + 32, c);
         d = fold_at(p + 48, d);
     }
-    return a ^ rotate(b, 16) ^ rotate(c, 32) ^ rotate(d, 48);
+    return a ^ rotate_left(b, 16) ^ rotate_left(c, 32) ^ rotate_left(d, 48);
 }
 
 /* Fewer than 16 bytes as two words: with eight and more they overlap. */

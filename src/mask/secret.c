@@ -1,26 +1,9 @@
 /* SipHash-2-4, and what is made of it. */
 #include "secret.h"
 
+#include "sipdiag/base/sip_round.h"
+
 #include <string.h>
-
-static uint64_t rotate(uint64_t v, int bits)
-{
-    return v << bits | v >> (64 - bits);
-}
-
-static void sip_round(uint64_t v[4])
-{
-    v[0] += v[1];
-    v[1] = rotate(v[1], 13) ^ v[0];
-    v[0] = rotate(v[0], 32);
-    v[2] += v[3];
-    v[3] = rotate(v[3], 16) ^ v[2];
-    v[0] += v[3];
-    v[3] = rotate(v[3], 21) ^ v[0];
-    v[2] += v[1];
-    v[1] = rotate(v[1], 17) ^ v[2];
-    v[2] = rotate(v[2], 32);
-}
 
 static void absorb(uint64_t v[4], uint64_t word)
 {
@@ -34,8 +17,8 @@ uint64_t secret_hash(const struct secret *secret, const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;
     uint64_t last = (uint64_t)len << 56;
-    uint64_t v[4] = {secret->word[0] ^ 0x736f6d6570736575U, secret->word[1] ^ 0x646f72616e646f6dU,
-                     secret->word[0] ^ 0x6c7967656e657261U, secret->word[1] ^ 0x7465646279746573U};
+    uint64_t v[4];
+    sip_begin(v, secret->word);
     for (; len >= 8; at += 8, len -= 8) {
         uint64_t word = 0;
         for (unsigned i = 0; i < 8; i++)

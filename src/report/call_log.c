@@ -344,8 +344,8 @@ static void print_more(struct page *page, size_t shown)
 
 void page_calls(struct page *page)
 {
-    size_t count = page->report->analysis->call_count, top = page->report->options.top;
-    struct log log = {.page = page, .rows = top && top < count ? top : count, .gap = 2};
+    size_t count = page->report->analysis->call_count;
+    struct log log = {.page = page, .rows = report_rows(page->report, count), .gap = 2};
     if (page->taker) {
         hand_rows(&log);
     } else {

@@ -324,11 +324,10 @@ static void print_legend(struct page *page)
 void groups_table(struct page *page)
 {
     const struct summary *summary = page->report->summary;
-    size_t top = page->report->options.top;
     struct grid grid = {.page = page,
                         .summary = summary,
                         .all = row_of_all(summary, page_words(page)),
-                        .rows = top && top < summary->group_count ? top : summary->group_count,
+                        .rows = report_rows(page->report, summary->group_count),
                         .keys = summary->by_count};
     measure(&grid);
     fit(&grid);

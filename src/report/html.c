@@ -258,8 +258,7 @@ static void add_results(struct html *html)
 {
     const struct report *report = html->page.report;
     const struct summary *summary = report->summary;
-    size_t top = report->options.top;
-    size_t rows = top && top < summary->row_count ? top : summary->row_count;
+    size_t rows = report_rows(report, summary->row_count);
     double full = 0.01;
     for (size_t i = 0; i < rows; i++)
         if (summary->rows[i].share > full)

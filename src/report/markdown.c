@@ -283,8 +283,7 @@ static void add_results(struct markdown *markdown)
 {
     const struct report *report = markdown->page.report;
     const struct summary *summary = report->summary;
-    size_t top = report->options.top;
-    size_t rows = top && top < summary->row_count ? top : summary->row_count;
+    size_t rows = report_rows(report, summary->row_count);
     page_section(&markdown->page, SAID("Results"));
     add_heading_row(markdown);
     for (size_t i = 0; i < rows; i++)

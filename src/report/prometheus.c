@@ -343,8 +343,7 @@ static const struct {
 static void add_groups(struct metrics *metrics)
 {
     const struct summary *summary = metrics->report->summary;
-    size_t top = metrics->report->options.top;
-    size_t count = top && top < summary->group_count ? top : summary->group_count;
+    size_t count = report_rows(metrics->report, summary->group_count);
     if (summary->by_count == 0)
         return;
     begin_family(metrics, "group_calls", "gauge", "Calls, by group.");

@@ -74,11 +74,10 @@ static struct layout layout_of(const struct page *page)
         MEANING_WIDEST = 100
     };
     const struct summary *summary = page->report->summary;
-    size_t top = page->report->options.top;
     struct layout layout = {.code = 4, .calls = 5, .share = 7, .label = 13, .bar_full = 0};
     struct text cell = {0};
 
-    layout.rows = top && top < summary->row_count ? top : summary->row_count;
+    layout.rows = report_rows(page->report, summary->row_count);
     for (size_t i = 0; i < layout.rows; i++) {
         const struct result_row *row = &summary->rows[i];
         text_clear(&cell);

@@ -410,8 +410,7 @@ static void print_rest(struct page *page, const struct tickets *tickets, size_t 
 
 static void print_tickets(struct page *page, const struct tickets *tickets, struct text *words)
 {
-    size_t top = page->report->options.top;
-    size_t shown = top && top < tickets->count ? top : tickets->count;
+    size_t shown = report_rows(page->report, tickets->count);
     for (size_t i = 0; i < shown; i++) {
         if (i)
             print_rule(page);

@@ -58,6 +58,13 @@ struct report {
     struct report_options options;
 };
 
+/* Of so many rows, those that --top lets be shown. */
+static inline size_t report_rows(const struct report *report, size_t count)
+{
+    size_t top = report->options.top;
+    return top && top < count ? top : count;
+}
+
 /* Where a report goes: bytes in order; false from write stops the report (broken pipe, full disk).
  */
 struct sink {

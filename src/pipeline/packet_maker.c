@@ -3,6 +3,7 @@
 
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,18 +23,6 @@ enum {
     FLAG_ACK = 16,
     FIRST_SEQUENCE = 1000,
 };
-
-static void add_be16(struct text *out, unsigned value)
-{
-    text_add_char(out, (char)(value >> 8 & 0xff));
-    text_add_char(out, (char)(value & 0xff));
-}
-
-static void add_be32(struct text *out, uint32_t value)
-{
-    add_be16(out, value >> 16);
-    add_be16(out, value & 0xffff);
-}
 
 static uint32_t sum_of(const char *bytes, size_t len, uint32_t sum)
 {
@@ -60,17 +49,17 @@ static void add_ip(struct text *out, const struct address *from, const struct ad
 {
     size_t start = out->len;
     if (from->family == ADDRESS_IPV6) {
-        add_be32(out, 0x60000000);
-        add_be16(out, (unsigned)payload);
+        text_add_be32(out, 0x60000000);
+        text_add_be16(out, (unsigned)payload);
         text_add_char(out, (char)protocol);
         text_add_char(out, 64);
     } else {
-        add_be16(out, 0x4500);
-        add_be16(out, (unsigned)(IPV4_BYTES + payload));
-        add_be32(out, 0x00004000);
+        text_add_be16(out, 0x4500);
+        text_add_be16(out, (unsigned)(IPV4_BYTES + payload));
+        text_add_be32(out, 0x00004000);
         text_add_char(out, 64);
         text_add_char(out, (char)protocol);
-        add_be16(out, 0);
+        text_add_be16(out, 0);
     }
     text_add(out, (struct str){(const char *)from->bytes, address_bytes(from)});
     text_add(out, (struct str){(const char *)to->bytes, address_bytes(to)});
@@ -101,10 +90,10 @@ void packet_add_udp(struct text *out, const struct endpoint *from, const struct 
     payload = cut(payload);
     add_ip(out, &from->address, &to->address, PROTOCOL_UDP, UDP_BYTES + payload.len);
     size_t start = out->len;
-    add_be16(out, from->port);
-    add_be16(out, to->port);
-    add_be16(out, (unsigned)(UDP_BYTES + payload.len));
-    add_be16(out, 0);
+    text_add_be16(out, from->port);
+    text_add_be16(out, to->port);
+    text_add_be16(out, (unsigned)(UDP_BYTES + payload.len));
+    text_add_be16(out, 0);
     text_add(out, payload);
     set_checksum(out, start, 6, &from->address, PROTOCOL_UDP);
 }
@@ -120,8 +109,8 @@ void packet_add_icmp(struct text *out, const struct icmp_error *error, const str
     size_t start = out->len;
     text_add_char(out, (char)error->type);
     text_add_char(out, (char)error->code);
-    add_be16(out, 0);
-    add_be32(out, 0);
+    text_add_be16(out, 0);
+    text_add_be32(out, 0);
     text_add(out, text_str(&quote));
     if (is_v6)
         set_checksum(out, start, 2, &error->reporter, PROTOCOL_ICMPV6);
@@ -178,13 +167,13 @@ static void add_segment(struct text *out, const struct endpoint *from, const str
 {
     add_ip(out, &from->address, &to->address, PROTOCOL_TCP, TCP_BYTES + payload.len);
     size_t start = out->len;
-    add_be16(out, from->port);
-    add_be16(out, to->port);
-    add_be32(out, head->sequence);
-    add_be32(out, head->acknowledged);
-    add_be16(out, 0x5000 | head->flags);
-    add_be16(out, 65535);
-    add_be32(out, 0);
+    text_add_be16(out, from->port);
+    text_add_be16(out, to->port);
+    text_add_be32(out, head->sequence);
+    text_add_be32(out, head->acknowledged);
+    text_add_be16(out, 0x5000 | head->flags);
+    text_add_be16(out, 65535);
+    text_add_be32(out, 0);
     text_add(out, payload);
     set_checksum(out, start, 16, &from->address, PROTOCOL_TCP);
 }

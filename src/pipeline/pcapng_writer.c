@@ -2,6 +2,7 @@
 #include "pcapng_writer.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <string.h>
 
@@ -18,18 +19,6 @@ enum {
     OPTION_RESOLUTION = 9,
 };
 
-static void add_le16(struct text *out, unsigned value)
-{
-    text_add_char(out, (char)(value & 0xff));
-    text_add_char(out, (char)(value >> 8 & 0xff));
-}
-
-static void add_le32(struct text *out, uint32_t value)
-{
-    add_le16(out, value & 0xffff);
-    add_le16(out, value >> 16);
-}
-
 static void add_padded(struct text *out, struct str bytes)
 {
     text_add(out, bytes);
@@ -40,16 +29,16 @@ static void add_padded(struct text *out, struct str bytes)
 static void add_option(struct text *out, unsigned code, struct str value)
 {
     value.len = value.len <= UINT16_MAX ? value.len : UINT16_MAX;
-    add_le16(out, code);
-    add_le16(out, (unsigned)value.len);
+    text_add_le16(out, code);
+    text_add_le16(out, (unsigned)value.len);
     add_padded(out, value);
 }
 
 static void begin_block(struct pcapng_writer *writer, uint32_t type)
 {
     text_clear(&writer->block);
-    add_le32(&writer->block, type);
-    add_le32(&writer->block, 0);
+    text_add_le32(&writer->block, type);
+    text_add_le32(&writer->block, 0);
 }
 
 /* The length stands before and behind. */
@@ -59,7 +48,7 @@ static void end_block(struct pcapng_writer *writer)
     uint32_t len = (uint32_t)block->len + 4;
     for (unsigned i = 0; i < 4; i++)
         block->at[4 + i] = (char)(len >> (8 * i) & 0xff);
-    add_le32(block, len);
+    text_add_le32(block, len);
     writer->good = writer->good && writer->sink.write(writer->sink.context, block->at, block->len);
 }
 
@@ -67,11 +56,11 @@ void pcapng_begin(struct pcapng_writer *writer, const struct sink *sink)
 {
     *writer = (struct pcapng_writer){.sink = *sink, .good = true};
     begin_block(writer, BLOCK_SECTION);
-    add_le32(&writer->block, BYTE_ORDER_MAGIC);
-    add_le16(&writer->block, 1);
-    add_le16(&writer->block, 0);
-    add_le32(&writer->block, UINT32_MAX); /* the length of the section is not told */
-    add_le32(&writer->block, UINT32_MAX);
+    text_add_le32(&writer->block, BYTE_ORDER_MAGIC);
+    text_add_le16(&writer->block, 1);
+    text_add_le16(&writer->block, 0);
+    text_add_le32(&writer->block, UINT32_MAX); /* the length of the section is not told */
+    text_add_le32(&writer->block, UINT32_MAX);
     add_option(&writer->block, OPTION_APPLICATION, STR("sipdiag " SIPDIAG_VERSION));
     add_option(&writer->block, OPTION_END, STR(""));
     end_block(writer);
@@ -87,9 +76,9 @@ static uint32_t interface_of(struct pcapng_writer *writer, int link_type)
         return UINT32_MAX;
     writer->links[writer->link_count] = link_type;
     begin_block(writer, BLOCK_INTERFACE);
-    add_le16(&writer->block, (unsigned)link_type);
-    add_le16(&writer->block, 0);
-    add_le32(&writer->block, 0); /* packets are as long as they are */
+    text_add_le16(&writer->block, (unsigned)link_type);
+    text_add_le16(&writer->block, 0);
+    text_add_le32(&writer->block, 0); /* packets are as long as they are */
     add_option(&writer->block, OPTION_RESOLUTION, STR("\x09"));
     add_option(&writer->block, OPTION_END, STR(""));
     end_block(writer);
@@ -103,11 +92,11 @@ void pcapng_add(struct pcapng_writer *writer, const struct pcapng_packet *packet
     if (interface == UINT32_MAX || packet->time_us < 0)
         return;
     begin_block(writer, BLOCK_PACKET);
-    add_le32(&writer->block, interface);
-    add_le32(&writer->block, (uint32_t)(time_ns >> 32));
-    add_le32(&writer->block, (uint32_t)time_ns);
-    add_le32(&writer->block, packet->captured);
-    add_le32(&writer->block, packet->wire);
+    text_add_le32(&writer->block, interface);
+    text_add_le32(&writer->block, (uint32_t)(time_ns >> 32));
+    text_add_le32(&writer->block, (uint32_t)time_ns);
+    text_add_le32(&writer->block, packet->captured);
+    text_add_le32(&writer->block, packet->wire);
     add_padded(&writer->block, (struct str){(const char *)packet->bytes, packet->captured});
     if (packet->comment) {
         add_option(&writer->block, OPTION_COMMENT, str_from(packet->comment));
@@ -120,8 +109,8 @@ void pcapng_add(struct pcapng_writer *writer, const struct pcapng_packet *packet
 void pcapng_add_secrets(struct pcapng_writer *writer, struct str key_log)
 {
     begin_block(writer, BLOCK_SECRETS);
-    add_le32(&writer->block, SECRETS_TLS);
-    add_le32(&writer->block, (uint32_t)key_log.len);
+    text_add_le32(&writer->block, SECRETS_TLS);
+    text_add_le32(&writer->block, (uint32_t)key_log.len);
     add_padded(&writer->block, key_log);
     end_block(writer);
 }

@@ -8,6 +8,7 @@
 
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +47,6 @@ static uint32_t le32_at(const char *at)
     uint32_t value;
     memcpy(&value, at, sizeof value); /* flows are written little-endian */
     return value;
-}
-
-static void add_le32(struct text *out, uint32_t value)
-{
-    text_add(out, (struct str){(const char *)&value, sizeof value});
 }
 
 static void add_frame(struct capture *capture, struct str bytes)
@@ -134,18 +130,18 @@ static void swap_neighbours(struct capture *capture)
 static void add_image(struct text *out, const struct capture *capture)
 {
     bool is_link = capture->travel.wrapping->around == WRAP_LINK;
-    add_le32(out, 0xa1b2c3d4);
-    add_le32(out, 2 | 4 << 16);
-    add_le32(out, 0);
-    add_le32(out, 0);
-    add_le32(out, 262144);
-    add_le32(out, is_link ? capture->travel.wrapping->number : ETHERNET);
+    text_add_le32(out, 0xa1b2c3d4);
+    text_add_le32(out, 2 | 4 << 16);
+    text_add_le32(out, 0);
+    text_add_le32(out, 0);
+    text_add_le32(out, 262144);
+    text_add_le32(out, is_link ? capture->travel.wrapping->number : ETHERNET);
     for (size_t i = 0; i < capture->count; i++) {
         const struct record *record = &capture->records[i];
-        add_le32(out, (uint32_t)(record->time_us / US_PER_S));
-        add_le32(out, (uint32_t)(record->time_us % US_PER_S));
-        add_le32(out, (uint32_t)record->len);
-        add_le32(out, (uint32_t)record->len);
+        text_add_le32(out, (uint32_t)(record->time_us / US_PER_S));
+        text_add_le32(out, (uint32_t)(record->time_us % US_PER_S));
+        text_add_le32(out, (uint32_t)record->len);
+        text_add_le32(out, (uint32_t)record->len);
         text_add(out, (struct str){capture->bytes.at + record->at, record->len});
     }
 }

@@ -13,6 +13,7 @@
 
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/base/text_numbers.h"
 #include "sipdiag/report/format.h"
 #include "sipdiag/sip/sip_scan.h"
 #include "sipdiag/summarize/summarizer.h"
@@ -166,30 +167,6 @@ static unsigned traits_of(struct str image, const struct analysis *analysis)
 
 /* ---- making files ---- */
 
-static void add_le16(struct text *out, unsigned value)
-{
-    text_add_char(out, (char)value);
-    text_add_char(out, (char)(value >> 8));
-}
-
-static void add_le32(struct text *out, uint32_t value)
-{
-    add_le16(out, value & 0xffff);
-    add_le16(out, value >> 16);
-}
-
-static void add_be16(struct text *out, unsigned value)
-{
-    text_add_char(out, (char)(value >> 8));
-    text_add_char(out, (char)value);
-}
-
-static void add_be32(struct text *out, uint32_t value)
-{
-    add_be16(out, value >> 16);
-    add_be16(out, value & 0xffff);
-}
-
 static void add_file_header(struct text *out, struct str image)
 {
     text_add(out, (struct str){image.at, FILE_HEADER});
@@ -197,10 +174,10 @@ static void add_file_header(struct text *out, struct str image)
 
 static void add_record(struct text *out, int64_t time_us, struct str frame, size_t wire)
 {
-    add_le32(out, (uint32_t)(time_us / US_PER_S));
-    add_le32(out, (uint32_t)(time_us % US_PER_S));
-    add_le32(out, (uint32_t)frame.len);
-    add_le32(out, (uint32_t)wire);
+    text_add_le32(out, (uint32_t)(time_us / US_PER_S));
+    text_add_le32(out, (uint32_t)(time_us % US_PER_S));
+    text_add_le32(out, (uint32_t)frame.len);
+    text_add_le32(out, (uint32_t)wire);
     text_add(out, frame);
 }
 
@@ -214,12 +191,12 @@ struct files {
 static void add_block(struct text *out, uint32_t type, struct str body)
 {
     uint32_t size = (uint32_t)(12 + (body.len + 3) / 4 * 4);
-    add_le32(out, type);
-    add_le32(out, size);
+    text_add_le32(out, type);
+    text_add_le32(out, size);
     text_add(out, body);
     for (size_t i = body.len; i % 4; i++)
         text_add_char(out, '\0');
-    add_le32(out, size);
+    text_add_le32(out, size);
 }
 
 static void make_pcapng(struct files *files, struct str image)
@@ -232,11 +209,11 @@ static void make_pcapng(struct files *files, struct str image)
     add_block(out, 1, (struct str){"\1\0\0\0\0\0\0\0", 8});
     for (size_t at = FILE_HEADER; next_packet(image, &at, &packet);) {
         text_clear(&body);
-        add_le32(&body, 0);
-        add_le32(&body, (uint32_t)(packet.time_us >> 32));
-        add_le32(&body, (uint32_t)packet.time_us);
-        add_le32(&body, (uint32_t)packet.frame.len);
-        add_le32(&body, (uint32_t)packet.wire);
+        text_add_le32(&body, 0);
+        text_add_le32(&body, (uint32_t)(packet.time_us >> 32));
+        text_add_le32(&body, (uint32_t)packet.time_us);
+        text_add_le32(&body, (uint32_t)packet.frame.len);
+        text_add_le32(&body, (uint32_t)packet.wire);
         text_add(&body, packet.frame);
         add_block(out, 6, text_str(&body));
     }
@@ -273,7 +250,7 @@ static void make_zstd(struct files *files, struct str image)
         if (!is_last)
             block.len = BLOCK_MOST;
         unsigned header = (unsigned)block.len << 3 | is_last;
-        add_le16(out, header & 0xffff);
+        text_add_le16(out, header & 0xffff);
         text_add_char(out, (char)(header >> 16));
         text_add(out, block);
     }
@@ -368,16 +345,16 @@ static void add_segment(struct tcp_shape *shape, int64_t time_us, const char end
                         const struct segment *segment)
 {
     struct text ip = {0}, frame = {0};
-    add_be16(&ip, 0x4500);
-    add_be16(&ip, (unsigned)(IPV4_BYTES + 20 + segment->payload.len));
-    add_be32(&ip, 0x00014000);
-    add_be32(&ip, 0x40060000);
+    text_add_be16(&ip, 0x4500);
+    text_add_be16(&ip, (unsigned)(IPV4_BYTES + 20 + segment->payload.len));
+    text_add_be32(&ip, 0x00014000);
+    text_add_be32(&ip, 0x40060000);
     text_add(&ip, (struct str){ends, 12});
-    add_be32(&ip, segment->sequence);
-    add_be32(&ip, 0);
-    add_be16(&ip, 0x5000 | segment->flags);
-    add_be16(&ip, 65535);
-    add_be32(&ip, 0);
+    text_add_be32(&ip, segment->sequence);
+    text_add_be32(&ip, 0);
+    text_add_be16(&ip, 0x5000 | segment->flags);
+    text_add_be16(&ip, 65535);
+    text_add_be32(&ip, 0);
     text_add(&ip, segment->payload);
     wrap_ethernet(&frame, text_str(&ip));
     add_record(shape->out, time_us, text_str(&frame), frame.len);
@@ -465,7 +442,7 @@ static void add_websocket_frame(struct text *out, const struct tcp_side *side, u
     text_add_char(out, (char)first);
     text_add_char(out, (char)(masked | (payload.len < 126 ? (unsigned)payload.len : 126)));
     if (payload.len >= 126)
-        add_be16(out, (unsigned)payload.len);
+        text_add_be16(out, (unsigned)payload.len);
     if (masked)
         text_add(out, (struct str){(const char *)mask, sizeof mask});
     for (size_t i = 0; i < payload.len; i++)

@@ -2,6 +2,7 @@
 #include "flow_parts.h"
 
 #include "sipdiag/base/memory.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,18 +15,6 @@ enum { DONT_FRAGMENT = 0x4000, MORE_FRAGMENTS = 0x2000 };
 static void add_u8(struct text *out, unsigned value)
 {
     text_add_char(out, (char)(value & 0xff));
-}
-
-static void add_be16(struct text *out, unsigned value)
-{
-    add_u8(out, value >> 8);
-    add_u8(out, value);
-}
-
-static void add_le32(struct text *out, uint32_t value)
-{
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        add_u8(out, value >> shift);
 }
 
 static uint32_t sum_words(uint32_t sum, const void *bytes, size_t len)
@@ -70,19 +59,19 @@ static void add_ip(struct text *out, const struct route *route, struct str paylo
     text_init(&header);
     size_t bytes = address_bytes(route->from);
     if (bytes == 16) {
-        add_be16(&header, 0x6000);
-        add_be16(&header, 0);
-        add_be16(&header, (unsigned)payload.len);
+        text_add_be16(&header, 0x6000);
+        text_add_be16(&header, 0);
+        text_add_be16(&header, (unsigned)payload.len);
         add_u8(&header, route->protocol);
         add_u8(&header, route->hop_limit);
     } else {
-        add_be16(&header, 0x4500);
-        add_be16(&header, (unsigned)(IPV4_BYTES + payload.len));
-        add_be16(&header, route->id);
-        add_be16(&header, route->fragment);
+        text_add_be16(&header, 0x4500);
+        text_add_be16(&header, (unsigned)(IPV4_BYTES + payload.len));
+        text_add_be16(&header, route->id);
+        text_add_be16(&header, route->fragment);
         add_u8(&header, route->hop_limit);
         add_u8(&header, route->protocol);
-        add_be16(&header, 0);
+        text_add_be16(&header, 0);
     }
     text_add(&header, (struct str){(const char *)route->from->bytes, bytes});
     text_add(&header, (struct str){(const char *)route->to->bytes, bytes});
@@ -102,10 +91,10 @@ static struct text make_udp(const struct route *route, const uint16_t ports[2], 
     struct text udp;
     text_init(&udp);
     size_t len = UDP_BYTES + payload.len;
-    add_be16(&udp, ports[0]);
-    add_be16(&udp, ports[1]);
-    add_be16(&udp, (unsigned)len);
-    add_be16(&udp, 0);
+    text_add_be16(&udp, ports[0]);
+    text_add_be16(&udp, ports[1]);
+    text_add_be16(&udp, (unsigned)len);
+    text_add_be16(&udp, 0);
     text_add(&udp, payload);
     unsigned checksum = fold_checksum(sum_words(pseudo_sum(route, len), udp.at, udp.len));
     udp.at[6] = (char)(checksum >> 8);
@@ -118,7 +107,7 @@ static struct str add_ethernet(struct flow *flow, const struct text *packet, boo
     struct text frame;
     text_init(&frame);
     text_add(&frame, (struct str){"\x02\0\0\0\0\x02\x02\0\0\0\0\x01", 12});
-    add_be16(&frame, v6 ? 0x86dd : 0x0800);
+    text_add_be16(&frame, v6 ? 0x86dd : 0x0800);
     text_add(&frame, text_str(packet));
     return flow_keep(flow, &frame);
 }
@@ -225,12 +214,6 @@ struct segment {
     struct str payload;
 };
 
-static void add_be32(struct text *out, uint32_t value)
-{
-    add_be16(out, value >> 16);
-    add_be16(out, value & 0xffff);
-}
-
 static void send_tcp(struct flow *flow, const struct flow_line *line, int64_t time_us,
                      const struct segment *segment)
 {
@@ -243,13 +226,13 @@ static void send_tcp(struct flow *flow, const struct flow_line *line, int64_t ti
     struct text tcp;
     text_init(&tcp);
     size_t len = TCP_BYTES + segment->payload.len;
-    add_be16(&tcp, segment->ports[0]);
-    add_be16(&tcp, segment->ports[1]);
-    add_be32(&tcp, segment->sequence);
-    add_be32(&tcp, segment->acknowledged);
-    add_be16(&tcp, TCP_BYTES / 4 << 12 | segment->flags);
-    add_be16(&tcp, 65535);
-    add_be32(&tcp, 0);
+    text_add_be16(&tcp, segment->ports[0]);
+    text_add_be16(&tcp, segment->ports[1]);
+    text_add_be32(&tcp, segment->sequence);
+    text_add_be32(&tcp, segment->acknowledged);
+    text_add_be16(&tcp, TCP_BYTES / 4 << 12 | segment->flags);
+    text_add_be16(&tcp, 65535);
+    text_add_be32(&tcp, 0);
     text_add(&tcp, segment->payload);
     unsigned checksum = fold_checksum(sum_words(pseudo_sum(&route, len), tcp.at, tcp.len));
     tcp.at[16] = (char)(checksum >> 8);
@@ -320,8 +303,8 @@ static void add_icmp_body(struct text *icmp, struct str numbers, struct str quot
     str_to_u64(code, 255, &code_number);
     add_u8(icmp, (unsigned)type_number);
     add_u8(icmp, (unsigned)code_number);
-    add_be16(icmp, 0);
-    add_le32(icmp, 0);
+    text_add_be16(icmp, 0);
+    text_add_le32(icmp, 0);
     text_add(icmp, quote);
 }
 
@@ -384,20 +367,20 @@ static int compare_frames(const void *a, const void *b)
 
 static void add_capture(struct text *out, const struct flow *flow, uint32_t snaplen)
 {
-    add_le32(out, 0xa1b2c3d4);
-    add_le32(out, 2 | 4 << 16);
-    add_le32(out, 0);
-    add_le32(out, 0);
-    add_le32(out, 262144);
-    add_le32(out, 1); /* Ethernet */
+    text_add_le32(out, 0xa1b2c3d4);
+    text_add_le32(out, 2 | 4 << 16);
+    text_add_le32(out, 0);
+    text_add_le32(out, 0);
+    text_add_le32(out, 262144);
+    text_add_le32(out, 1); /* Ethernet */
     for (size_t i = 0; i < flow->frame_count; i++) {
         const struct flow_frame *frame = &flow->frames[i];
         int64_t time_us = FLOW_START_US + frame->time_us;
         uint32_t captured = frame->captured < snaplen ? frame->captured : snaplen;
-        add_le32(out, (uint32_t)(time_us / US_PER_S));
-        add_le32(out, (uint32_t)(time_us % US_PER_S));
-        add_le32(out, captured);
-        add_le32(out, (uint32_t)frame->bytes.len);
+        text_add_le32(out, (uint32_t)(time_us / US_PER_S));
+        text_add_le32(out, (uint32_t)(time_us % US_PER_S));
+        text_add_le32(out, captured);
+        text_add_le32(out, (uint32_t)frame->bytes.len);
         text_add(out, (struct str){frame->bytes.at, captured});
     }
 }

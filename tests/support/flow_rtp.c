@@ -3,6 +3,7 @@
 #include "flow_parts.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/text_numbers.h"
 
 enum {
     PAYLOAD_BYTES = 20,
@@ -20,18 +21,6 @@ struct stream {
     int64_t every_us, length_us, jitter_us;
     unsigned type, loss_per_mille, keys;
 };
-
-static void add_be16(struct text *out, unsigned value)
-{
-    text_add_char(out, (char)(value >> 8 & 0xff));
-    text_add_char(out, (char)(value & 0xff));
-}
-
-static void add_be32(struct text *out, uint32_t value)
-{
-    add_be16(out, value >> 16);
-    add_be16(out, value & 0xffff);
-}
 
 static struct flow_rtp *find_source(struct flow *flow, uint32_t ssrc)
 {
@@ -108,13 +97,14 @@ static struct str make_packet(struct flow *flow, const struct stream *stream, in
     bool key = is_key(stream, index, &part);
     int64_t said_us = key ? time_us - part * stream->every_us : time_us;
     text_init(&packet);
-    add_be16(&packet, 0x8000U | (key ? EVENT_TYPE : stream->type) | (index == 0 ? 0x80U : 0));
-    add_be16(&packet, (uint16_t)(stream->source->sequence + index));
-    add_be32(&packet, (uint32_t)(said_us * CLOCK / US_PER_S));
-    add_be32(&packet, stream->source->ssrc);
+    text_add_be16(&packet, 0x8000U | (key ? EVENT_TYPE : stream->type) | (index == 0 ? 0x80U : 0));
+    text_add_be16(&packet, (uint16_t)(stream->source->sequence + index));
+    text_add_be32(&packet, (uint32_t)(said_us * CLOCK / US_PER_S));
+    text_add_be32(&packet, stream->source->ssrc);
     if (key) {
-        add_be16(&packet, index / PACKETS_BETWEEN_KEYS % 10 << 8 | (part == 2 ? 0x8aU : 0x0aU));
-        add_be16(&packet, 160 * (part + 1));
+        text_add_be16(&packet,
+                      index / PACKETS_BETWEEN_KEYS % 10 << 8 | (part == 2 ? 0x8aU : 0x0aU));
+        text_add_be16(&packet, 160 * (part + 1));
     } else {
         text_add_repeat(&packet, "\x55", PAYLOAD_BYTES);
     }

@@ -2,6 +2,7 @@
 #include "log_writer.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -397,24 +398,18 @@ static size_t make_packet(const struct written_message *message, uint8_t *packet
     return len;
 }
 
-static void add_le32(struct text *out, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-        text_add_char(out, (char)(value >> (8 * i)));
-}
-
 void log_write_capture(struct text *out, const struct written_message *messages, size_t count)
 {
     static uint8_t packet[65536];
     static const uint32_t header[] = {0xa1b2c3d4, 0x00040002, 0, 0, 65535, 101};
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
-        add_le32(out, header[i]);
+        text_add_le32(out, header[i]);
     for (size_t i = 0; i < count; i++) {
         size_t len = make_packet(&messages[i], packet, sizeof packet);
-        add_le32(out, (uint32_t)(messages[i].time_us / US_PER_S));
-        add_le32(out, (uint32_t)(messages[i].time_us % US_PER_S));
-        add_le32(out, (uint32_t)len);
-        add_le32(out, (uint32_t)len);
+        text_add_le32(out, (uint32_t)(messages[i].time_us / US_PER_S));
+        text_add_le32(out, (uint32_t)(messages[i].time_us % US_PER_S));
+        text_add_le32(out, (uint32_t)len);
+        text_add_le32(out, (uint32_t)len);
         text_add(out, (struct str){(const char *)packet, len});
     }
 }

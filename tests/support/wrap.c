@@ -7,6 +7,7 @@
 #include "wrap.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/text_numbers.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -88,23 +89,6 @@ static void add_u8(struct text *out, unsigned value)
     text_add_char(out, (char)(value & 0xff));
 }
 
-static void add_be16(struct text *out, unsigned value)
-{
-    add_u8(out, value >> 8);
-    add_u8(out, value);
-}
-
-static void add_be32(struct text *out, uint32_t value)
-{
-    add_be16(out, value >> 16);
-    add_be16(out, value & 0xffff);
-}
-
-static void add_le32(struct text *out, uint32_t value)
-{
-    add_be32(out, __builtin_bswap32(value));
-}
-
 static unsigned byte_at(struct str s, size_t at)
 {
     return (unsigned char)s.at[at];
@@ -139,13 +123,13 @@ static void add_letter(struct text *out, char letter, struct str ip)
     if (letter == 'M')
         text_add(out, (struct str){"\x02\0\0\0\0\x02\x02\0\0\0\0\x01", 12});
     else if (letter == 'E')
-        add_be16(out, v6 ? 0x86dd : 0x0800);
+        text_add_be16(out, v6 ? 0x86dd : 0x0800);
     else if (letter == 'P')
-        add_be16(out, v6 ? 0x0057 : 0x0021);
+        text_add_be16(out, v6 ? 0x0057 : 0x0021);
     else if (letter == 'F')
         add_u8(out, v6 ? 10 : 2);
     else
-        add_be16(out, 0);
+        text_add_be16(out, 0);
 }
 
 static void add_templated(struct text *out, const struct wrapping *wrapping, struct str ip)
@@ -176,24 +160,24 @@ static void add_outer_ip(struct text *out, const struct wrap_packet *packet, uns
                          struct str payload)
 {
     if (packet->outer_is_v6) {
-        add_be32(out, 0x60000000);
-        add_be16(out, (unsigned)payload.len);
-        add_be16(out, protocol << 8 | 64);
+        text_add_be32(out, 0x60000000);
+        text_add_be16(out, (unsigned)payload.len);
+        text_add_be16(out, protocol << 8 | 64);
         for (uint32_t end = 1; end <= 2; end++) {
-            add_be32(out, 0x20010db8);
-            add_be32(out, 0xfeed0000);
-            add_be32(out, 0);
-            add_be32(out, end);
+            text_add_be32(out, 0x20010db8);
+            text_add_be32(out, 0xfeed0000);
+            text_add_be32(out, 0);
+            text_add_be32(out, end);
         }
     } else {
-        add_be16(out, 0x4500);
-        add_be16(out, (unsigned)payload.len + 20);
-        add_be16(out, packet->fragment_id);
-        add_be16(out, 0);
-        add_be16(out, 0x4000 | protocol);
-        add_be16(out, 0);
-        add_be32(out, 0xcb007101); /* 203.0.113.1 */
-        add_be32(out, 0xcb007102);
+        text_add_be16(out, 0x4500);
+        text_add_be16(out, (unsigned)payload.len + 20);
+        text_add_be16(out, packet->fragment_id);
+        text_add_be16(out, 0);
+        text_add_be16(out, 0x4000 | protocol);
+        text_add_be16(out, 0);
+        text_add_be32(out, 0xcb007101); /* 203.0.113.1 */
+        text_add_be32(out, 0xcb007102);
     }
     text_add(out, payload);
 }
@@ -203,10 +187,10 @@ static void add_outer_udp(struct text *out, const struct wrap_packet *packet, un
 {
     struct text udp;
     text_init(&udp);
-    add_be16(&udp, 49152);
-    add_be16(&udp, port);
-    add_be16(&udp, (unsigned)payload.len + 8);
-    add_be16(&udp, 0);
+    text_add_be16(&udp, 49152);
+    text_add_be16(&udp, port);
+    text_add_be16(&udp, (unsigned)payload.len + 8);
+    text_add_be16(&udp, 0);
     text_add(&udp, payload);
     add_outer_ip(out, packet, 17, text_str(&udp));
     text_free(&udp);
@@ -246,22 +230,22 @@ static void add_old_hep(struct text *out, const struct datagram *mirrored, unsig
     text_add(out, mirrored->destination);
     uint32_t seconds = (uint32_t)(time_us / US_PER_S), rest = (uint32_t)(time_us % US_PER_S);
     if (version == 2) {
-        add_be32(out, seconds);
-        add_be32(out, rest);
-        add_be16(out, 101);
+        text_add_be32(out, seconds);
+        text_add_be32(out, rest);
+        text_add_be16(out, 101);
     } else if (version == 0) {
-        add_le32(out, seconds);
-        add_le32(out, rest);
-        add_be32(out, 0x65000000);
+        text_add_le32(out, seconds);
+        text_add_le32(out, rest);
+        text_add_be32(out, 0x65000000);
     }
     text_add(out, mirrored->payload);
 }
 
 static void add_chunk(struct text *out, unsigned type, struct str value)
 {
-    add_be16(out, 0);
-    add_be16(out, type);
-    add_be16(out, (unsigned)value.len + 6);
+    text_add_be16(out, 0);
+    text_add_be16(out, type);
+    text_add_be16(out, (unsigned)value.len + 6);
     text_add(out, value);
 }
 
@@ -269,7 +253,7 @@ static void add_number(struct text *out, unsigned type, unsigned bytes, uint32_t
 {
     struct text number;
     text_init(&number);
-    add_be32(&number, value);
+    text_add_be32(&number, value);
     add_chunk(out, type, str_from_offset(text_str(&number), 4 - bytes));
     text_free(&number);
 }
@@ -289,7 +273,7 @@ static void add_hep_3(struct text *out, const struct datagram *mirrored, int64_t
 {
     size_t start = out->len;
     text_add_literal(out, "HEP3");
-    add_be16(out, 0);
+    text_add_be16(out, 0);
     add_number(out, 1, 1, mirrored->v6 ? 10 : 2);
     add_number(out, 2, 1, 17);
     add_chunk(out, mirrored->v6 ? 5 : 3, mirrored->source);
@@ -350,8 +334,9 @@ static void add_v6_piece(struct text *out, struct str ip, size_t at, struct str 
     out->at[start + 6] = 44;
     add_u8(out, byte_at(ip, 6));
     add_u8(out, 0);
-    add_be16(out, (unsigned)at | more);
-    add_be32(out, 0x11220000U + (unsigned)crc32(0, (const Bytef *)ip.at, (uInt)ip.len) % 0xffff);
+    text_add_be16(out, (unsigned)at | more);
+    text_add_be32(out,
+                  0x11220000U + (unsigned)crc32(0, (const Bytef *)ip.at, (uInt)ip.len) % 0xffff);
     text_add(out, payload);
     put_length(out, start + 4, false, -34);
 }

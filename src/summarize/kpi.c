@@ -158,6 +158,14 @@ static int64_t call_ring(const struct call *call)
     return call->ring_us;
 }
 
+static int64_t (*const duration_rows[DURATION_ROWS])(const struct call *call) = {
+    call_pdd, call_setup, call_ring, call_talk};
+
+static int64_t whole_ms(int64_t us)
+{
+    return us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
+}
+
 void durations_begin(struct durations *durations, const struct analysis *whole)
 {
     *durations = (struct durations){.room = whole->call_count, .backing = whole->backing};
@@ -167,31 +175,23 @@ void durations_begin(struct durations *durations, const struct analysis *whole)
 
 void durations_add(struct durations *durations, const struct analysis *part)
 {
-    int64_t (*const rows[DURATION_ROWS])(const struct call *call) = {call_pdd, call_setup,
-                                                                     call_ring, call_talk};
     for (size_t i = 0; i < part->call_count; i++) {
         calls_read_ahead(part->calls, i, part->call_count);
         if (!outcome_is_judged((enum outcome)part->verdicts[i].outcome))
             continue;
         for (size_t r = 0; r < DURATION_ROWS; r++) {
-            int64_t us = rows[r](part->calls[i]);
+            int64_t us = duration_rows[r](part->calls[i]);
             if (us != TIME_UNKNOWN)
-                durations->values[r * durations->room + durations->count[r]++] =
-                    us / US_PER_MS + (us % US_PER_MS >= US_PER_MS / 2);
+                durations->values[r * durations->room + durations->count[r]++] = whole_ms(us);
         }
     }
-}
-
-static void durations_take(struct durations *durations, const struct analysis *analysis)
-{
-    durations_begin(durations, analysis);
-    durations_add(durations, analysis);
 }
 
 void durations_count(struct duration_counts *counts, const struct analysis *analysis)
 {
     struct durations durations;
-    durations_take(&durations, analysis);
+    durations_begin(&durations, analysis);
+    durations_add(&durations, analysis);
     for (size_t r = 0; r < DURATION_ROWS; r++)
         histogram_add(&counts->rows[r], durations.values + r * durations.room, durations.count[r]);
     backing_array_free(analysis->backing, durations.values);
@@ -245,15 +245,17 @@ static void spread_add(struct spread *spread, int64_t value_ms, uint64_t times, 
 void durations_spread(struct spread *spread, const struct analysis *analysis,
                       const struct duration_counts *past, size_t offset, int64_t ms)
 {
-    struct durations durations;
     size_t row = row_at(offset);
-    durations_take(&durations, analysis);
-    for (size_t i = 0; i < durations.count[row]; i++)
-        spread_add(spread, durations.values[row * durations.room + i], 1, ms);
+    for (size_t i = 0; i < analysis->call_count; i++) {
+        int64_t us = outcome_is_judged((enum outcome)analysis->verdicts[i].outcome)
+                         ? duration_rows[row](analysis->calls[i])
+                         : TIME_UNKNOWN;
+        if (us != TIME_UNKNOWN)
+            spread_add(spread, whole_ms(us), 1, ms);
+    }
     for (unsigned i = 0; past && i < HISTOGRAM_BUCKETS; i++)
         if (past->rows[row].buckets[i])
             spread_add(spread, histogram_value(i), past->rows[row].buckets[i], ms);
-    free(durations.values);
     if (spread->count == 0)
         return;
     spread->mean_ms /= (double)spread->count;

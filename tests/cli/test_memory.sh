@@ -33,6 +33,13 @@ if command -v strace >/dev/null 2>&1 && strace -o trace true 2>/dev/null; then
     ! grep -q 'O_TMPFILE' trace || wrong "a temporary file is made though memory is plenty"
 fi
 
+# Durations of very many calls, compared with those of fewer.
+"$MASTER_CSV" 100000 >many.csv
+run --until 2026-03-01T06:00:00Z -o fewer.json many.csv; exits 0
+run --baseline fewer.json --fail-if 'talk.mean > baseline + 1h' many.csv; exits 0
+prints '^Compared with fewer.json'
+rm -f many.csv
+
 # In whatever order the rows stand, the calls come in order of time.
 awk '{ print 40000 - NR "\t" $0 }' master.csv | sort -n | cut -f 2- >reversed.csv
 awk '{ print (NR * 7919) % 40009 "\t" $0 }' master.csv | sort -n | cut -f 2- >shuffled.csv

@@ -178,7 +178,9 @@ static bool can_write_again(int fd)
     struct pollfd ready = {.fd = fd, .events = POLLOUT};
     if (errno == EINTR)
         return true;
-    return (errno == EAGAIN || errno == EWOULDBLOCK) && poll(&ready, 1, -1) > 0;
+    if (errno != EAGAIN && errno != EWOULDBLOCK)
+        return false;
+    return poll(&ready, 1, -1) > 0 || errno == EINTR; /* then write() is asked again */
 }
 
 static bool write_all(struct output *output, const char *bytes, size_t len)

@@ -254,22 +254,6 @@ static struct str cut(struct str text)
     return text;
 }
 
-static bool append(const char *path, struct str text, struct error *error)
-{
-    int descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    bool good = descriptor >= 0;
-    while (good && text.len) {
-        ssize_t wrote = write(descriptor, text.at, text.len);
-        good = wrote > 0 || (wrote < 0 && errno == EINTR);
-        text = str_from_offset(text, wrote > 0 ? (size_t)wrote : 0);
-    }
-    if (!good)
-        fail(error, "cannot write the step summary '%s': %s", path, strerror(errno));
-    if (descriptor >= 0)
-        close(descriptor);
-    return good;
-}
-
 bool output_add_summary(const struct wanted_output *wanted, const struct options *options,
                         struct report *report, struct error *error)
 {
@@ -277,10 +261,11 @@ bool output_add_summary(const struct wanted_output *wanted, const struct options
     const char *path = variable ? getenv(variable) : NULL;
     const struct wanted_output page = {.path = "", .format = format_find("markdown")};
     struct text text = {0};
-    if (!path || !path[0] || report->summary == NULL)
+    if (!path || !path[0])
         return true;
     output_render(&text, &page, options, report);
-    bool good = append(path, cut(text_str(&text)), error);
+    bool good = output_append(path, cut(text_str(&text)), error) ||
+                error_context(error, "the step summary");
     text_free(&text);
     return good;
 }

@@ -79,7 +79,9 @@ static int print_explanation(const struct options *options)
     struct error error = {""};
     bool known = explain_print(&text, str_from(options->explain),
                                terminal_width(isatty(STDOUT_FILENO)), &options->settings, &error);
-    int code = known ? print_text(&text) : usage_error(options, &error);
+    if (!known)
+        say("%s", error.text);
+    int code = known ? print_text(&text) : EXIT_USAGE; /* of no plugin: nothing is checked */
     text_free(&text);
     return code;
 }

@@ -37,8 +37,9 @@ struct backing {
     volatile size_t settled; /* read by the timer's signal */
     struct part *parts;
     size_t part_count, part_capacity, free_count;
-    int fd, statm; /* -1: not open */
-    bool is_off;   /* there can be no file */
+    int fd, statm;        /* -1: not open */
+    size_t mapped_before; /* pages of files, before any of ours */
+    bool is_off;          /* there can be no file */
     bool has_timer;
     timer_t timer;
     char problem[256];
@@ -93,8 +94,9 @@ const char *backing_problem(const struct backing *backing)
 
 /* ---- what is mapped ---- */
 
-/* Pages of files that this process has mapped; only what is allowed within a signal. */
-static bool has_few_mapped(const struct backing *backing)
+/* Pages of files that this process has mapped, the program among them; only what is allowed within
+ * a signal. False when nobody tells. */
+static bool count_mapped(const struct backing *backing, size_t *count)
 {
     char text[128];
     ssize_t got = backing->statm >= 0 ? pread(backing->statm, text, sizeof text, 0) : 0;
@@ -106,7 +108,17 @@ static bool has_few_mapped(const struct backing *backing)
         else if (column == 2) /* size, resident, shared */
             pages = pages * 10 + (size_t)(text[i] - '0');
     }
-    return column == 3 && pages * (size_t)sysconf(_SC_PAGESIZE) < backing->limit;
+    *count = pages;
+    return column == 3;
+}
+
+static bool has_few_mapped(const struct backing *backing)
+{
+    size_t count;
+    if (!count_mapped(backing, &count))
+        return false;
+    size_t ours = count > backing->mapped_before ? count - backing->mapped_before : 0;
+    return ours * (size_t)sysconf(_SC_PAGESIZE) < backing->limit;
 }
 
 /* The pages stay in the file, and are mapped again when they are touched. */
@@ -170,6 +182,8 @@ static bool open_file(struct backing *backing)
     if (backing->fd < 0)
         return turn_off(backing, errno);
     backing->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (!count_mapped(backing, &backing->mapped_before))
+        backing->mapped_before = 0;
     return true;
 }
 

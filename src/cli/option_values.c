@@ -2,6 +2,7 @@
 #include "sipdiag/cli/options.h"
 #include "sipdiag/explain/explain.h"
 #include "sipdiag/select/dimensions.h"
+#include "sipdiag/words/words.h"
 
 #include <string.h>
 
@@ -38,12 +39,17 @@ static bool setting_value_at(size_t index, struct text *value)
     return is_one;
 }
 
+static bool language_value_at(size_t index, struct text *value)
+{
+    return put(value, words_language_at(index));
+}
+
 static const struct values {
     const char *option;
     bool (*at)(size_t index, struct text *value);
 } values[] = {
     {"format", format_value_at}, {"by", dimension_value_at},   {"color", color_value_at},
-    {"set", setting_value_at},   {"explain", explain_name_at},
+    {"set", setting_value_at},   {"explain", explain_name_at}, {"lang", language_value_at},
 };
 
 bool option_value_at(const struct option *option, size_t index, struct text *value)

@@ -13,6 +13,12 @@ enum behind {
     BEHIND_TEXT
 };
 
+/* --mask[=LEVEL]: the next word is none of it. */
+static bool is_optional(const struct option *option)
+{
+    return option->argument && strncmp(option->argument, "[=", 2) == 0;
+}
+
 static bool has_list(const struct option *option)
 {
     struct text value = {0};
@@ -72,7 +78,7 @@ static void add_purpose(struct text *out, const struct option *option)
 static void add_bash_case(struct text *out, const struct option *option)
 {
     enum behind behind = behind_of(option);
-    if (behind == BEHIND_NOTHING)
+    if (behind == BEHIND_NOTHING || is_optional(option))
         return;
     text_add_literal(out, "    ");
     if (option->letter)
@@ -134,7 +140,7 @@ static void add_zsh_action(struct text *out, const struct option *option)
     enum behind behind = behind_of(option);
     if (behind == BEHIND_NOTHING)
         return;
-    text_addf(out, ":%s:", option->name);
+    text_addf(out, "%s:%s:", is_optional(option) ? ":" : "", option->name);
     if (behind == BEHIND_LIST) {
         text_add_char(out, '(');
         add_values(out, option);
@@ -155,7 +161,10 @@ static void add_zsh_option(struct text *out, const struct option *option)
         text_addf(out, "'(-%c --%s)'{-%c,--%s%s}", option->letter, option->name, option->letter,
                   option->name, option->argument ? "=" : "");
     else
-        text_addf(out, "--%s%s", option->name, option->argument ? "=" : "");
+        text_addf(out, "--%s%s", option->name,
+                  is_optional(option) ? "=-"
+                  : option->argument  ? "="
+                                      : "");
     text_add_literal(out, "'[");
     add_purpose(out, option);
     text_add_char(out, ']');
@@ -188,7 +197,7 @@ static void add_fish_option(struct text *out, const struct option *option)
         text_add_char(out, '\'');
     } else if (behind == BEHIND_INTERFACE) {
         text_add_literal(out, " -x -a '(ls /sys/class/net) any'");
-    } else if (behind != BEHIND_NOTHING) {
+    } else if (behind != BEHIND_NOTHING && !is_optional(option)) {
         text_add_literal(out, behind == BEHIND_FILE ? " -r -F" : " -x");
     }
     text_add_literal(out, " -d '");

@@ -55,6 +55,11 @@ if command -v bash >/dev/null 2>&1; then
     prints '^silence-after-100=$'
     complete sipdiag -e callee-b
     prints '^callee-busy$'
+    complete sipdiag --lang u
+    prints '^uk$'
+    : >evening.pcap
+    complete sipdiag --mask eve # --mask=2 has its level behind the =
+    prints '^evening.pcap$'
     complete sipdiag -i an
     prints '^any$'
     : >evening.pcap

@@ -192,7 +192,8 @@ static void judge(struct reporting *reporting, struct report *report, struct jud
 {
     const struct summary *summary = report->summary;
     bool is_judged = !reporting->is_part && !reporting->nothing_read;
-    *judging = (struct judging){.has_plain = reporting->mask && is_judged};
+    bool is_asked = reporting->options->check_count || reporting->options->baseline;
+    *judging = (struct judging){.has_plain = reporting->mask && is_judged && is_asked};
     arena_init(&judging->arena, 0);
     if (reporting->is_part)
         return;

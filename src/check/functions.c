@@ -230,12 +230,6 @@ static bool get(void *context, const struct expression_condition *condition,
     return tally->value.known;
 }
 
-static const char *dimension_name_at(size_t index)
-{
-    const struct dimension *dimension = dimension_at(index);
-    return dimension ? dimension->name : NULL;
-}
-
 void check_functions_init(struct checks *checks, const char *(*finding_at)(size_t index))
 {
     memcpy(checks->finding_names, finding_names, sizeof finding_names);

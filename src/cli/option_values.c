@@ -22,8 +22,7 @@ static bool format_value_at(size_t index, struct text *value)
 
 static bool dimension_value_at(size_t index, struct text *value)
 {
-    const struct dimension *dimension = dimension_at(index);
-    return put(value, dimension ? dimension->name : NULL);
+    return put(value, dimension_name_at(index));
 }
 
 static bool color_value_at(size_t index, struct text *value)

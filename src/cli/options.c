@@ -77,7 +77,7 @@ static bool set_top(struct options *options, const char *value, struct error *er
     return true;
 }
 
-static void add_us(struct options *options, const struct network *network)
+void options_add_us(struct options *options, const struct network *network)
 {
     options->us =
         array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
@@ -91,7 +91,7 @@ static bool set_us(struct options *options, const char *value, struct error *err
         return fail(error,
                     "'%s' is no address or network; write --us 192.0.2.10 or --us 192.0.2.0/24",
                     value);
-    add_us(options, &network);
+    options_add_us(options, &network);
     return true;
 }
 
@@ -102,7 +102,7 @@ static bool set_map(struct options *options, const char *value, struct error *er
     if (!config_read(&options->config, value, error))
         return error_context(error, "--map");
     for (size_t i = before; i < options->config.us_count; i++)
-        add_us(options, &options->config.us[i]);
+        options_add_us(options, &options->config.us[i]);
     return true;
 }
 
@@ -115,24 +115,24 @@ static bool set_where(struct options *options, const char *value, struct error *
     return true;
 }
 
-static void add_check(struct options *options, const char *value, enum check_level level)
+void options_add_check(struct options *options, const struct wanted_condition *condition)
 {
     options->checks = array_grow(options->checks, options->check_count, &options->check_capacity,
                                  sizeof *options->checks);
-    options->checks[options->check_count++] = (struct wanted_condition){value, level, NULL};
+    options->checks[options->check_count++] = *condition;
 }
 
 static bool set_fail_if(struct options *options, const char *value, struct error *error)
 {
     (void)error;
-    add_check(options, value, CHECK_FAIL);
+    options_add_check(options, &(struct wanted_condition){value, CHECK_FAIL, NULL});
     return true;
 }
 
 static bool set_warn_if(struct options *options, const char *value, struct error *error)
 {
     (void)error;
-    add_check(options, value, CHECK_WARN);
+    options_add_check(options, &(struct wanted_condition){value, CHECK_WARN, NULL});
     return true;
 }
 
@@ -148,12 +148,6 @@ static bool set_baseline(struct options *options, const char *value, struct erro
     options->baseline = value;
     return value[0] || fail(error, "option '--baseline' needs a file name: an earlier report, "
                                    "made with -f json");
-}
-
-static const char *dimension_name_at(size_t index)
-{
-    const struct dimension *dimension = dimension_at(index);
-    return dimension ? dimension->name : NULL;
 }
 
 static bool add_dimension(struct options *options, struct str name, struct error *error)

@@ -29,13 +29,9 @@ static void add_trunks(struct options *options, const struct config *own)
 
 static void add_us(struct options *options, const struct config *own)
 {
-    if (options->us_count > 0)
-        return;
-    for (size_t i = 0; i < own->us_count; i++) {
-        options->us =
-            array_grow(options->us, options->us_count, &options->us_capacity, sizeof *options->us);
-        options->us[options->us_count++] = own->us[i];
-    }
+    bool is_given = options->us_count > 0;
+    for (size_t i = 0; i < own->us_count && !is_given; i++)
+        options_add_us(options, &own->us[i]);
 }
 
 /* Behind those of the command line, whose --min-calls wins. */
@@ -43,10 +39,8 @@ static void add_checks(struct options *options, const struct config *config)
 {
     for (size_t i = 0; i < config->check_count; i++) {
         const struct config_check *check = &config->checks[i];
-        options->checks = array_grow(options->checks, options->check_count,
-                                     &options->check_capacity, sizeof *options->checks);
-        options->checks[options->check_count++] = (struct wanted_condition){
-            check->text, check->only_warns ? CHECK_WARN : CHECK_FAIL, check->place};
+        enum check_level level = check->only_warns ? CHECK_WARN : CHECK_FAIL;
+        options_add_check(options, &(struct wanted_condition){check->text, level, check->place});
     }
     if (config->has_min_calls && !options->min_calls_given) {
         options->min_calls = config->min_calls;

@@ -107,21 +107,13 @@ static bool set_setting(struct config *config, struct str key, struct str value,
     return true;
 }
 
-static const char *keep(struct config *config, const struct text *text)
-{
-    struct str whole = {text->at, text->len + 1}; /* with its NUL */
-    return arena_copy(&config->arena, whole).at;
-}
-
 static void add_check(struct config *config, struct str value, bool only_warns)
 {
     struct config_check check = {.only_warns = only_warns};
     struct text text = {0};
-    text_add(&text, value);
-    check.text = value.len ? keep(config, &text) : "";
-    text_clear(&text);
+    check.text = arena_copy(&config->arena, value).at;
     text_addf(&text, "%s, line %u", config->name, config->line);
-    check.place = keep(config, &text);
+    check.place = arena_copy(&config->arena, text_str(&text)).at;
     text_free(&text);
     config->checks = array_grow(config->checks, config->check_count, &config->check_capacity,
                                 sizeof *config->checks);

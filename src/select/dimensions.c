@@ -185,6 +185,12 @@ const struct dimension *dimension_at(size_t index)
     return index < sizeof dimensions / sizeof dimensions[0] ? &dimensions[index] : NULL;
 }
 
+const char *dimension_name_at(size_t index)
+{
+    const struct dimension *dimension = dimension_at(index);
+    return dimension ? dimension->name : NULL;
+}
+
 const struct dimension *dimension_find(struct str name)
 {
     for (size_t i = 0; dimension_at(i); i++)

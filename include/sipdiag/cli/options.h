@@ -107,6 +107,10 @@ bool options_are_rolling(const struct options *options);
  * list says it. */
 bool option_value_at(const struct option *option, size_t index, struct text *value);
 
+/* As if --us, --fail-if or --warn-if had been given once more. */
+void options_add_us(struct options *options, const struct network *network);
+void options_add_check(struct options *options, const struct wanted_condition *condition);
+
 /* What the columns of a CDR hold, by --map, else by the user's own file; NULL: neither says. */
 const struct cdr_map *options_map(const struct options *options);
 

@@ -206,3 +206,33 @@ void mask_add_host(struct mask *mask, struct text *out, struct str host)
         text_add_literal(out, ".invalid");
     }
 }
+
+/* ":5060"; what is no port is not shown. */
+static void add_port(struct text *out, struct str port)
+{
+    enum { DIGITS_MOST = 5 };
+    size_t digits = 0;
+    port = str_trim(str_from_offset(port, port.len > 0));
+    while (digits < port.len && is_digit(port.at[digits]))
+        digits++;
+    if (digits == 0 || digits < port.len || digits > DIGITS_MOST)
+        return;
+    text_add_char(out, ':');
+    text_add(out, port);
+}
+
+void add_host_port(struct mask *mask, struct text *out, struct str place)
+{
+    struct address address;
+    size_t end = place.len;
+    if (!address_parse(place, &address)) {
+        while (end > 0 && place.at[end - 1] != ':' && place.at[end - 1] != ']')
+            end--;
+        if (end == 0)
+            end = place.len;
+        else if (place.at[end - 1] == ':')
+            end--;
+    }
+    mask_add_host(mask, out, str_trim((struct str){place.at, end}));
+    add_port(out, str_from_offset(place, end));
+}

@@ -8,16 +8,7 @@
 #include "sipdiag/mask/mask.h"
 
 /* What keeps uses of the key apart. */
-enum mask_use {
-    USE_USER = 1,
-    USE_HOST,
-    USE_NETWORK,
-    USE_OCTETS,
-    USE_CALL_ID,
-    USE_FILE,
-    USE_PASS,
-    USE_MARK
-};
+enum mask_use { USE_USER = 1, USE_HOST, USE_NETWORK, USE_CALL_ID, USE_FILE, USE_PASS, USE_MARK };
 
 struct mask {
     enum mask_level level;
@@ -49,6 +40,9 @@ static inline bool is_letter(char c)
 
 /* Length of the known user that this begins with, as a word of its own; 0 when there is none. */
 size_t find_known(const struct mask *mask, struct str rest);
+
+/* "host:port", where a port may be missing and an IPv6 address may have no brackets. */
+void add_host_port(struct mask *mask, struct text *out, struct str place);
 
 /* So many hexadecimal digits of a fingerprint, after a letter that says what it is. */
 void add_pseudonym(const struct mask *mask, struct text *out, char kind, enum mask_use use,

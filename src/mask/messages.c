@@ -101,21 +101,12 @@ static void add_addresses(struct mask *mask, struct text *out, struct str list)
         add_list(mask, out, list, add_address);
 }
 
-/* "host:port", where a port may be missing. */
-static void add_place(struct mask *mask, struct text *out, struct str place)
-{
-    size_t end = place.len && place.at[0] == '[' ? str_find_char(place, ']') : 0;
-    end += str_find_char(str_from_offset(place, end), ':');
-    mask_add_host(mask, out, (struct str){place.at, end});
-    text_add(out, str_from_offset(place, end));
-}
-
 static void add_via(struct mask *mask, struct text *out, struct str via)
 {
     struct str rest, sent_by = str_trim(str_before(via, ';', &rest)), place;
     text_add(out, str_trim(str_before(sent_by, ' ', &place)));
     text_add_char(out, ' ');
-    add_place(mask, out, str_trim(place));
+    add_host_port(mask, out, str_trim(place));
     while (rest.len) {
         struct str value, parameter = str_trim(str_before(rest, ';', &rest));
         struct str name = str_trim(str_before(parameter, '=', &value));
@@ -129,7 +120,7 @@ static void add_via(struct mask *mask, struct text *out, struct str via)
         if (str_equal_nocase(name, STR("branch")))
             add_mark(mask, out, 'b', value);
         else if (str_equal_nocase(name, STR("received")) || str_equal_nocase(name, STR("maddr")))
-            add_place(mask, out, value);
+            add_host_port(mask, out, value);
         else if (str_equal_nocase(name, STR("rport")))
             text_add(out, value);
         else if (value.len)
@@ -192,7 +183,7 @@ static void add_warning(struct mask *mask, struct text *out, struct str value)
     struct str rest, code = str_before(value, ' ', &rest), agent = str_before(rest, ' ', &rest);
     text_add(out, code);
     text_add_char(out, ' ');
-    add_place(mask, out, agent);
+    add_host_port(mask, out, agent);
     text_add_char(out, ' ');
     mask_add_words(mask, out, rest);
 }

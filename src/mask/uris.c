@@ -69,15 +69,6 @@ static void add_user_info(struct mask *mask, struct text *out, struct str info)
     mask_add_words(mask, out, str_from_offset(info, end));
 }
 
-/* "host:port". */
-static void add_host_port(struct mask *mask, struct text *out, struct str place)
-{
-    size_t end = place.len && place.at[0] == '[' ? str_find_char(place, ']') : 0;
-    end += str_find_char(str_from_offset(place, end), ':');
-    mask_add_host(mask, out, (struct str){place.at, end});
-    text_add(out, str_from_offset(place, end));
-}
-
 /* Behind the host: ";transport=udp;received=192.0.2.7?Subject=x". The headers fall away. */
 static void add_parameters(struct mask *mask, struct text *out, struct str parameters)
 {

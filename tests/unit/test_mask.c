@@ -186,6 +186,36 @@ static void uris_are_masked_part_by_part(void **state)
     mask_free(mask);
 }
 
+static void an_ipv6_address_without_brackets_is_masked_whole(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    struct text out = {0};
+    assert_string_equal(shown(mask, mask_add_call_id, "x@2001:db8::5"), "x@2001:db8:0:0::x");
+    assert_string_equal(shown(mask, mask_add_call_id, "x@[2001:db8::5]:5060"),
+                        "x@[2001:db8:0:0::x]:5060");
+    assert_string_equal(shown(mask, mask_add_call_id, "x@[2001:db8::5]"), "x@[2001:db8:0:0::x]");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:bob@2001:db8::5"),
+                        "sip:bxx@2001:db8:0:0::x");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:bob@2001:db8:0:1:2:3:4:5:5060"),
+                        "sip:bxx@2001:db8:0:1::x:5060");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:bob@192.0.2.10:380671234567"),
+                        "sip:bxx@192.0.2.x");
+    mask_add_message(mask, &out,
+                     STR("SIP/2.0 200 OK\r\n"
+                         "Via: SIP/2.0/UDP [2001:db8::7]:5062;received=2001:db8::1;rport=5060\r\n"
+                         "Via: SIP/2.0/UDP 2001:db8::8;maddr=2001:db8::2\r\n"
+                         "Via: SIP/2.0/UDP 192.0.2.7 : 5063\r\n\r\n"));
+    assert_non_null(strstr(out.at, "]:5062;received=2001:db8:0:0::x"));
+    assert_non_null(strstr(out.at, "192.0.2.x2:5063"));
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const gone[] = {"db8::1", "db8::8", "db8::2"};
+        assert_null(strstr(out.at, gone[i]));
+    }
+    text_free(&out);
+    mask_free(mask);
+}
+
 static void numbers_and_addresses_in_texts_are_found(void **state)
 {
     (void)state;
@@ -310,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_name_in_place_of_an_address_stays_private_and_in_brackets),
         cmocka_unit_test(pseudonyms_of_addresses_are_nobodys_and_keep_their_network),
         cmocka_unit_test(uris_are_masked_part_by_part),
+        cmocka_unit_test(an_ipv6_address_without_brackets_is_masked_whole),
         cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),
         cmocka_unit_test(a_message_is_masked_part_by_part_and_the_rest_falls_away),

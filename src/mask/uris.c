@@ -59,30 +59,6 @@ static size_t find_any(struct str s, const char *characters)
     return i;
 }
 
-/* "user:password;parameters": a password is never shown. */
-static void add_user_info(struct mask *mask, struct text *out, struct str info)
-{
-    size_t end = find_any(info, ":;");
-    add_user(mask, out, (struct str){info.at, end});
-    if (end < info.len && info.at[end] == ':')
-        end += find_any(str_from_offset(info, end), ";");
-    mask_add_words(mask, out, str_from_offset(info, end));
-}
-
-/* Behind the host: ";transport=udp;received=192.0.2.7?Subject=x". The headers fall away. */
-static void add_parameters(struct mask *mask, struct text *out, struct str parameters)
-{
-    mask_add_words(mask, out, (struct str){parameters.at, str_find_char(parameters, '?')});
-}
-
-static size_t find_last_at(struct str s)
-{
-    size_t i = s.len;
-    while (i > 0 && s.at[i - 1] != '@')
-        i--;
-    return i ? i - 1 : s.len;
-}
-
 /* "sip:", "tel:"; 0 when there is none. */
 static size_t scheme_len(struct str uri)
 {
@@ -92,6 +68,86 @@ static size_t scheme_len(struct str uri)
         if (str_starts_with_nocase(uri, schemes[i]))
             return schemes[i].len;
     return 0;
+}
+
+/* ---- parameters ---- */
+
+/* "192.0.2.7:5060", "sip:192.0.2.7:5060" (what registrars note of a Contact). */
+static void add_place(struct mask *mask, struct text *out, struct str value)
+{
+    size_t scheme = scheme_len(value);
+    text_add(out, (struct str){value.at, scheme});
+    add_host_port(mask, out, str_from_offset(value, scheme));
+}
+
+/* A domain, or the beginning of numbers (RFC 3966 5.1.5). */
+static void add_context(struct mask *mask, struct text *out, struct str value)
+{
+    if (value.len && value.at[0] == '+')
+        mask_add_words(mask, out, value);
+    else
+        mask_add_host(mask, out, value);
+}
+
+static const struct parameter_rule {
+    struct str name;
+    void (*add)(struct mask *mask, struct text *out, struct str value);
+} parameter_rules[] = {
+    {STR("transport"), mask_add_words},  {STR("user"), mask_add_words},
+    {STR("method"), mask_add_words},     {STR("ttl"), mask_add_words},
+    {STR("lr"), mask_add_words},         {STR("ob"), mask_add_words},
+    {STR("cause"), mask_add_words},      {STR("cpc"), mask_add_words},
+    {STR("maddr"), add_place},           {STR("received"), add_place},
+    {STR("phone-context"), add_context}, {STR("tag"), mask_add_words},
+    {STR("expires"), mask_add_words},    {STR("q"), mask_add_words},
+};
+
+/* Escapes could hide anything from the mask; no value that is known needs them. */
+static void add_parameter(struct mask *mask, struct text *out, struct str parameter)
+{
+    struct str value, name = str_trim(str_before(parameter, '=', &value));
+    value = str_trim(value);
+    for (size_t i = 0; i < sizeof parameter_rules / sizeof parameter_rules[0]; i++) {
+        if (!str_equal_nocase(name, parameter_rules[i].name) ||
+            str_find_char(value, '%') < value.len)
+            continue;
+        text_add_char(out, ';');
+        text_add(out, name);
+        if (value.len == 0)
+            return;
+        text_add_char(out, '=');
+        parameter_rules[i].add(mask, out, value);
+        return;
+    }
+}
+
+/* ";transport=udp;received=192.0.2.7?Subject=x". The headers of a URI fall away, and so do
+ * parameters that are not known. */
+static void add_parameters(struct mask *mask, struct text *out, struct str parameters)
+{
+    parameters.len = str_find_char(parameters, '?');
+    while (parameters.len)
+        add_parameter(mask, out, str_before(parameters, ';', &parameters));
+}
+
+/* "user:password;parameters": a password is never shown. */
+static void add_user_info(struct mask *mask, struct text *out, struct str info)
+{
+    size_t end = find_any(info, ":;");
+    add_user(mask, out, (struct str){info.at, end});
+    if (end < info.len && info.at[end] == ':')
+        end += find_any(str_from_offset(info, end), ";");
+    add_parameters(mask, out, str_from_offset(info, end));
+}
+
+/* ---- URIs ---- */
+
+static size_t find_last_at(struct str s)
+{
+    size_t i = s.len;
+    while (i > 0 && s.at[i - 1] != '@')
+        i--;
+    return i ? i - 1 : s.len;
 }
 
 static void add_plain_uri(struct mask *mask, struct text *out, struct str uri)
@@ -146,7 +202,7 @@ void mask_add_uri(struct mask *mask, struct text *out, struct str uri)
     text_add_char(out, '<');
     add_plain_uri(mask, out, inner);
     text_add_char(out, '>');
-    mask_add_words(mask, out, rest);
+    add_parameters(mask, out, rest);
 }
 
 /* ---- Call-IDs ---- */

@@ -216,6 +216,30 @@ static void an_ipv6_address_without_brackets_is_masked_whole(void **state)
     mask_free(mask);
 }
 
+static void parameters_of_a_uri_that_are_not_known_fall_away(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    assert_string_equal(shown(mask, mask_add_uri,
+                              "sip:b@192.0.2.1;transport=tcp;fs_path=sip%3Aalice%40192.0.2.7;lr"),
+                        "sip:x@192.0.2.x;transport=tcp;lr");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:b@192.0.2.1;user=al%69ce;customer=alice;ob"),
+                        "sip:x@192.0.2.x;ob");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:b@192.0.2.1;received=sip:192.0.2.1:5070"),
+                        "sip:x@192.0.2.x;received=sip:192.0.2.x:5070");
+    assert_string_equal(shown(mask, mask_add_uri, "sip:b@192.0.2.1;maddr=2001:db8::7;ttl=1"),
+                        "sip:x@192.0.2.x;maddr=2001:db8:0:0::x;ttl=1");
+    assert_string_equal(
+        shown(mask, mask_add_uri, "sip:+380;phone-context=%61lice;cpc=payphone@192.0.2.1"),
+        "sip:+3xx;cpc=payphone@192.0.2.x");
+    assert_string_equal(shown(mask, mask_add_uri, "tel:1001;phone-context=pbx.alice.example;x=bob"),
+                        "tel:10xx;phone-context=xxx.xxxxx.example");
+    assert_string_equal(
+        shown(mask, mask_add_uri, "<sip:b@192.0.2.1>;tag=1;+sip.instance=alice;expires=60"),
+        "<sip:x@192.0.2.x>;tag=1;expires=60");
+    mask_free(mask);
+}
+
 static void numbers_and_addresses_in_texts_are_found(void **state)
 {
     (void)state;
@@ -341,6 +365,7 @@ int main(void)
         cmocka_unit_test(pseudonyms_of_addresses_are_nobodys_and_keep_their_network),
         cmocka_unit_test(uris_are_masked_part_by_part),
         cmocka_unit_test(an_ipv6_address_without_brackets_is_masked_whole),
+        cmocka_unit_test(parameters_of_a_uri_that_are_not_known_fall_away),
         cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),
         cmocka_unit_test(a_message_is_masked_part_by_part_and_the_rest_falls_away),

@@ -137,3 +137,12 @@ struct check_list masking_checks(struct mask *mask, struct arena *arena,
     }
     return (struct check_list){checks, list->count};
 }
+
+const char *masking_file(struct mask *mask, struct arena *arena, const char *path)
+{
+    struct text out = {0};
+    mask_add_file(mask, &out, str_from(path));
+    const char *kept = arena_copy(arena, text_str(&out)).at;
+    text_free(&out);
+    return kept;
+}

@@ -27,4 +27,7 @@ void masking_hide_ladder(void *context, struct ladder *ladder);
 struct check_list masking_checks(struct mask *mask, struct arena *arena,
                                  const struct check_list *list);
 
+/* The name of a file as it may be shown. */
+const char *masking_file(struct mask *mask, struct arena *arena, const char *path);
+
 #endif

@@ -208,6 +208,9 @@ static void judge(struct reporting *reporting, struct report *report, struct jud
     } else {
         report->checks = checks_judge_nothing(reporting->checks);
     }
+    if (reporting->mask && report->comparison.name)
+        report->comparison.name =
+            masking_file(reporting->mask, &judging->arena, report->comparison.name);
     reporting->check_code = check_code(&report->checks, options_are_of_plugin(reporting->options));
     if (reporting->mask)
         report->checks = masking_checks(reporting->mask, &judging->arena, &report->checks);

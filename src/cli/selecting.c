@@ -179,11 +179,15 @@ static void add_option(struct text *out, const char *option, const char *value)
 
 void selecting_add_command(struct text *out, const struct options *options, struct mask *mask)
 {
-    struct text where = {0};
+    struct text where = {0}, keys = {0};
     for (size_t i = 0; i < options->port_count; i++)
         text_addf(out, "--port %u ", options->ports[i]);
-    for (size_t i = 0; i < options->tls_key_count; i++)
-        add_option(out, "--tls-keys", options->tls_keys[i]);
+    for (size_t i = 0; i < options->tls_key_count; i++) {
+        text_clear(&keys);
+        mask_add_file(mask, &keys, str_from(options->tls_keys[i]));
+        add_option(out, "--tls-keys", keys.at ? keys.at : "");
+    }
+    text_free(&keys);
     for (size_t i = 0; i < options->where_count; i++) {
         text_clear(&where);
         masking_add_expression(mask, &where, str_from(options->where[i]));

@@ -99,6 +99,17 @@ run -l -f json "$capture"; cp out report.json
 everybody "$capture" >people.txt
 in_every_format report.json
 
+# Nor do the names of other files that the report tells of.
+cp report.json folderofolena/before-380671112233.json
+cp "$SIPDIAG_SOURCE"/tests/cli/tls/tls12-aes128-gcm.keys folderofolena/380671112233.keys
+printf '%s\n' 380671112233 folderofolena >people.txt
+for level in 1 2 3; do
+    for format in $formats; do
+        hides --mask=$level -v -f "$format" --baseline folderofolena/before-380671112233.json "$sample"
+        hides --mask=$level -v -f "$format" --tls-keys folderofolena/380671112233.keys "$sample"
+    done
+done
+
 # Whatever a call looks like, in whatever finding.
 for flow in "$SIPDIAG_SOURCE"/tests/flows/*.flow; do
     "$tools/flow2pcap" "$flow" one.pcap 2>err || continue

@@ -33,7 +33,8 @@ struct sctp_flow {
     uint32_t highest; /* TSN so far */
     uint64_t came;    /* a bit for each of the last TSNs */
     struct text part; /* fragments of the message at hand */
-    uint32_t next;    /* TSN of its next fragment */
+    uint32_t first;   /* TSN of its first fragment */
+    uint32_t next;    /* and of its next one */
     struct arrival arrival;
 };
 
@@ -109,10 +110,12 @@ static void carrier_of_key(struct carrier *carrier, const uint8_t key[KEY_BYTES]
     carrier_of(carrier, from, to, END_BYTES);
 }
 
+/* A message of the chunks from the flow's first to before its next. */
 static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struct str message,
                     bool cut)
 {
-    struct carrier carrier = {.is_whole = true};
+    struct carrier carrier = {
+        .is_whole = true, .sequence = flow->first, .length = flow->next - flow->first};
     if (decoder_trace(decoder)) {
         carrier_of_key(&carrier, flow->key);
         decoder_carry(decoder, &carrier);
@@ -212,12 +215,24 @@ static void add_fragment(struct sctp_flows *flows, struct sctp_flow *flow,
         follows || (chunk->begins && sip_looks_like_start(chunk->payload.at, chunk->payload.len));
     if (!is_wanted)
         return;
+    if (!follows)
+        flow->first = chunk->tsn;
     bool is_full = flow->part.len + chunk->payload.len > MESSAGE_MOST;
     if (!is_full)
         text_add(&flow->part, chunk->payload);
     flow->next = chunk->tsn + 1;
     if (is_full || chunk->cut || chunk->ends)
         hand_on_part(flows, flow, is_full || chunk->cut);
+}
+
+/* A message in one chunk; one in several may be under way. */
+static void hand_on_whole(struct decoder *decoder, const struct sctp_flow *flow,
+                          const struct data_chunk *chunk)
+{
+    struct sctp_flow alone = *flow;
+    alone.first = chunk->tsn;
+    alone.next = chunk->tsn + 1;
+    hand_on(decoder, &alone, chunk->payload, chunk->cut);
 }
 
 static void take(struct packet *packet, const uint8_t key[KEY_BYTES],
@@ -240,20 +255,25 @@ static void take(struct packet *packet, const uint8_t key[KEY_BYTES],
     if (!chunk->begins || !chunk->ends)
         add_fragment(packet->sctp, flow, chunk);
     else if (is_start)
-        hand_on(packet->sctp->decoder, flow, chunk->payload, chunk->cut);
+        hand_on_whole(packet->sctp->decoder, flow, chunk);
 }
 
-static void trace_packet(const struct packet *packet, const uint8_t key[KEY_BYTES],
-                         const uint8_t *header)
+/* The packet, or a chunk in it. */
+static void trace_part(const struct packet *packet, const uint8_t key[KEY_BYTES],
+                       const struct data_chunk *chunk)
 {
     const struct frame_trace *trace = decoder_trace(packet->decoder);
     struct carrier carrier = {0};
     if (!trace)
         return;
     carrier_of_key(&carrier, key);
-    trace->segment(trace->context, &(struct trace_segment){.flow = carrier.flow,
-                                                           .connection = carrier.connection,
-                                                           .header = header});
+    struct trace_segment traced = {.flow = carrier.flow, .connection = carrier.connection};
+    if (chunk) {
+        traced.sequence = chunk->tsn;
+        traced.length = 1;
+        traced.payload = chunk->payload;
+    }
+    trace->segment(trace->context, &traced);
 }
 
 void sctp_decode(struct packet *packet)
@@ -267,7 +287,7 @@ void sctp_decode(struct packet *packet)
         return;
     }
     make_key(key, packet, header);
-    trace_packet(packet, key, header);
+    trace_part(packet, key, NULL);
     packet->is_kept = true;
     while (packet->rest.left >= CHUNK_BYTES) {
         uint8_t type = bytes_u8(&packet->rest), flags = bytes_u8(&packet->rest);
@@ -288,6 +308,7 @@ void sctp_decode(struct packet *packet)
         if (type != TYPE_DATA || !bytes_take(&value, DATA_BYTES - 4))
             continue;
         chunk.payload = (struct str){(const char *)value.at, value.left};
+        trace_part(packet, key, &chunk);
         take(packet, key, &chunk);
     }
 }

@@ -31,6 +31,7 @@ static void trace_segment(const struct packet *packet, const struct tcp_segment 
                                        .flow = carrier.flow,
                                        .connection = carrier.connection,
                                        .sequence = segment->sequence,
+                                       .length = (uint32_t)segment->payload.len,
                                        .payload = segment->payload,
                                        .header = header,
                                        .is_control = segment->flags & (TCP_SYN | TCP_FIN | TCP_RST),

@@ -13,17 +13,19 @@ static enum transport transport_of(const struct message_reader *reader)
     return reader->is_tls ? TRANSPORT_TLS : TRANSPORT_TCP;
 }
 
-/* Which bytes of the stream brought the message. */
-static void carry(const struct message_reader *reader, struct str bytes, struct str message,
-                  struct str kept)
+/* Which bytes of the stream brought the message: those that were used, where it is not among them
+ * as it is. `end` is where the bytes of the stream end. */
+static void carry(const struct message_reader *reader, struct str used, const char *end,
+                  struct str message, struct str kept)
 {
     struct carrier carrier;
-    bool is_plain = !reader->is_tls && message.at >= bytes.at && message.at < bytes.at + bytes.len;
+    bool is_plain = !reader->is_tls && message.at >= used.at && message.at < used.at + used.len;
+    struct str bearing = is_plain ? message : used;
     tcp_key_carrier(reader->key, &carrier);
     carrier.is_whole = !is_plain;
-    if (is_plain)
-        carrier.sequence = reader->end - (uint32_t)(bytes.at + bytes.len - message.at);
-    carrier.length = (uint32_t)message.len;
+    carrier.is_encrypted = reader->is_tls;
+    carrier.sequence = reader->end - (uint32_t)(end - bearing.at);
+    carrier.length = (uint32_t)bearing.len;
     carrier.at = kept.at;
     decoder_carry(reader->decoder, &carrier);
 }
@@ -51,14 +53,15 @@ static struct str kept(const struct message_reader *reader, struct str message)
     return is_inside ? arena_copy(decoder_arena(reader->decoder), message) : message;
 }
 
-/* A message that stands in these bytes of the stream, or was made of them. */
-static void take_message(const struct message_reader *reader, struct str bytes, struct str message,
-                         bool cut)
+/* A message that stands in these bytes of the stream, or was made of them; the stream is read as
+ * far as `end`. */
+static void take_message(const struct message_reader *reader, struct str used, const char *end,
+                         struct str message, bool cut)
 {
     struct str copy = kept(reader, message);
     bool is_traced = decoder_trace(reader->decoder);
     if (is_traced)
-        carry(reader, bytes, message, copy);
+        carry(reader, used, end, message, copy);
     hand_on(reader, copy, cut);
     if (is_traced)
         decoder_carry(reader->decoder, NULL);
@@ -79,7 +82,8 @@ size_t tcp_messages_read(const struct message_reader *reader, struct str bytes)
             reader->health->count[HEALTH_WEBSOCKET_PACKED] +=
                 reader->framing->mode != FRAMING_OTHER;
         if (step.kind == STEP_MESSAGE)
-            take_message(reader, bytes, step.message, false);
+            take_message(reader, (struct str){bytes.at + used, step.used}, bytes.at + bytes.len,
+                         step.message, false);
         used += step.used;
     }
     return used;
@@ -89,5 +93,5 @@ void tcp_messages_break(const struct message_reader *reader, struct str ready, u
 {
     struct str part = framing_break(reader->framing, ready, hole, decoder_arena(reader->decoder));
     if (part.len)
-        take_message(reader, ready, part, true);
+        take_message(reader, ready, ready.at + ready.len, part, true);
 }

@@ -13,6 +13,7 @@
 enum {
     PIECES = 16384,
     SEGMENTS = 65536,
+    SECRETS = 65536,
     STEPS_MOST = 2048, /* back among the segments of one direction */
     LINKS_MOST = 65536,
     CONTROLS = 12,
@@ -40,7 +41,13 @@ struct segment {
 struct range {
     uint64_t flow;
     uint32_t sequence, len;
-    bool has_secrets;
+};
+
+/* Bytes of a direction that may not be seen, whoever asks for them. */
+struct secret {
+    uint32_t sequence, len;
+    uint32_t highest; /* where this and all before it end */
+    bool is_withheld; /* they cannot be written over */
 };
 
 /* A connection, and what of it is wanted. */
@@ -61,9 +68,10 @@ struct transport_place {
 struct places {
     struct frame_bits chosen;
     struct overwrites overwrites;
-    struct recent by_datagram, by_flow;
+    struct recent by_datagram, by_flow, by_secret_flow;
     struct piece *pieces;
     struct segment *segments;
+    struct secret *secrets;
     struct map links;
     struct link **link_list;
     size_t link_count, link_capacity;
@@ -84,9 +92,11 @@ struct places *places_new(size_t input_count)
     frame_bits_init(&places->chosen, input_count);
     recent_init(&places->by_datagram, PIECES);
     recent_init(&places->by_flow, SEGMENTS);
+    recent_init(&places->by_secret_flow, SECRETS);
     map_init(&places->links);
     places->pieces = xalloc(PIECES * sizeof *places->pieces);
     places->segments = xalloc(SEGMENTS * sizeof *places->segments);
+    places->secrets = xalloc(SECRETS * sizeof *places->secrets);
     return places;
 }
 
@@ -98,12 +108,14 @@ void places_free(struct places *places)
     overwrites_free(&places->overwrites);
     recent_free(&places->by_datagram);
     recent_free(&places->by_flow);
+    recent_free(&places->by_secret_flow);
     for (size_t i = 0; i < places->link_count; i++)
         free(places->link_list[i]);
     free(places->link_list);
     map_free(&places->links);
     free(places->pieces);
     free(places->segments);
+    free(places->secrets);
     free(places);
 }
 
@@ -212,6 +224,44 @@ void places_choose_frame(struct places *places, struct origin origin)
         choose_datagram(places, places->datagram);
 }
 
+/* ---- writing over ---- */
+
+static void withhold(struct places *places, struct origin origin)
+{
+    overwrites_add(&places->overwrites,
+                   &(struct overwrite){.origin = origin, .kind = OVERWRITE_WITHHOLD});
+}
+
+static void withhold_pieces(struct places *places, uint64_t datagram, bool with_outer)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = next_piece(places, datagram, &number))) {
+        withhold(places, piece->origin);
+        if (with_outer && piece->outer)
+            withhold_pieces(places, piece->outer, false);
+    }
+}
+
+static void fill(struct places *places, struct origin origin, uint32_t at, size_t len,
+                 uint8_t filler)
+{
+    for (; len; len -= len < UINT16_MAX ? len : UINT16_MAX, at += UINT16_MAX)
+        overwrites_add(&places->overwrites,
+                       &(struct overwrite){.origin = origin,
+                                           .at = at,
+                                           .len = (uint16_t)(len < UINT16_MAX ? len : UINT16_MAX),
+                                           .filler = filler,
+                                           .kind = OVERWRITE_FILL});
+}
+
+static void correct(struct places *places, struct origin origin, uint32_t at, uint16_t change)
+{
+    overwrites_add(&places->overwrites,
+                   &(struct overwrite){
+                       .origin = origin, .at = at, .change = change, .kind = OVERWRITE_CHECKSUM});
+}
+
 /* ---- segments ---- */
 
 static struct link *find_link(const struct places *places, uint64_t connection)
@@ -245,15 +295,14 @@ static bool overlaps(uint32_t a, uint32_t a_len, uint32_t b, uint32_t b_len)
     return (int32_t)(a + a_len - b) > 0 && (int32_t)(b + b_len - a) > 0;
 }
 
-/* What was chosen comes once more; with what was written over there it is left out. */
+/* What was chosen comes once more. */
 static void choose_repeated(struct places *places, const struct link *link,
                             const struct trace_segment *segment)
 {
     for (size_t i = 0; i < link->range_count && i < RANGES; i++) {
         const struct range *range = &link->ranges[i];
-        if (range->flow == segment->flow && !range->has_secrets &&
-            overlaps(range->sequence, range->len, segment->sequence,
-                     (uint32_t)segment->payload.len))
+        if (range->flow == segment->flow &&
+            overlaps(range->sequence, range->len, segment->sequence, segment->length))
             places_choose_frame(places, places->frame.origin);
     }
 }
@@ -270,16 +319,66 @@ static void add_control(struct places *places, struct link *link)
         link->control_count = CONTROLS;
 }
 
+static struct segment segment_of(const struct places *places, const struct trace_segment *traced)
+{
+    return (struct segment){
+        .origin = places->frame.origin,
+        .sequence = traced->sequence,
+        .len = traced->length,
+        .frame_at = place_in_frame(places, traced->payload.at, traced->payload.len),
+        .checksum_at =
+            traced->header ? place_in_frame(places, traced->header + TCP_CHECKSUM_AT, 2) : NOWHERE,
+    };
+}
+
+static void withhold_segment(struct places *places, const struct segment *segment)
+{
+    withhold(places, segment->origin);
+    if (segment->frame_at == NOWHERE)
+        withhold_pieces(places, datagram_of(places, segment->origin), true);
+}
+
+/* Fills what the segment has of a secret. Its bytes are these, or the whole secret's. */
+static void fill_segment(struct places *places, const struct segment *segment,
+                         const struct secret *secret, const char *bytes, bool are_of_secret)
+{
+    enum { FILLER = 'x' };
+    int32_t before = (int32_t)(segment->sequence - secret->sequence);
+    size_t from = before > 0 ? (size_t)before : 0;
+    size_t place = before < 0 ? (size_t)-before : 0;
+    size_t len = secret->len - from;
+    len = len < segment->len - place ? len : segment->len - place;
+    if (secret->is_withheld || segment->frame_at == NOWHERE || segment->checksum_at == NOWHERE) {
+        withhold_segment(places, segment);
+        return;
+    }
+    fill(places, segment->origin, segment->frame_at + (uint32_t)place, len, FILLER);
+    correct(places, segment->origin, segment->checksum_at,
+            overwrite_change((const uint8_t *)bytes + (are_of_secret ? from : place), len, FILLER,
+                             place % 2));
+}
+
+/* A secret comes once more. */
+static void hide_repeated(struct places *places, const struct trace_segment *traced)
+{
+    const struct recent *recent = &places->by_secret_flow;
+    struct segment segment = segment_of(places, traced);
+    uint64_t number = recent_newest(recent, traced->flow);
+    for (unsigned steps = 0; number && steps < STEPS_MOST; steps++) {
+        const struct secret *secret = &places->secrets[recent_place(recent, number)];
+        int32_t left = (int32_t)(secret->highest - segment.sequence);
+        if (left <= 0 && left > INT32_MIN / 2)
+            return;
+        if (overlaps(secret->sequence, secret->len, segment.sequence, segment.len))
+            fill_segment(places, &segment, secret, traced->payload.at, false);
+        number = recent_before(recent, number);
+    }
+}
+
 static void keep_segment(struct places *places, const struct trace_segment *traced)
 {
     uint64_t number = recent_add(&places->by_flow, traced->flow);
-    places->segments[recent_place(&places->by_flow, number)] = (struct segment){
-        .origin = places->frame.origin,
-        .sequence = traced->sequence,
-        .len = (uint32_t)traced->payload.len,
-        .frame_at = place_in_frame(places, traced->payload.at, traced->payload.len),
-        .checksum_at = place_in_frame(places, traced->header + TCP_CHECKSUM_AT, 2),
-    };
+    places->segments[recent_place(&places->by_flow, number)] = segment_of(places, traced);
 }
 
 static void add_segment(void *context, const struct trace_segment *traced)
@@ -292,10 +391,12 @@ static void add_segment(void *context, const struct trace_segment *traced)
         places_choose_frame(places, places->frame.origin);
     if (link && traced->is_control)
         add_control(places, link);
-    if (traced->payload.len == 0)
+    if (traced->length == 0)
         return;
     if (link)
         choose_repeated(places, link, traced);
+    if (!places->is_again)
+        hide_repeated(places, traced);
     keep_segment(places, traced);
 }
 
@@ -371,32 +472,7 @@ void places_choose(struct places *places, const struct sip_text *text)
     }
 }
 
-/* ---- writing over ---- */
-
-static void withhold(struct places *places, struct origin origin)
-{
-    overwrites_add(&places->overwrites,
-                   &(struct overwrite){.origin = origin, .kind = OVERWRITE_WITHHOLD});
-}
-
-static void fill(struct places *places, struct origin origin, uint32_t at, size_t len,
-                 uint8_t filler)
-{
-    for (; len; len -= len < UINT16_MAX ? len : UINT16_MAX, at += UINT16_MAX)
-        overwrites_add(&places->overwrites,
-                       &(struct overwrite){.origin = origin,
-                                           .at = at,
-                                           .len = (uint16_t)(len < UINT16_MAX ? len : UINT16_MAX),
-                                           .filler = filler,
-                                           .kind = OVERWRITE_FILL});
-}
-
-static void correct(struct places *places, struct origin origin, uint32_t at, uint16_t change)
-{
-    overwrites_add(&places->overwrites,
-                   &(struct overwrite){
-                       .origin = origin, .at = at, .change = change, .kind = OVERWRITE_CHECKSUM});
-}
+/* ---- writing over what is at hand ---- */
 
 /* Bytes of the datagram that was put together, in each of its fragments. */
 static void fill_datagram(struct places *places, size_t at, size_t len, uint8_t filler)
@@ -408,9 +484,10 @@ static void fill_datagram(struct places *places, size_t at, size_t len, uint8_t 
         size_t end = piece->offset + piece->len < at + len ? piece->offset + piece->len : at + len;
         if (from >= end)
             continue;
-        if (piece->frame_at == NOWHERE)
+        if (piece->frame_at == NOWHERE) {
             withhold(places, piece->origin);
-        else
+            withhold_pieces(places, piece->outer, false);
+        } else
             fill(places, piece->origin, piece->frame_at + (uint32_t)(from - piece->offset),
                  end - from, filler);
     }
@@ -458,52 +535,56 @@ void places_hide(struct places *places, const uint8_t *at, size_t len, uint8_t f
         fill(places, places->frame.origin, place_in_frame(places, at, len), len, filler);
     } else {
         withhold(places, places->frame.origin);
+        if (places->whole.len)
+            withhold_pieces(places, places->whole_datagram, true);
     }
 }
 
-/* In every segment that holds some of it. */
-static void hide_in_stream(struct places *places, const struct sip_text *text, struct str part)
+static struct secret note_secret(struct places *places, const struct carrier *carrier,
+                                 bool is_withheld)
 {
-    enum { FILLER = 'x' };
-    struct carrier carrier = text->carrier;
-    carrier.sequence += (uint32_t)(part.at - carrier.at);
-    carrier.length = (uint32_t)part.len;
-    struct walk walk = walk_to(places, &carrier);
-    const struct segment *segment;
-    while ((segment = walk_next(places, &walk))) {
-        int32_t before = (int32_t)(segment->sequence - carrier.sequence);
-        size_t from = before > 0 ? (size_t)before : 0;
-        size_t place = before < 0 ? (size_t)-before : 0;
-        size_t len = part.len - from;
-        len = len < segment->len - place ? len : segment->len - place;
-        if (segment->frame_at == NOWHERE || segment->checksum_at == NOWHERE) {
-            withhold(places, segment->origin);
-            continue;
-        }
-        fill(places, segment->origin, segment->frame_at + (uint32_t)place, len, FILLER);
-        correct(places, segment->origin, segment->checksum_at,
-                overwrite_change((const uint8_t *)part.at + from, len, FILLER, place % 2));
+    struct recent *recent = &places->by_secret_flow;
+    uint64_t before = recent_newest(recent, carrier->flow);
+    struct secret secret = {carrier->sequence, carrier->length, carrier->sequence + carrier->length,
+                            is_withheld};
+    if (before) {
+        uint32_t highest = places->secrets[recent_place(recent, before)].highest;
+        secret.highest = (int32_t)(highest - secret.highest) > 0 ? highest : secret.highest;
     }
-    struct link *link = find_link(places, carrier.connection);
-    for (size_t i = 0; link && i < link->range_count && i < RANGES; i++)
-        link->ranges[i].has_secrets |= link->ranges[i].flow == carrier.flow &&
-                                       overlaps(link->ranges[i].sequence, link->ranges[i].len,
-                                                carrier.sequence, carrier.length);
+    places->secrets[recent_place(recent, recent_add(recent, carrier->flow))] = secret;
+    return secret;
+}
+
+/* In every segment that holds some of it. */
+static void hide_in_stream(struct places *places, const struct carrier *carrier, const char *bytes,
+                           bool is_withheld)
+{
+    const struct secret secret = note_secret(places, carrier, is_withheld);
+    struct walk walk = walk_to(places, carrier);
+    const struct segment *segment;
+    while ((segment = walk_next(places, &walk)))
+        fill_segment(places, segment, &secret, bytes, true);
 }
 
 void places_hide_text(struct places *places, const struct sip_text *text, struct str part)
 {
-    const struct carrier *carrier = &text->carrier;
-    bool is_encrypted = text->transport == TRANSPORT_TLS || text->transport == TRANSPORT_WSS;
-    struct str carried = {carrier->at, carrier->length};
-    if (places->is_again)
+    struct carrier carrier = text->carrier;
+    struct str carried = {carrier.at, carrier.length};
+    if (places->is_again || carrier.is_encrypted || part.len == 0)
         return;
-    if (carrier->flow && carrier->is_whole && is_encrypted)
-        return;
-    if (carrier->flow && !carrier->is_whole && is_in(carried, part.at, part.len))
-        hide_in_stream(places, text, part);
-    else
+    if (!carrier.flow) {
         places_hide(places, (const uint8_t *)part.at, part.len, 'x');
+    } else if (!carrier.is_whole && is_in(carried, part.at, part.len)) {
+        carrier.sequence += (uint32_t)(part.at - carrier.at);
+        carrier.length = (uint32_t)part.len;
+        hide_in_stream(places, &carrier, part.at, false);
+    } else if (is_in(places->whole, part.at, part.len) ||
+               is_in(frame_area(places), part.at, part.len)) {
+        places_hide(places, (const uint8_t *)part.at, part.len, 'x');
+        note_secret(places, &carrier, true);
+    } else {
+        hide_in_stream(places, &carrier, NULL, true);
+    }
 }
 
 /* ---- the end ---- */

@@ -4,6 +4,7 @@
 
 #include "sipdiag/base/hash.h"
 #include "sipdiag/decode/decoder.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "support/packets.h"
 #include "support/test.h"
 
@@ -16,7 +17,9 @@ struct decoding {
     struct input_content content;
     struct sip_text text; /* of the last decoding_next() */
     uint32_t frames;
-    struct octets segment; /* messages borrow from the last frame until the next one */
+    struct frame_trace trace;
+    struct trace_segment traced; /* the last one, after decoding_trace() */
+    struct octets segment;       /* messages borrow from the last frame until the next one */
 };
 
 static inline void decoding_begin(struct decoding *decoding)
@@ -49,6 +52,27 @@ static inline void decoding_add(struct decoding *decoding, int link_type, int64_
                                 const struct octets *packet)
 {
     decoding_add_cut(decoding, link_type, time_us, packet, packet->len);
+}
+
+static inline void decoding_trace_segment(void *context, const struct trace_segment *segment)
+{
+    struct decoding *decoding = context;
+    decoding->traced = *segment;
+}
+
+static inline void decoding_trace_transport(void *context, const uint8_t *header, size_t at)
+{
+    (void)context;
+    assert_true(header && at);
+}
+
+/* Messages then say which bytes brought them. */
+static inline void decoding_trace(struct decoding *decoding)
+{
+    decoding->trace = (struct frame_trace){.context = decoding,
+                                           .segment = decoding_trace_segment,
+                                           .transport = decoding_trace_transport};
+    decoder_set_trace(decoding->decoder, &decoding->trace);
 }
 
 static inline bool decoding_next(struct decoding *decoding)

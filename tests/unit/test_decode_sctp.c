@@ -87,6 +87,27 @@ static void fragments_that_follow_each_other_are_put_together(void **state)
     assert_sip(false, "BYE sip:a SIP/2.0\r\nCall-ID: a\r\n\r\n");
 }
 
+static void a_message_tells_the_chunks_that_brought_it(void **state)
+{
+    (void)state;
+    decoding_trace(&decoding);
+    send(BEGIN, 0xffffffff, "BYE sip:a SIP/2.0\r\n");
+    send(0, 0, "Call-ID: ");
+    assert_int_equal(decoding.traced.sequence, 0);
+    assert_int_equal(decoding.traced.length, 1);
+    assert_str(decoding.traced.payload, "Call-ID: ");
+    send(WHOLE, 9, MESSAGE);
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.carrier.sequence, 9);
+    assert_int_equal(decoding.text.carrier.length, 1);
+    send(END, 1, "a\r\n\r\n");
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.carrier.sequence, 0xffffffff);
+    assert_int_equal(decoding.text.carrier.length, 3);
+    assert_true(decoding.text.carrier.is_whole && !decoding.text.carrier.is_encrypted);
+    assert_true(decoding.text.carrier.flow == decoding.traced.flow);
+}
+
 static void a_missing_fragment_ends_the_message(void **state)
 {
     (void)state;
@@ -160,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_chunk_is_a_message),
         TEST(fragments_that_follow_each_other_are_put_together),
+        TEST(a_message_tells_the_chunks_that_brought_it),
         TEST(a_missing_fragment_ends_the_message),
         TEST(a_chunk_that_is_sent_again_is_one),
         TEST(what_the_capture_left_out_is_told),

@@ -125,6 +125,31 @@ static void a_message_in_several_frames_is_put_together(void **state)
     assert_sip();
 }
 
+static void a_message_tells_all_bytes_that_brought_it(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0};
+    struct str message = STR(MESSAGE);
+    decoding_trace(&decoding);
+    add_frame(&bytes, LAST | TEXT, 1, false, message);
+    add_frame(&bytes, LAST | PING, 1, false, STR("?"));
+    send(&bytes);
+    assert_true(decoding_next(&decoding));
+    uint32_t first = sequence;
+    assert_int_equal(decoding.text.carrier.sequence, 1);
+    assert_int_equal(decoding.text.carrier.length, 2 + message.len);
+    bytes.len = 0;
+    add_frame(&bytes, TEXT, 1, true, (struct str){message.at, 25});
+    send(&bytes);
+    bytes.len = 0;
+    add_frame(&bytes, LAST | CONTINUATION, 1, true, str_from_offset(message, 25));
+    send(&bytes);
+    assert_true(decoding_next(&decoding));
+    assert_int_equal(decoding.text.carrier.sequence, first);
+    assert_int_equal(decoding.text.carrier.length, sequence - first);
+    assert_true(decoding.text.carrier.is_whole && !decoding.text.carrier.is_encrypted);
+}
+
 static void control_frames_between_messages_are_stepped_over(void **state)
 {
     (void)state;
@@ -331,6 +356,7 @@ int main(void)
         TEST(a_frame_is_a_message_with_and_without_the_upgrade),
         TEST(messages_are_found_however_the_segments_cut_them),
         TEST(a_message_in_several_frames_is_put_together),
+        TEST(a_message_tells_all_bytes_that_brought_it),
         TEST(control_frames_between_messages_are_stepped_over),
         TEST(lengths_that_cannot_be_lose_one_frame_and_no_memory),
         TEST(a_frame_behind_a_hole_is_found),

@@ -16,13 +16,15 @@ struct trace_piece {
     struct str bytes;
 };
 
-/* A segment of a TCP connection, or a packet of an SCTP association, which has no sequence. */
+/* A segment of a TCP connection; a packet of an SCTP association, which has no sequence; and a DATA
+ * chunk in it, whose sequence are the numbers of chunks (TSN). */
 struct trace_segment {
     uint64_t flow, connection; /* fingerprints of one direction and of both */
-    uint32_t sequence;         /* of the first byte of the payload */
+    uint32_t sequence;         /* of the first byte of the payload, or of the chunk */
+    uint32_t length;           /* of the payload in bytes; 1 of a chunk, 0 of its packet */
     struct str payload;
-    const uint8_t *header;
-    bool is_control; /* SYN, FIN or RST */
+    const uint8_t *header; /* of TCP; else NULL */
+    bool is_control;       /* SYN, FIN or RST */
 };
 
 struct frame_trace {

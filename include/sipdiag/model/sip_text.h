@@ -34,9 +34,10 @@ struct icmp_error {
  */
 struct carrier {
     uint64_t flow, connection; /* fingerprints of one direction and of both; 0: it was no stream */
-    uint32_t sequence, length; /* of the bytes */
+    uint32_t sequence, length; /* of the bytes, or of the chunks of SCTP */
     const char *at;            /* where they are, as long as the text's bytes */
     bool is_whole;             /* all of the connection is needed to read them */
+    bool is_encrypted;         /* they are not readable in the frames */
 };
 
 struct sip_text {

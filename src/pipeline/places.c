@@ -285,7 +285,7 @@ static struct link *link_of(struct places *places, uint64_t connection)
 static void choose_link(struct places *places, struct link *link)
 {
     link->is_chosen = true;
-    for (size_t i = 0; i < link->control_count; i++)
+    for (size_t i = 0; i < link->control_count && i < CONTROLS; i++)
         frame_bits_add(&places->chosen, link->controls[i]);
     link->control_count = 0;
 }
@@ -315,8 +315,8 @@ static void add_control(struct places *places, struct link *link)
         places_choose_frame(places, places->frame.origin);
     else
         link->controls[link->control_count++ % CONTROLS] = places->frame.origin;
-    if (link->control_count > CONTROLS)
-        link->control_count = CONTROLS;
+    if (link->control_count >= 2 * CONTROLS)
+        link->control_count -= CONTROLS;
 }
 
 static struct segment segment_of(const struct places *places, const struct trace_segment *traced)

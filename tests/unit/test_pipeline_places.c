@@ -286,6 +286,25 @@ static void a_segment_in_fragments_is_withheld_with_all_of_them(void **state)
     places_free(scene.places);
 }
 
+/* ---- what begins and ends connections ---- */
+
+static void of_many_beginnings_and_ends_the_newest_are_kept(void **state)
+{
+    (void)state;
+    enum { CONTROLS = 12, SENT = 40 };
+    struct scene scene = new_scene();
+    struct sent sent[SENT];
+    for (size_t i = 0; i < SENT; i++)
+        sent[i] = send_segment(&scene, 100, "", true);
+    send_segment(&scene, 100, "mine", false);
+    struct sip_text mine = message(&scene, 100, "mine");
+    places_choose(scene.places, &mine);
+    places_settle(scene.places);
+    for (size_t i = 0; i < SENT; i++)
+        assert_int_equal(places_has(scene.places, sent[i].origin), i >= SENT - CONTROLS);
+    places_free(scene.places);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +314,7 @@ int main(void)
         cmocka_unit_test(all_chunks_of_a_message_with_a_secret_are_withheld),
         cmocka_unit_test(what_is_encrypted_in_the_frame_is_no_secret),
         cmocka_unit_test(a_segment_in_fragments_is_withheld_with_all_of_them),
+        cmocka_unit_test(of_many_beginnings_and_ends_the_newest_are_kept),
     };
     hash_init();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,6 +109,8 @@ static void trace_piece(const struct packet *packet, const struct fragment *piec
     if (!trace)
         return;
     uint64_t mark = hash_bulk(piece->source, size, piece->id);
+    if (piece->family == ADDRESS_IPV4) /* RFC 8200 4.5: not part of it */
+        mark = hash_bulk(&piece->protocol, 1, mark);
     mark = hash_bulk(piece->destination, size, mark);
     trace->piece(trace->context, &(struct trace_piece){
                                      .datagram = mark,

@@ -339,7 +339,8 @@ bool extract_write(struct pipeline *pipeline, const struct extract *extract,
         return fail(error, "cannot keep the packets for --extract in a temporary file: %s",
                     strerror(run.source.spool->error_number));
     run.wanted = wanted_new(extract->selected, run.source.whole, extract->is_all);
-    run.places = places_new(run.source.input_count);
+    run.places =
+        places_new(run.source.input_count, run.source.settings->value[SETTING_FRAGMENT_TIMEOUT]);
     frame_bits_init(&run.copies, run.source.input_count);
     recent_init(&run.originals, ORIGINALS);
     run.original_us = xalloc(ORIGINALS * sizeof *run.original_us);

@@ -26,6 +26,7 @@ enum {
 /* A fragment and where it stands in its frame. */
 struct piece {
     struct origin origin;
+    int64_t time_us;
     uint64_t datagram;
     uint64_t outer; /* the datagram that it is in, of a tunnel; 0: none */
     uint32_t offset, len, frame_at;
@@ -76,6 +77,7 @@ struct places {
     struct link **link_list;
     size_t link_count, link_capacity;
     bool needs_again, is_again;
+    int64_t fragment_timeout_us;
 
     /* Of the frame at hand. */
     struct frame frame;
@@ -86,9 +88,10 @@ struct places {
     size_t transport_count;
 };
 
-struct places *places_new(size_t input_count)
+struct places *places_new(size_t input_count, int64_t fragment_timeout_us)
 {
     struct places *places = xalloc(sizeof *places);
+    places->fragment_timeout_us = fragment_timeout_us;
     frame_bits_init(&places->chosen, input_count);
     recent_init(&places->by_datagram, PIECES);
     recent_init(&places->by_flow, SEGMENTS);
@@ -155,6 +158,7 @@ static void add_piece(void *context, const struct trace_piece *traced)
     uint64_t number = recent_add(&places->by_datagram, traced->datagram);
     places->pieces[recent_place(&places->by_datagram, number)] = (struct piece){
         .origin = places->frame.origin,
+        .time_us = places->frame.time_us,
         .datagram = traced->datagram,
         .outer =
             is_in(places->whole, traced->bytes.at, traced->bytes.len) ? places->whole_datagram : 0,
@@ -192,13 +196,26 @@ static void begin_datagram(void *context, struct origin origin, struct str bytes
                                  : datagram_of(places, origin);
 }
 
-/* The fragments of a datagram from the newest on, *number counting them; NULL at the end. */
+static bool are_apart(int64_t a_us, int64_t b_us, int64_t span_us)
+{
+    uint64_t a = (uint64_t)a_us, b = (uint64_t)b_us;
+    return (a_us > b_us ? a - b : b - a) > (uint64_t)span_us;
+}
+
+/* The fragments of a datagram from the newest on, *number counting them; NULL at the end.
+ * Identifications come again (RFC 6864): those long before the newest are of another one. */
 static const struct piece *next_piece(const struct places *places, uint64_t datagram,
                                       uint64_t *number)
 {
     const struct recent *recent = &places->by_datagram;
-    *number = *number ? recent_before(recent, *number) : recent_newest(recent, datagram);
-    return *number ? &places->pieces[recent_place(recent, *number)] : NULL;
+    uint64_t newest = recent_newest(recent, datagram);
+    *number = *number ? recent_before(recent, *number) : newest;
+    if (*number == 0)
+        return NULL;
+    const struct piece *piece = &places->pieces[recent_place(recent, *number)];
+    int64_t newest_us = places->pieces[recent_place(recent, newest)].time_us;
+    bool is_other = are_apart(piece->time_us, newest_us, places->fragment_timeout_us);
+    return is_other ? NULL : piece;
 }
 
 static void choose_pieces(struct places *places, uint64_t datagram, bool with_outer)

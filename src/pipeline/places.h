@@ -10,10 +10,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct places;
 
-struct places *places_new(size_t input_count);
+/* Fragments that are further apart are of different datagrams. */
+struct places *places_new(size_t input_count, int64_t fragment_timeout_us);
 void places_free(struct places *places);
 
 /* The functions of a trace whose context are the places. */

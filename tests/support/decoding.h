@@ -19,7 +19,8 @@ struct decoding {
     uint32_t frames;
     struct frame_trace trace;
     struct trace_segment traced; /* the last one, after decoding_trace() */
-    struct octets segment;       /* messages borrow from the last frame until the next one */
+    struct trace_piece traced_piece;
+    struct octets segment; /* messages borrow from the last frame until the next one */
 };
 
 static inline void decoding_begin(struct decoding *decoding)
@@ -60,6 +61,18 @@ static inline void decoding_trace_segment(void *context, const struct trace_segm
     decoding->traced = *segment;
 }
 
+static inline void decoding_trace_piece(void *context, const struct trace_piece *piece)
+{
+    struct decoding *decoding = context;
+    decoding->traced_piece = *piece;
+}
+
+static inline void decoding_trace_datagram(void *context, struct origin origin, struct str bytes)
+{
+    (void)context;
+    assert_true(origin.frame && bytes.len);
+}
+
 static inline void decoding_trace_transport(void *context, const uint8_t *header, size_t at)
 {
     (void)context;
@@ -70,6 +83,8 @@ static inline void decoding_trace_transport(void *context, const uint8_t *header
 static inline void decoding_trace(struct decoding *decoding)
 {
     decoding->trace = (struct frame_trace){.context = decoding,
+                                           .piece = decoding_trace_piece,
+                                           .datagram = decoding_trace_datagram,
                                            .segment = decoding_trace_segment,
                                            .transport = decoding_trace_transport};
     decoder_set_trace(decoding->decoder, &decoding->trace);

@@ -44,6 +44,27 @@ static void assert_whole(struct decoding *decoding, const struct octets *udp)
     assert_false(decoding_next(decoding));
 }
 
+static uint64_t fingerprint(unsigned protocol, unsigned id)
+{
+    struct decoding decoding;
+    struct octets part = {.len = 0}, packet = {.len = 0};
+    add_text(&part, "12345678");
+    add_ipv4(&packet, (struct ipv4_fields){.id = id, .place = MORE, .protocol = protocol}, &part);
+    decoding_begin(&decoding);
+    decoding_trace(&decoding);
+    decoding_add(&decoding, LINK_RAW, SECOND_US, &packet);
+    decoding_end(&decoding);
+    return decoding.traced_piece.datagram;
+}
+
+static void datagrams_of_other_protocols_are_others(void **state)
+{
+    (void)state;
+    assert_true(fingerprint(17, 7) == fingerprint(17, 7));
+    assert_true(fingerprint(17, 7) != fingerprint(17, 8));
+    assert_true(fingerprint(17, 7) != fingerprint(6, 7));
+}
+
 static void pieces_come_in_any_order(void **state)
 {
     (void)state;
@@ -393,6 +414,7 @@ static void the_largest_datagram_fits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(datagrams_of_other_protocols_are_others),
         cmocka_unit_test(pieces_come_in_any_order),
         cmocka_unit_test(copies_of_pieces_change_nothing),
         cmocka_unit_test(where_pieces_overlap_the_first_bytes_win),

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { HEADER = 20, CHECKSUM_AT = 16, ROOM = 256, FLOW = 11, CONNECTION = 12 };
+enum { HEADER = 20, CHECKSUM_AT = 16, ROOM = 256, FLOW = 11, CONNECTION = 12, TIMEOUT_US = 1000 };
 
 /* A frame of a header of TCP and a payload. */
 struct sent {
@@ -27,7 +27,7 @@ struct scene {
 
 static struct scene new_scene(void)
 {
-    struct scene scene = {.places = places_new(1)};
+    struct scene scene = {.places = places_new(1, TIMEOUT_US)};
     places_trace(scene.places, &scene.trace);
     return scene;
 }
@@ -286,6 +286,20 @@ static void a_segment_in_fragments_is_withheld_with_all_of_them(void **state)
     places_free(scene.places);
 }
 
+static void fragments_of_long_ago_are_of_another_datagram(void **state)
+{
+    (void)state;
+    struct scene scene = new_scene();
+    struct sent old = send_piece(&scene, 0, "old", 0);
+    struct sent first = send_piece(&scene, 0, "first", TIMEOUT_US + 1);
+    struct sent second = send_piece(&scene, 5, "second", 2 * TIMEOUT_US);
+    places_choose_frame(scene.places, second.origin);
+    places_settle(scene.places);
+    assert_false(places_has(scene.places, old.origin));
+    assert_true(places_has(scene.places, first.origin));
+    places_free(scene.places);
+}
+
 /* ---- what begins and ends connections ---- */
 
 static void of_many_beginnings_and_ends_the_newest_are_kept(void **state)
@@ -314,6 +328,7 @@ int main(void)
         cmocka_unit_test(all_chunks_of_a_message_with_a_secret_are_withheld),
         cmocka_unit_test(what_is_encrypted_in_the_frame_is_no_secret),
         cmocka_unit_test(a_segment_in_fragments_is_withheld_with_all_of_them),
+        cmocka_unit_test(fragments_of_long_ago_are_of_another_datagram),
         cmocka_unit_test(of_many_beginnings_and_ends_the_newest_are_kept),
     };
     hash_init();

@@ -26,9 +26,7 @@ static void add_asset(struct html *html, const char *before, const struct html_a
 static void add_head(struct html *html)
 {
     struct text names = {0};
-    html_add(html, page_words(&html->page) ? "<!doctype html>\n<html>\n"
-                                           : "<!doctype html>\n<html lang=\"en\">\n");
-    html_add(html, "<head>\n<meta charset=\"utf-8\">\n");
+    html_add(html, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     text_addf(&html->text,
               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
               "style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
@@ -218,7 +216,7 @@ static void add_row_name(struct html *html, const struct result_row *row)
 /* A line of its own below the figures, so that it may be long. */
 static void add_meaning(struct html *html, const struct result_row *row)
 {
-    const char *meaning = words_in(page_words(&html->page), cause_meaning(row->cause, row->side));
+    const char *meaning = cause_meaning(row->cause, row->side);
     if (!meaning[0])
         return;
     html_add(html, "<tr class=\"meaning\"><td colspan=\"6\">");
@@ -238,7 +236,7 @@ static void add_row(struct html *html, const struct result_row *row, double full
     if (row->judged)
         add_per_cent(&words, row->share);
     else
-        text_add_literal(&words, words_in(page_words(&html->page), SAID("not judged")));
+        text_add_literal(&words, "not judged");
     add_number_cell(html, &words);
     html_add(html, "<td class=\"bar\">");
     if (row->judged && row->share > 0)
@@ -349,31 +347,24 @@ static void add_weight(struct html *html, const struct finding *finding, size_t 
 
 static void add_finding(struct html *html, const struct finding *finding, size_t number)
 {
-    static const char *const severities[SEVERITY_COUNT] = {
-        [SEVERITY_INFO] = SAID("info"),
-        [SEVERITY_WARNING] = SAID("warning"),
-        [SEVERITY_CRITICAL] = SAID("critical"),
-    };
+    const char *severity = severity_name(finding->severity);
     text_addf(&html->text, "<article id=\"finding-%zu\" class=\"finding %s\">\n<h3>", number,
-              severity_name(finding->severity));
+              severity);
     text_addf(&html->text, "<span class=\"mark\">%zu</span> %s <span class=\"severity\">%s</span> ",
-              number, words_in(page_words(&html->page), finding->kind->label),
-              words_in(page_words(&html->page), severities[finding->severity]));
+              number, finding->kind->label, severity);
     if (finding->side != SIDE_NONE)
         html_side(html, finding->side);
     html_add(html, "</h3>\n<p>");
-    html_foreign(html, finding->shown.title);
+    html_foreign(html, finding->title);
     html_add(html, "</p>\n");
-    if (finding->shown.detail[0]) {
+    if (finding->detail[0]) {
         html_add(html, "<p class=\"faint\">");
-        html_foreign(html, finding->shown.detail);
+        html_foreign(html, finding->detail);
         html_add(html, "</p>\n");
     }
-    if (finding->shown.action[0]) {
-        html_add(html, "<p><b>");
-        html_words(html, str_from(words_in(page_words(&html->page), SAID("What to do: "))));
-        html_add(html, "</b>");
-        html_foreign(html, finding->shown.action);
+    if (finding->action[0]) {
+        html_add(html, "<p><b>What to do: </b>");
+        html_foreign(html, finding->action);
         html_add(html, "</p>\n");
     }
     add_weight(html, finding, number);

@@ -43,12 +43,6 @@ static void key_text(struct data *data, const char *key, struct str value)
     json_text(data->json, text_str(&data->scratch));
 }
 
-/* In the language of the page. */
-static void key_said(struct data *data, const char *key, const char *english)
-{
-    key_text(data, key, str_from(words_in(data->analysis->words, english)));
-}
-
 static void key_int(struct data *data, const char *key, int64_t value)
 {
     json_key(data->json, key);
@@ -159,9 +153,9 @@ static void write_finding(struct data *data, const struct finding *finding)
     struct json *json = data->json;
     json_open(json, '{');
     key_text(data, "id", str_from(finding->kind->id));
-    key_said(data, "label", finding->kind->label);
+    key_text(data, "label", str_from(finding->kind->label));
     key_text(data, "severity", str_from(severity_name(finding->severity)));
-    key_text(data, "title", str_from(finding->shown.title));
+    key_text(data, "title", str_from(finding->title));
     key_ms(data, "since", sharper(finding->since_us, finding->first_us));
     key_ms(data, "until", sharper(finding->until_us, finding->last_us));
     key_int(data, "figure", finding->figure);
@@ -251,10 +245,9 @@ static void write_kinds(struct data *data)
         key_text(data, "outcome", str_from(outcome_name((enum outcome)verdict->outcome)));
         key_int(data, "group", html_group_of((enum outcome)verdict->outcome));
         key_text(data, "side", str_from(side_name(side)));
-        key_said(data, "side_label", side_name(side));
-        key_said(data, "label", cause_label(verdict->cause, side));
-        key_said(data, "meaning", cause_meaning(verdict->cause, side));
-        key_said(data, "action", cause_action(verdict->cause, side));
+        key_text(data, "label", str_from(cause_label(verdict->cause, side)));
+        key_text(data, "meaning", str_from(cause_meaning(verdict->cause, side)));
+        key_text(data, "action", str_from(cause_action(verdict->cause, side)));
         json_close(data->json, '}');
     }
     json_close(data->json, ']');

@@ -273,7 +273,7 @@ void html_start(struct html *html, const struct report *report, const struct sin
 {
     *html = (struct html){.sink = sink, .sentence = "p"};
     page_start(&html->page, report, sink);
-    html->page.words = NULL; /* what the script writes is English, too */
+    html->page.words = NULL; /* as what the script writes: the page is in English as a whole */
     html->taker = (struct page_taker){
         .context = html,
         .title = take_title,

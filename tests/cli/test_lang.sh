@@ -23,8 +23,14 @@ run --lang uk -l --top 3 "$sample"; exits 0; prints 'що сталося'
 run --lang es -g trunk "$sample"; exits 0; prints 'fallo más frecuente'
 run --lang ru -f markdown "$sample"; exits 0; prints '^### Что делать$'
 
+# The HTML page is in English as a whole, as its script is: not one Cyrillic letter (a byte of D0 to D4 leads each).
+for language in ru uk; do
+    run --lang "$language" -f html "$sample"; exits 0
+    ! grep -aq "$(printf '[\320-\324]')" out || wrong "$last: $(grep -a "$(printf '[\320-\324]')" out | head -n 3)"
+done
+
 # Keys, ids and what programs read stay as they are, also beside a table.
-for format in json ndjson csv; do
+for format in json ndjson csv html; do
     "$SIPDIAG" -f "$format" "$sample" >plain
     for language in ru uk es; do
         run --lang "$language" -f "$format" "$sample"; exits 0; same out plain

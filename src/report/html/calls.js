@@ -38,7 +38,7 @@ const COLUMNS = [
     {
         title: 'Side',
         class: 'side-cell',
-        text: call => (kindOf(call).side === 'none' ? '' : kindOf(call).side_label),
+        text: call => (kindOf(call).side === 'none' ? '' : kindOf(call).side),
         order: () => orderOfKinds('side'),
     },
     hasAny('pdd', UNKNOWN) && {title: 'PDD', class: 'pdd', ...byDuration('pdd')},
@@ -289,10 +289,9 @@ function filters() {
         key,
         `${labels.get(key)}: ${count(all)}`,
     ]);
-    const sideLabels = new Map(data.kinds.map(kind => [kind.side, kind.side_label]));
     const sides = ranked(call => kindOf(call).side)
         .filter(([side]) => side !== 'none')
-        .map(([side, all]) => [side, `${sideLabels.get(side)}: ${count(all)}`]);
+        .map(([side, all]) => [side, `${side}: ${count(all)}`]);
     const trunks = ranked(call => data.texts[calls.trunk[call]]).map(([trunk, all]) => [
         trunk,
         `${trunk}: ${count(all)}`,

@@ -317,7 +317,7 @@ function openCall(call) {
                 html('i', {class: `key fill-${data.groups[kind.group].id}`}),
                 kind.label,
                 ' ',
-                kind.side === 'none' ? null : html('span', {class: `side ${kind.side}`}, kind.side_label),
+                kind.side === 'none' ? null : html('span', {class: `side ${kind.side}`}, kind.side),
             ),
             html(
                 'p',

@@ -4,7 +4,7 @@
 #include "escape.h"
 #include "html_choice.h"
 #include "ladder_evidence.h"
-#include "ladder_layout.h"
+#include "ladder_parts.h"
 #include "page.h"
 #include "record_media.h"
 #include "sipdiag/base/memory.h"
@@ -151,37 +151,15 @@ static void write_sentences(struct writing *writing, const struct record *record
 
 /* ---- messages ---- */
 
-static const char *role_word(enum ladder_role role)
-{
-    static const char *const words[] = {
-        [LADDER_ROLE_NONE] = "",
-        [LADDER_ROLE_US] = "us",
-        [LADDER_ROLE_PROVIDER] = "provider",
-        [LADDER_ROLE_CALLER] = "caller",
-        [LADDER_ROLE_CALLEE] = "callee",
-    };
-    return words[role];
-}
-
-/* A port says something where it is not the usual one. */
-static void add_party(struct text *out, const struct endpoint *end)
-{
-    enum { DEFAULT_PORT = 5060 };
-    if (end->port && end->port != DEFAULT_PORT)
-        endpoint_add(out, end);
-    else
-        address_add(out, &end->address);
-}
-
 /* An address and a role, one behind the other. */
 static void write_parties(struct writing *writing, const struct ladder *ladder)
 {
     json_key(writing->json, "parties");
     json_open(writing->json, '[');
     for (size_t i = 0; i < ladder->party_count; i++) {
-        add_party(&writing->text, &ladder->parties[i].end);
+        ladder_add_party(&writing->text, &ladder->parties[i]);
         add_word(writing, take_shown(writing));
-        add_word(writing, str_from(role_word(ladder->parties[i].role)));
+        add_word(writing, str_from(ladder_role_name(ladder->parties[i].role)));
     }
     json_close(writing->json, ']');
 }
@@ -210,13 +188,6 @@ static void write_row(struct writing *writing, const struct ladder *ladder,
     json_int(json, evidence);
 }
 
-/* Of thousands of messages the first, the last, and those that the verdict rests on. */
-static bool is_left_out(const struct ladder *ladder, size_t row, const bool *is_evidence)
-{
-    return row >= LADDER_FIRST_ROWS && row + LADDER_LAST_ROWS < ladder->row_count &&
-           !is_evidence[row];
-}
-
 static void write_rows(struct writing *writing, const struct ladder *ladder)
 {
     struct json *json = writing->json;
@@ -226,7 +197,7 @@ static void write_rows(struct writing *writing, const struct ladder *ladder)
     json_key(json, "rows");
     json_open(json, '[');
     for (size_t i = 0; i < ladder->row_count; i++)
-        if (is_left_out(ladder, i, is_evidence))
+        if (ladder_leaves_out(ladder, i, is_evidence))
             left_out += ladder->rows[i].copies;
         else
             write_row(writing, ladder, &ladder->rows[i],

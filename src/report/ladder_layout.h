@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { BLOCK_PARTIES_MAX = 16, LADDER_FIRST_ROWS = 200, LADDER_LAST_ROWS = 50 };
+enum { BLOCK_PARTIES_MAX = 16 };
 
 /* Widths of one drawing. */
 struct ladder_layout {

@@ -6,6 +6,7 @@
 #include "escape.h"
 #include "ladder_evidence.h"
 #include "ladder_layout.h"
+#include "ladder_parts.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/model/cause.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_PORT = 5060, HEADING_LINES_MAX = 6 };
+enum { HEADING_LINES_MAX = 6 };
 
 /* Characters of the drawing. */
 struct strokes {
@@ -90,12 +91,10 @@ static struct str evidence_words(const struct drawing *drawing, size_t row)
 
 /* ---- what is shown ---- */
 
-/* Of thousands of messages the first and the last, and those that the verdict rests on. */
 static void hide_middle(struct drawing *drawing)
 {
-    size_t count = drawing->ladder->row_count;
-    for (size_t row = LADDER_FIRST_ROWS; row + LADDER_LAST_ROWS < count; row++)
-        if (count > LADDER_FIRST_ROWS + LADDER_LAST_ROWS && !drawing->is_evidence[row])
+    for (size_t row = 0; row < drawing->ladder->row_count; row++)
+        if (ladder_leaves_out(drawing->ladder, row, drawing->is_evidence))
             drawing->placed[row] = HIDDEN;
 }
 
@@ -148,26 +147,6 @@ static void put_right(struct drawing *drawing, size_t end, struct str shown, enu
 
 /* ---- headings ---- */
 
-static const char *role_name(enum ladder_role role)
-{
-    static const char *const names[] = {
-        [LADDER_ROLE_NONE] = "",
-        [LADDER_ROLE_US] = "us",
-        [LADDER_ROLE_PROVIDER] = "provider",
-        [LADDER_ROLE_CALLER] = "caller",
-        [LADDER_ROLE_CALLEE] = "callee",
-    };
-    return names[role];
-}
-
-static void add_party(struct text *out, const struct ladder_party *party)
-{
-    if (party->end.port && party->end.port != DEFAULT_PORT)
-        endpoint_add(out, &party->end);
-    else
-        address_add(out, &party->end.address);
-}
-
 /* A piece of an address: up to a point, a colon, or as much as fits. */
 static struct str take_piece(struct str *rest, size_t columns)
 {
@@ -194,7 +173,7 @@ static size_t heading_column(const struct drawing *drawing, size_t place, size_t
 
 static struct str role_of(const struct drawing *drawing, size_t place)
 {
-    return str_from(role_name(drawing->ladder->parties[drawing->block.parties[place]].role));
+    return str_from(ladder_role_name(drawing->ladder->parties[drawing->block.parties[place]].role));
 }
 
 /* The next line of each address; false when all are at their end. */
@@ -219,7 +198,7 @@ static void print_headings(struct drawing *drawing)
     size_t count = drawing->block.count;
     const struct ladder_layout *layout = &drawing->layout;
     for (size_t i = 0; i < count; i++) {
-        add_party(&names[i], &drawing->ladder->parties[drawing->block.parties[i]]);
+        ladder_add_party(&names[i], &drawing->ladder->parties[drawing->block.parties[i]]);
         rest[i] = text_str(&names[i]);
         columns[i] = layout->gap - 2;
         widths[i] = rest[i].len < columns[i] ? rest[i].len : columns[i];

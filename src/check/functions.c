@@ -23,19 +23,10 @@ static const char *side_at(size_t index)
     return index < SIDE_COUNT ? side_name((enum side)index) : NULL;
 }
 
-static bool get_scope(const struct finding *finding, const char *dimension, struct str *value)
-{
-    for (size_t i = 0; i < finding->scope_count; i++)
-        if (strcmp(finding->scope[i].dimension, dimension) == 0) {
-            *value = str_from(finding->scope[i].value);
-            return true;
-        }
-    return false;
-}
-
 static bool get_of_finding(void *context, int which, size_t index, struct expression_value *value)
 {
     const struct finding *finding = context;
+    const char *trunk;
     switch (which) {
     case FINDING_ID:
         value->text = str_from(finding->kind->id);
@@ -53,7 +44,10 @@ static bool get_of_finding(void *context, int which, size_t index, struct expres
         value->number = finding->share;
         return index == 0 && isfinite(finding->share);
     default:
-        return index == 0 && get_scope(finding, "trunk", &value->text);
+        trunk = finding_scope_value(finding, "trunk");
+        if (!trunk)
+            return false;
+        value->text = str_from(trunk);
     }
     return index == 0;
 }

@@ -213,18 +213,16 @@ static void add_totals(struct metrics *metrics)
 
 /* ---- findings, checks, input ---- */
 
-static struct str scope_of(const struct finding *finding)
+static struct str trunk_of(const struct finding *finding)
 {
-    for (size_t i = 0; i < finding->scope_count; i++)
-        if (strcmp(finding->scope[i].dimension, "trunk") == 0)
-            return str_from(finding->scope[i].value);
-    return STR("");
+    const char *trunk = finding_scope_value(finding, "trunk");
+    return str_from(trunk ? trunk : "");
 }
 
 static bool is_alike(const struct finding *a, const struct finding *b)
 {
     return a->kind == b->kind && a->severity == b->severity && a->side == b->side &&
-           str_equal(scope_of(a), scope_of(b));
+           str_equal(trunk_of(a), trunk_of(b));
 }
 
 /* The first of those that have the same labels stands for all: a series is there once. */
@@ -259,7 +257,7 @@ static void add_findings(struct metrics *metrics)
         add_label(metrics, "finding", str_from(finding->kind->id), true);
         add_label(metrics, "severity", str_from(severity_name(finding->severity)), false);
         add_label(metrics, "side", str_from(side_name(finding->side)), false);
-        add_label(metrics, "trunk", scope_of(finding), false);
+        add_label(metrics, "trunk", trunk_of(finding), false);
         end_sample(metrics, true, calls_of_alike(analysis, i));
     }
 }

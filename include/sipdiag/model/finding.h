@@ -78,4 +78,7 @@ struct finding {
 
 const char *severity_name(enum severity severity); /* "info", "warning", "critical" */
 
+/* What its scope says of that dimension; NULL: nothing. */
+const char *finding_scope_value(const struct finding *finding, const char *dimension);
+
 #endif

@@ -105,11 +105,9 @@ static void add_before(struct text *out, const struct checks *checks,
     add_value(out, &before);
     if (!(change.now < change.before || change.now > change.before) || change.p <= 0)
         return;
-    if (change.p < 0.001)
-        text_add_literal(out, " (p < 0.001)");
-    else
-        text_addf(out, " (p = 0.%03lld%s)", llround(fmin(change.p, 0.999) * 1000),
-                  change.sure ? "" : ": may be chance, and counts as unchanged");
+    text_add_literal(out, " (");
+    change_add_p(out, &change);
+    text_add_literal(out, change.sure ? ")" : ": may be chance, and counts as unchanged)");
 }
 
 void check_add_words(struct text *out, struct checks *checks, const struct expression *expression,

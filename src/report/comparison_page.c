@@ -78,10 +78,9 @@ static void add_judgement(struct text *out, const struct page *page, const struc
     text_add_literal(out, words_in(page_words(page), judgement));
     if (!differs)
         return;
-    if (change->p < 0.001)
-        text_add_literal(out, " (p < 0.001)");
-    else
-        text_addf(out, " (p = 0.%03lld)", llround(fmin(change->p, 0.999) * 1000));
+    text_add_literal(out, " (");
+    change_add_p(out, change);
+    text_add_char(out, ')');
 }
 
 static void print_cell(struct page *page, struct text *cell, size_t columns, bool right)

@@ -3,6 +3,7 @@
 #ifndef SIPDIAG_MODEL_CHECK_H
 #define SIPDIAG_MODEL_CHECK_H
 
+#include "sipdiag/base/text.h"
 #include "sipdiag/model/figure.h"
 
 #include <stdbool.h>
@@ -59,5 +60,8 @@ const char *check_status_name(enum check_status status); /* "ok", "failed", "not
 
 /* How many there are. */
 size_t check_count(const struct check_list *list, enum check_level level, enum check_status status);
+
+/* "p < 0.001", "p = 0.012" */
+void change_add_p(struct text *out, const struct change *change);
 
 #endif

@@ -18,9 +18,7 @@ static void add_value(struct text *out, const struct page *page, enum figure_uni
         add_per_cent(out, value);
     else
         words_add_duration(out, page_words(page), llround(value) * US_PER_MS);
-    for (size_t i = 0; i < out->len; i++)
-        if (out->at[i] == TIED[0])
-            out->at[i] = ' ';
+    untie(out);
 }
 
 /* What figures are called on the page; those that are shown although nothing is sure about them. */
@@ -118,9 +116,7 @@ static void add_heading(struct text *out, const struct page *page)
         words_add(out, page_words(page), " (from %s, %'llu {2:judged call|judged calls})", when.at,
                   NUMBER(comparison->judged));
     }
-    for (size_t i = 0; i < out->len; i++)
-        if (out->at[i] == TIED[0])
-            out->at[i] = ' ';
+    untie(out);
     text_free(&name);
     text_free(&when);
 }

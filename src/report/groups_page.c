@@ -153,9 +153,7 @@ static struct str cell_of(struct grid *grid, const struct group_row *group, size
         escape_people(&grid->cell, key_of(grid, group, column));
     else
         text_add_literal(&grid->cell, page_dash(grid->page));
-    for (size_t i = 0; i < grid->cell.len; i++)
-        if (grid->cell.at[i] == TIED[0])
-            grid->cell.at[i] = ' ';
+    untie(&grid->cell);
     return text_str(&grid->cell);
 }
 

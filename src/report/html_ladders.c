@@ -31,9 +31,7 @@ static struct str take_shown(struct writing *writing)
 {
     text_clear(&writing->shown);
     escape_people(&writing->shown, str_trim(text_str(&writing->text)));
-    for (size_t i = 0; i < writing->shown.len; i++)
-        if (writing->shown.at[i] == TIED[0])
-            writing->shown.at[i] = ' ';
+    untie(&writing->shown);
     text_clear(&writing->text);
     return text_str(&writing->shown);
 }

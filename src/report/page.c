@@ -238,6 +238,20 @@ void page_command(struct page *page, const char *title, struct str command)
     page_line(page);
 }
 
+void tie(struct text *text, size_t from)
+{
+    for (size_t i = from; i < text->len; i++)
+        if (text->at[i] == ' ')
+            text->at[i] = TIED[0];
+}
+
+void untie(struct text *text)
+{
+    for (size_t i = 0; i < text->len; i++)
+        if (text->at[i] == TIED[0])
+            text->at[i] = ' ';
+}
+
 void add_count(struct text *out, uint64_t count)
 {
     struct text digits = {0};
@@ -261,9 +275,7 @@ void page_add_duration(struct text *out, const struct page *page, int64_t durati
 {
     size_t from = out->len;
     words_add_duration(out, page_words(page), duration_us);
-    for (size_t i = from; i < out->len; i++)
-        if (out->at[i] == ' ')
-            out->at[i] = TIED[0];
+    tie(out, from);
 }
 
 void add_tenths(struct text *out, double value)

@@ -81,6 +81,11 @@ void page_add_line(struct page *page, struct str line); /* with its tied spaces 
 const char *page_dash(const struct page *page); /* for "from - to" and "nothing" */
 const char *page_ellipsis(const struct page *page);
 
+/* Ties the spaces from there on, so that no line ends inside a time or a duration. */
+void tie(struct text *text, size_t from);
+/* Tied spaces become spaces: for cells and JSON, which are never broken. */
+void untie(struct text *text);
+
 /* 81 079, with tied spaces from five digits on. */
 void add_count(struct text *out, uint64_t count);
 /* "1 call", "12 calls", in English. */

@@ -37,14 +37,6 @@ void add_clock(struct text *out, int64_t time_us, bool with_date)
     text_free(&whole);
 }
 
-/* With tied spaces, so that no line ends inside a time or a duration. */
-static void tie(struct text *text, size_t from)
-{
-    for (size_t i = from; i < text->len; i++)
-        if (text->at[i] == ' ')
-            text->at[i] = TIED[0];
-}
-
 static void add_tied_clock(struct text *out, int64_t time_us, bool with_date)
 {
     size_t from = out->len;

@@ -191,9 +191,7 @@ static void print_side(struct page *page, enum side side)
 
 static void print_cell(struct page *page, struct text *shown, size_t columns, bool right)
 {
-    for (size_t i = 0; i < shown->len; i++)
-        if (shown->at[i] == TIED[0])
-            shown->at[i] = ' ';
+    untie(shown);
     page_cell(page, text_str(shown), columns, right);
     page_spaces(page, GAP);
     text_clear(shown);

@@ -104,17 +104,10 @@ bool check_compare(const struct checks *checks, const struct figure *figure, str
 
 /* ---- rows ---- */
 
-/* As a report writes it. */
-static struct str result_of(const struct result_row *row)
-{
-    size_t len = strnlen(row->result, sizeof row->result);
-    return len ? (struct str){row->result, len} : STR("none");
-}
-
 static bool is_same_row(const struct baseline_row *before, const struct result_row *now)
 {
     return str_equal(before->cause, str_from(now->cause->id)) &&
-           str_equal(before->result, result_of(now));
+           str_equal(before->result, result_name(now->result));
 }
 
 static const struct baseline_row *row_before(const struct checks *checks,
@@ -175,8 +168,8 @@ static void add_rows(struct checks *checks)
     for (size_t i = 0; i < summary->row_count; i++) {
         const struct result_row *now = &summary->rows[i];
         const struct baseline_row *before = row_before(checks, now);
-        struct baseline_row row = {str_from(now->label), result_of(now), str_from(now->cause->id),
-                                   now->calls};
+        struct baseline_row row = {str_from(now->label), result_name(now->result),
+                                   str_from(now->cause->id), now->calls};
         if (now->judged)
             add_row(checks, &row, before ? before->calls : 0, now->calls);
     }

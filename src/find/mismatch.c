@@ -110,9 +110,10 @@ static void add_results(struct find *find, struct text *words, const struct disa
     const struct pair *pair = most_frequent(all);
     if (all->results == 0 || !pair)
         return;
+    struct str result = result_name(pair->result);
     const char *said = pair->said.len ? words_of_phrase(find, pair->said) : "nothing";
-    text_addf(words, "the result differs in %llu, most often the CDR says %s and the wire %.4s",
-              (unsigned long long)all->results, said, pair->result[0] ? pair->result : "none");
+    text_addf(words, "the result differs in %llu, most often the CDR says %s and the wire %.*s",
+              (unsigned long long)all->results, said, (int)result.len, result.at);
     text_addf(words, " (%llu)", (unsigned long long)pair->calls);
 }
 

@@ -1,5 +1,7 @@
-/* Names of outcomes and sides (the outside contract). */
+/* Names of outcomes, sides and results (the outside contract). */
 #include "sipdiag/model/verdict.h"
+
+#include <string.h>
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -22,6 +24,12 @@ const char *side_name(enum side side)
         [SIDE_UNKNOWN] = "unknown",
     };
     return names[side];
+}
+
+struct str result_name(const char result[4])
+{
+    size_t len = strnlen(result, 4);
+    return len ? (struct str){result, len} : STR("none");
 }
 
 bool outcome_is_judged(enum outcome outcome)

@@ -204,9 +204,10 @@ static void add_number_cell(struct html *html, struct text *words)
 static void add_row_name(struct html *html, const struct result_row *row)
 {
     struct text label = {0};
+    struct str result = result_name(row->result);
     text_addf(&html->text,
-              "<th scope=\"row\"><a href=\"#calls\" data-cause=\"%s\" data-result=\"%s\">",
-              row->cause->id, row->result[0] ? row->result : "none");
+              "<th scope=\"row\"><a href=\"#calls\" data-cause=\"%s\" data-result=\"%.*s\">",
+              row->cause->id, (int)result.len, result.at);
     page_add_label(&label, &html->page, row);
     html_words(html, text_str(&label));
     html_add(html, "</a></th>");

@@ -3,8 +3,6 @@
 
 #include "sipdiag/model/cause.h"
 
-#include <string.h>
-
 struct field {
     const char *key;
     struct value (*get)(struct record *record, int which);
@@ -58,12 +56,6 @@ int64_t rounded_ms(int64_t duration_us)
 static struct value duration_value(int64_t duration_us)
 {
     return duration_us == TIME_UNKNOWN ? (struct value){0} : integer_value(rounded_ms(duration_us));
-}
-
-struct str result_name(const char result[4])
-{
-    size_t len = strnlen(result, 4);
-    return len ? (struct str){result, len} : STR("none");
 }
 
 struct str record_input_name(const struct report *report, size_t input)

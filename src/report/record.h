@@ -63,7 +63,4 @@ struct str record_input_name(const struct report *report, size_t input);
 /* Whole milliseconds, rounded; the argument is known and not negative. */
 int64_t rounded_ms(int64_t duration_us);
 
-/* "200", "18x", "100", "none". */
-struct str result_name(const char result[4]);
-
 #endif

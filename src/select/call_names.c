@@ -127,10 +127,8 @@ static bool get_word(void *context, int which, size_t index, struct expression_v
 
 static bool get_result(void *context, int which, size_t index, struct expression_value *value)
 {
-    const char *result = verdict_of(context)->result;
-    size_t len = strnlen(result, sizeof verdict_of(context)->result);
     (void)which, (void)index;
-    value->text = len ? (struct str){result, len} : STR("none");
+    value->text = result_name(verdict_of(context)->result);
     return true;
 }
 

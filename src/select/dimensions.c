@@ -6,8 +6,6 @@
 #include "sipdiag/model/cause.h"
 #include "sipdiag/select/number.h"
 
-#include <string.h>
-
 static const struct call *call_at(const struct analysis *analysis, size_t index)
 {
     return analysis->calls[index];
@@ -33,9 +31,7 @@ static bool add_call_text(struct text *out, const struct call *call, enum call_t
 
 static bool add_result(struct text *out, const struct analysis *analysis, size_t index)
 {
-    const struct verdict *verdict = verdict_at(analysis, index);
-    size_t len = strnlen(verdict->result, sizeof verdict->result);
-    text_add(out, len ? (struct str){verdict->result, len} : STR("none"));
+    text_add(out, result_name(verdict_at(analysis, index)->result));
     return true;
 }
 

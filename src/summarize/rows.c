@@ -119,11 +119,6 @@ static struct result_row group_row(struct group *group, uint64_t judged_calls)
     return row;
 }
 
-static const char *row_result(const struct result_row *row)
-{
-    return row->result[0] ? row->result : "none";
-}
-
 static int compare_rows(const void *left, const void *right)
 {
     const struct result_row *a = left, *b = right;
@@ -131,7 +126,7 @@ static int compare_rows(const void *left, const void *right)
         return a->judged ? -1 : 1;
     if (a->calls != b->calls)
         return a->calls > b->calls ? -1 : 1;
-    int order = strcmp(row_result(a), row_result(b));
+    int order = str_compare(result_name(a->result), result_name(b->result));
     return order ? order : strcmp(a->cause->id, b->cause->id);
 }
 
@@ -157,8 +152,9 @@ static void label_rows(struct result_row *rows, size_t count)
         const char *label = label_of(by_label[i]);
         bool again = (i > 0 && strcmp(label_of(by_label[i - 1]), label) == 0) ||
                      (i + 1 < count && strcmp(label_of(by_label[i + 1]), label) == 0);
-        snprintf(by_label[i]->label, sizeof by_label[i]->label, again ? "%.38s (%s)" : "%.47s",
-                 label, row_result(by_label[i]));
+        struct str result = result_name(by_label[i]->result);
+        snprintf(by_label[i]->label, sizeof by_label[i]->label, again ? "%.38s (%.*s)" : "%.47s",
+                 label, (int)result.len, result.at);
     }
     free(by_label);
 }

@@ -51,6 +51,7 @@ struct verdict {
 
 const char *outcome_name(enum outcome outcome); /* "answered", "no-answer", ... */
 const char *side_name(enum side side);          /* "us", "provider", ..., "none", "unknown" */
+struct str result_name(const char result[4]);   /* "200", "18x", "100"; "none" where it is empty */
 
 /* Unknown and scanner calls, and those not over yet, leave every denominator. */
 bool outcome_is_judged(enum outcome outcome);

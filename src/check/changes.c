@@ -129,25 +129,15 @@ static bool is_there_now(const struct checks *checks, const struct baseline_row 
     return false;
 }
 
-static const char *keep(struct checks *checks, struct str text)
-{
-    struct text copy = {0};
-    text_add(&copy, text);
-    text_add_char(&copy, '\0');
-    const char *kept = arena_copy(&checks->texts, text_str(&copy)).at;
-    text_free(&copy);
-    return kept;
-}
-
 /* With many rows, one of them changes by chance: each has to be that much surer. */
 static void add_row(struct checks *checks, const struct baseline_row *row, uint64_t before,
                     uint64_t now)
 {
     const uint64_t judged_before = checks->baseline->summary.totals.judged,
                    judged = checks->summary->totals.judged;
-    struct change change = {.what = keep(checks, row->label),
-                            .cause = keep(checks, row->cause),
-                            .result = keep(checks, row->result),
+    struct change change = {.what = arena_copy(&checks->texts, row->label).at,
+                            .cause = arena_copy(&checks->texts, row->cause).at,
+                            .result = arena_copy(&checks->texts, row->result).at,
                             .unit = FIGURE_SHARE,
                             .before = (double)before / (double)judged_before,
                             .now = (double)now / (double)judged,

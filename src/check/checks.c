@@ -97,7 +97,6 @@ static const char *words_of(struct checks *checks, const struct expression *expr
         text_add_literal(&words, i ? ", " : "");
         check_add_words(&words, checks, expression, &term);
     }
-    text_add_char(&words, '\0');
     const char *kept = arena_copy(&checks->texts, text_str(&words)).at;
     text_free(&words);
     return kept;

@@ -34,7 +34,7 @@ static bool is_table(const struct wanted_output *output)
 
 static bool is_records(const struct wanted_output *output)
 {
-    return strcmp(output->format->name, "ndjson") == 0;
+    return output->format->is_stream;
 }
 
 static bool is_stream(const struct live_view *view, const struct wanted_output *output)

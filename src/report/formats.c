@@ -22,7 +22,8 @@ static const struct format formats[] = {
     {.name = "ndjson",
      .suffix = ".ndjson",
      .purpose = "the Call Log, one JSON object a line",
-     .print = ndjson_print},
+     .print = ndjson_print,
+     .is_stream = true},
     {.name = "csv",
      .suffix = ".csv",
      .purpose = "the view's rows, for spreadsheets",
@@ -34,7 +35,8 @@ static const struct format formats[] = {
     {.name = "html",
      .suffix = ".html",
      .purpose = "one page: charts, every call, ladders",
-     .print = html_print},
+     .print = html_print,
+     .has_ladders = true},
     {.name = "junit",
      .suffix = ".xml",
      .purpose = "the checks as test cases, for CI",
@@ -87,5 +89,5 @@ const struct format *format_for_path(const char *path)
 
 bool format_has_ladders(const struct format *format)
 {
-    return format->print == html_print;
+    return format->has_ladders;
 }

@@ -80,6 +80,8 @@ struct format {
                   const struct sink *sink); /* false: the sink failed */
     bool always;                            /* also when no input could be read: it tells so */
     bool counts;                            /* it needs report.counts */
+    bool has_ladders; /* it shows the ladders of some calls, whatever the view */
+    bool is_stream;   /* a run without end adds records to it as calls end */
     /* Of a format whose exit codes are those of monitoring plugins: what is printed when a run
      * cannot begin. NULL: others. */
     void (*add_failure)(struct text *out, const char *sentence);
@@ -90,7 +92,7 @@ const struct format *format_at(size_t index); /* NULL past the end */
 const struct format *format_find(const char *name);
 const struct format *format_for_path(const char *path); /* by suffix; NULL when none fits */
 
-/* It shows the ladders of some calls, whatever the view. */
+/* As the table says. */
 bool format_has_ladders(const struct format *format);
 
 #endif

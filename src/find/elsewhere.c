@@ -15,9 +15,10 @@ static bool may_be_stopped(const struct seen *seen)
 /* By what stands in the list, without the calls themselves. */
 static bool may_belong(const struct seen *stopped, const struct seen *other)
 {
+    if (!(other->flags & SEEN_ANSWERED) || other->answer_us == TIME_UNKNOWN)
+        return false;
     int64_t after_us = stopped->free_us - other->answer_us;
-    return (other->flags & SEEN_ANSWERED) && other->caller == stopped->caller && after_us >= 0 &&
-           after_us <= 4 * at_once_us;
+    return other->caller == stopped->caller && after_us >= 0 && after_us <= 4 * at_once_us;
 }
 
 /* A dialer calls many numbers in one name and stops some of them: other numbers count only where

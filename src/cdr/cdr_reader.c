@@ -549,9 +549,11 @@ static void see_dates(struct cdr_input *input, bool is_open)
     date_runs_add(&input->date_runs, row_first_time(&input->row_reader));
 }
 
+/* The line held last may go on: its end is not looked at yet. */
 static enum date_order look_into_documents(struct cdr_input *input)
 {
-    struct str rest = str_from_offset(text_str(&input->held), input->looked_at);
+    size_t end = input->held.len - (input->held.len > input->looked_at);
+    struct str rest = str_from_offset((struct str){input->held.at, end}, input->looked_at);
     struct document document;
     enum date_order order = DATE_ORDER_OPEN;
     while (order == DATE_ORDER_OPEN && document_next(&input->order_cut, &rest, 0, &document)) {
@@ -559,6 +561,7 @@ static enum date_order look_into_documents(struct cdr_input *input)
         order = row_document_order(&input->row_reader, &document, &is_open);
         see_dates(input, is_open);
     }
+    input->looked_at = end;
     return order;
 }
 
@@ -571,16 +574,14 @@ static enum date_order look_into_rows(struct cdr_reader *reader, struct cdr_inpu
         order = row_date_order(&input->row_reader, &reader->row, &is_open);
         see_dates(input, is_open);
     }
+    input->looked_at = input->held.len;
     return order;
 }
 
 /* Day or month first: the first date that proves it. */
 static enum date_order look_for_order(struct cdr_reader *reader, struct cdr_input *input)
 {
-    enum date_order order =
-        is_document(input) ? look_into_documents(input) : look_into_rows(reader, input);
-    input->looked_at = input->held.len;
-    return order;
+    return is_document(input) ? look_into_documents(input) : look_into_rows(reader, input);
 }
 
 /* No date proves it. */

@@ -41,11 +41,25 @@ static void enter(struct document_cut *cut, bool is_list)
     cut->depth += cut->depth < UINT32_MAX;
 }
 
-/* What is open takes no further object here, so it is damaged and a new one begins. */
+/* What is open takes no further object or list here, so it is damaged and another begins. */
 static bool is_out_of_place(const struct document_cut *cut)
 {
-    return cut->is_open && cut->depth > cut->level && !is_in_list(cut) && cut->last != ':' &&
-           cut->depth <= LISTS_KNOWN;
+    bool takes_value = is_in_list(cut) ? cut->last == ',' || cut->last == '[' : cut->last == ':';
+    return cut->is_open && cut->depth > cut->level && cut->depth <= LISTS_KNOWN && !takes_value;
+}
+
+/* An object stands where the damaged one stood, a list around it begins anew. */
+static void leave_damaged(struct document_cut *cut, char next)
+{
+    cut->depth = cut->level;
+    if (next == '[' && cut->level > 0)
+        cut->depth--;
+}
+
+/* A list between calls that stand alone: it may never be closed. */
+static bool is_stray(const struct document_cut *cut, char c)
+{
+    return c == '[' && cut->level == 0 && !cut->is_open;
 }
 
 static bool begins_call(const struct document_cut *cut)
@@ -99,9 +113,12 @@ static bool next_json(struct document_cut *cut, struct str *rest, uint32_t numbe
             continue;
         }
         cut->in_string = false; /* a string does not go over lines */
-        if (c == '{' && is_out_of_place(cut)) {
+        cut->is_escaped = false;
+        if (is_stray(cut, c))
+            continue;
+        if ((c == '{' || c == '[') && is_out_of_place(cut)) {
             keep(cut, rest->at + kept, i - kept);
-            cut->depth = cut->level;
+            leave_damaged(cut, c);
             *rest = str_from_offset(*rest, i);
             *found = given(cut, text_str(&cut->text), true);
             return true;

@@ -70,6 +70,68 @@ static void a_damaged_object_is_one_bad_row_and_those_around_it_are_read(void **
     }
 }
 
+static void expect_calls(const char *text, size_t calls, size_t bad)
+{
+    struct cdr_table table;
+    cdr_table_read(&table, str_from(text), NULL);
+    if (table.store.count != calls || table.input.health.count[HEALTH_ROWS_SKIPPED] != bad)
+        fail_msg("'%s': %zu calls, %u bad", text, table.store.count,
+                 (unsigned)table.input.health.count[HEALTH_ROWS_SKIPPED]);
+    cdr_table_free(&table);
+}
+
+static void a_list_behind_a_call_that_was_cut_is_read(void **state)
+{
+    (void)state;
+    expect_calls("[" CALL("a", "486") ",\n{\"call_id\":\"b\",\"sta\n[" CALL("c", "404") ",\n" CALL(
+                     "d", "404") "]\n",
+                 3, 1);
+    expect_calls(
+        CALL("a", "486") "\n{\"call_id\":\"b\",\n[" CALL("c", "404") ",\n" CALL("d", "404") "]\n",
+        3, 1);
+    expect_calls(
+        CALL("a", "486") "\n{\"call_id\":\"b\",\"legs\":[{\"x\":1}\n" CALL("c", "404") "\n", 2, 1);
+}
+
+static void a_list_that_is_not_closed_between_calls_hides_none(void **state)
+{
+    (void)state;
+    expect_calls(CALL("a", "486") "\n[1, [2\n" CALL("b", "404") "\n]\n" CALL("c", "404") "\n", 3,
+                 0);
+}
+
+static void what_is_escaped_ends_with_its_line(void **state)
+{
+    (void)state;
+    expect_calls(CALL("a", "486") "\n{\"call_id\":\"b\\\n{\"\":1,\"call_id\":\"c\","
+                                  "\"start\":\"2026-03-10T10:00:00Z\",\"to\":\"42\"}\n",
+                 2, 1);
+}
+
+/* The first piece ends in a string; month first is proven far behind it. */
+static void the_order_of_dates_is_found_in_a_line_of_many_pieces(void **state)
+{
+    enum { CALLS = 3000, PROVING = 2000 };
+    struct text text = {0};
+    (void)state;
+    text_add_char(&text, '[');
+    for (int i = 0; i < CALLS; i++)
+        text_addf(&text,
+                  "%s{\"call_id\":\"a%d\",\"start\":\"03/%s/2026 10:00:00\",\"to\":\"42\","
+                  "\"sip_code\":486}",
+                  i ? "," : "", i, i == PROVING ? "25" : "05");
+    text_add_char(&text, ']');
+    for (size_t piece = 66000; piece < 66090; piece++) {
+        struct cdr_table table;
+        cdr_table_read_pieces(&table, text_str(&text), piece);
+        assert_int_equal(table.store.count, CALLS);
+        if (table.input.has_open_dates || call_start(call_at(&table, 0)) != 1772704800000000)
+            fail_msg("pieces of %zu bytes: the day is taken for the month", piece);
+        cdr_table_free(&table);
+    }
+    text_free(&text);
+}
+
 static void a_call_that_never_ends_is_a_bad_row(void **state)
 {
     struct cdr_table table;
@@ -209,6 +271,10 @@ int main(void)
         cmocka_unit_test(marks_in_strings_cut_nothing),
         cmocka_unit_test(a_damaged_object_is_one_bad_row_and_those_around_it_are_read),
         cmocka_unit_test(a_call_that_never_ends_is_a_bad_row),
+        cmocka_unit_test(a_list_behind_a_call_that_was_cut_is_read),
+        cmocka_unit_test(a_list_that_is_not_closed_between_calls_hides_none),
+        cmocka_unit_test(what_is_escaped_ends_with_its_line),
+        cmocka_unit_test(the_order_of_dates_is_found_in_a_line_of_many_pieces),
         cmocka_unit_test(a_line_that_comes_in_pieces_is_cut_as_one),
         cmocka_unit_test(elements_are_cut_wherever_their_lines_end),
         cmocka_unit_test(a_damaged_element_is_one_bad_row_and_those_around_it_are_read),

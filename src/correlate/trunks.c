@@ -5,13 +5,12 @@ void name_trunks(struct call_store *store, const struct named_network *trunks, s
 {
     for (size_t i = 0; count && i < store->count; i++) {
         struct call *call = store->calls[i];
-        for (size_t j = 0; call->trunk && j < count; j++) {
-            if (!network_contains(&trunks[j].network, call->trunk))
-                continue;
-            struct address *named = arena_alloc(&store->arena, sizeof *named);
-            *named = address_named(trunks[j].name);
-            call->trunk = named;
-            break;
-        }
+        const struct named_network *trunk =
+            call->trunk ? named_network_find(trunks, count, call->trunk) : NULL;
+        if (!trunk)
+            continue;
+        struct address *named = arena_alloc(&store->arena, sizeof *named);
+        *named = address_named(trunk->name);
+        call->trunk = named;
     }
 }

@@ -86,9 +86,11 @@ struct findings *find_all(const struct find_input *input)
     find.scratch.backing = input->backing;
     if (has_sane_times(input)) {
         observe_calls(&find);
+        peers_init(&find.peers, input);
         for (size_t i = 0; i < detector_count; i++)
             run(&find, &detectors[i]);
         tell_inferred(&find);
+        peers_free(&find.peers);
         observe_free(&find);
     }
     arena_free(&find.scratch);

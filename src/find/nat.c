@@ -139,30 +139,30 @@ static int64_t usual_interval(const struct presence_peer *peer)
 
 static bool asks_for_life(const struct find *find, const struct address *address)
 {
-    const struct presence *presence = find->input->presence;
-    for (size_t i = 0; i < presence->peer_count; i++) {
-        const struct presence_peer *peer = presence->peers[i];
-        if (peer->kind == PRESENCE_OPTIONS &&
-            (address_equal(&peer->to, address) || address_equal(&peer->from, address)) &&
-            usual_interval(peer) > 0 && usual_interval(peer) <= keepalive_us)
-            return true;
-    }
+    for (enum peer_end end = 0; end < PEER_ENDS; end++)
+        for (const struct peer_at *at = peers_first(find, end, address); at; at = peers_next(at))
+            if (at->peer->kind == PRESENCE_OPTIONS && usual_interval(at->peer) > 0 &&
+                usual_interval(at->peer) <= keepalive_us)
+                return true;
     return false;
 }
 
+/* Where one name stands for several addresses, the calls are not told apart. */
 static bool is_registered_peer(const struct find *find, const struct address *address,
                                struct binding *binding)
 {
-    const struct presence *presence = find->input->presence;
-    for (size_t i = 0; i < presence->peer_count; i++) {
-        const struct presence_peer *peer = presence->peers[i];
-        if (peer->kind != PRESENCE_REGISTER || !address_equal(&peer->from, address))
+    const struct peer_at *at = peers_first(find, PEER_FROM, address);
+    for (; at; at = peers_next(at)) {
+        if (at->peer->kind != PRESENCE_REGISTER)
             continue;
-        binding->peer = peer;
-        binding->interval_us = usual_interval(peer);
-        return binding->interval_us > keepalive_us && !asks_for_life(find, address);
+        if (binding->peer && !address_equal(&binding->peer->from, &at->peer->from))
+            return false;
+        binding->peer = binding->peer ? binding->peer : at->peer;
     }
-    return false;
+    if (!binding->peer)
+        return false;
+    binding->interval_us = usual_interval(binding->peer);
+    return binding->interval_us > keepalive_us && !asks_for_life(find, address);
 }
 
 /* Called, and not a word came back: neither 100 nor ICMP. */

@@ -2,6 +2,7 @@
 #ifndef SIPDIAG_FIND_OBSERVE_H
 #define SIPDIAG_FIND_OBSERVE_H
 
+#include "peers.h"
 #include "sipdiag/find/find.h"
 
 #include "sipdiag/base/arena.h"
@@ -71,6 +72,7 @@ struct find {
     size_t judged;
     bool has_told; /* there are calls that a CDR alone tells of */
     struct rhythm rhythm;
+    struct peers peers;
 };
 
 void observe_calls(struct find *find);

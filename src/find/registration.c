@@ -30,14 +30,11 @@ struct registration {
 static void find_peers(const struct find *find, const struct trunk_calls *trunk,
                        struct registration *registration)
 {
-    const struct presence *presence = find->input->presence;
+    const struct peer_at *at = peers_first(find, PEER_TO, &trunk->address);
     registration->count = 0;
-    for (size_t i = 0; i < presence->peer_count && registration->count < PEERS_MOST; i++) {
-        const struct presence_peer *peer = presence->peers[i];
-        if (peer->kind == PRESENCE_REGISTER && address_equal(&peer->to, &trunk->address) &&
-            peer->change_count)
-            registration->peers[registration->count++] = peer;
-    }
+    for (; at && registration->count < PEERS_MOST; at = peers_next(at))
+        if (at->peer->kind == PRESENCE_REGISTER && at->peer->change_count)
+            registration->peers[registration->count++] = at->peer;
 }
 
 /* The peer that was gone when the call began; NULL when any was there, or none was known. */
@@ -199,7 +196,8 @@ static void add_presence_evidence(struct find *find, struct finding *finding,
 static void make_flap(struct find *find, const struct presence_peer *peer, size_t losses)
 {
     struct finding *finding = build_finding(find, "register-flap", NULL);
-    const char *to = words_of_address(find, &peer->to);
+    finding->trunk = peers_trunk(find->input, &peer->to);
+    const char *to = words_of_address(find, &finding->trunk);
     finding->confidence = 80;
     for (uint16_t i = 1; i < peer->change_count; i++)
         if (peer->changes[i].state != PRESENCE_UP && peer->changes[i].state != PRESENCE_GONE) {
@@ -214,7 +212,6 @@ static void make_flap(struct find *find, const struct presence_peer *peer, size_
     finding->detail =
         words_of(find, "Between %s and %s; each time it came back.",
                  words_of_time(find, finding->since_us), words_of_time(find, finding->until_us));
-    finding->trunk = peer->to;
     build_scope(finding, "trunk", to);
     build_scope(finding, "caller", words_of_text(find, peer->user));
     build_end(find, finding);
@@ -261,13 +258,27 @@ static bool any_answer_between(const struct trunk_calls *trunk, int64_t from_us,
     return false;
 }
 
+/* One name may stand for several addresses: it is down when none of them answers. */
+static bool has_other_way(const struct find *find, const struct presence_peer *peer,
+                          int64_t time_us)
+{
+    struct address trunk = peers_trunk(find->input, &peer->to);
+    const struct peer_at *at = peers_first(find, PEER_TO, &trunk);
+    struct presence_change state;
+    for (; at; at = peers_next(at))
+        if (at->peer->kind == PRESENCE_OPTIONS && !address_equal(&at->peer->to, &peer->to) &&
+            presence_state_at(at->peer, time_us, &state) && state.state == PRESENCE_UP)
+            return true;
+    return false;
+}
+
 static void make_options_outage(struct find *find, struct trunk_calls *trunk,
                                 const struct presence_peer *peer, uint16_t i)
 {
     const struct presence_change *down = &peer->changes[i];
     bool back = i + 1 < peer->change_count;
     int64_t until = back ? peer->changes[i + 1].time_us : INT64_MAX;
-    if (any_answer_between(trunk, down->time_us, until))
+    if (any_answer_between(trunk, down->time_us, until) || has_other_way(find, peer, down->time_us))
         return;
     struct finding *finding = build_finding(find, "trunk-down", trunk);
     finding->severity = SEVERITY_WARNING;
@@ -297,9 +308,10 @@ void find_options(struct find *find, struct trunk_calls *trunk)
     const struct presence *presence = find->input->presence;
     if (!trunk->is_trunk || !presence || build_has(find, "trunk-down", trunk))
         return;
-    for (size_t p = 0; p < presence->peer_count; p++) {
-        const struct presence_peer *peer = presence->peers[p];
-        if (peer->kind != PRESENCE_OPTIONS || !address_equal(&peer->to, &trunk->address))
+    const struct peer_at *at = peers_first(find, PEER_TO, &trunk->address);
+    for (; at; at = peers_next(at)) {
+        const struct presence_peer *peer = at->peer;
+        if (peer->kind != PRESENCE_OPTIONS)
             continue;
         for (uint16_t i = 1; i < peer->change_count; i++)
             if (peer->changes[i].state == PRESENCE_SILENT &&
@@ -308,12 +320,17 @@ void find_options(struct find *find, struct trunk_calls *trunk)
     }
 }
 
-static bool has_calls(const struct find *find, const struct address *address)
+/* For each peer, whether calls were sent where it asks. */
+static bool *peers_with_calls(struct find *find)
 {
-    for (size_t t = 0; t < find->trunk_count; t++)
-        if (find->trunks[t].is_trunk && address_equal(&find->trunks[t].address, address))
-            return true;
-    return false;
+    bool *has_calls =
+        arena_alloc_zero(&find->scratch, (find->input->presence->peer_count + 1) * sizeof(bool));
+    for (size_t t = 0; t < find->trunk_count; t++) {
+        const struct peer_at *at = peers_first(find, PEER_TO, &find->trunks[t].address);
+        for (; at && find->trunks[t].is_trunk; at = peers_next(at))
+            has_calls[at->index] = true;
+    }
+    return has_calls;
 }
 
 /* Calls that our own switch refused because it had no way for them. */
@@ -340,10 +357,10 @@ static void collect_unrouted(struct find *find, struct unrouted *unrouted)
 static void describe_unrouted(struct find *find, const struct presence_peer *peer,
                               const struct presence_change *down, struct finding *finding)
 {
-    const char *to = words_of_address(find, &peer->to);
+    finding->trunk = peers_trunk(find->input, &peer->to);
+    const char *to = words_of_address(find, &finding->trunk);
     finding->severity = SEVERITY_WARNING;
     finding->confidence = 80;
-    finding->trunk = peer->to;
     finding->title =
         words_of(find,
                  "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
@@ -363,6 +380,8 @@ static void find_unrouted_in(struct find *find, const struct unrouted *unrouted,
     const struct presence_change *down = &peer->changes[i];
     int64_t until = i + 1 < peer->change_count ? peer->changes[i + 1].time_us : INT64_MAX;
     struct finding *finding = NULL;
+    if (has_other_way(find, peer, down->time_us))
+        return;
     for (size_t c = 0; c < unrouted->count; c++) {
         struct seen *seen = unrouted->calls[c];
         if (!seen_is_open(seen) || seen->start_us < down->time_us || seen->start_us >= until)
@@ -385,10 +404,13 @@ void find_unrouted(struct find *find)
     struct unrouted unrouted = {NULL, 0};
     if (presence && presence->peer_count)
         collect_unrouted(find, &unrouted);
-    for (size_t p = 0; unrouted.count && p < presence->peer_count; p++) {
+    if (unrouted.count == 0)
+        return;
+    const bool *has_calls = peers_with_calls(find);
+    for (size_t p = 0; p < presence->peer_count; p++) {
         const struct presence_peer *peer = presence->peers[p];
         if (peer->kind != PRESENCE_OPTIONS || peer->change_count < 2 ||
-            !is_ours(find, &peer->from) || has_calls(find, &peer->to))
+            !is_ours(find, &peer->from) || has_calls[p])
             continue;
         for (uint16_t i = 1; i < peer->change_count; i++)
             if (peer->changes[i].state == PRESENCE_SILENT && peer->changes[i].count >= least)
@@ -398,14 +420,12 @@ void find_unrouted(struct find *find)
 
 /* ---- alive, and refusing ---- */
 
-static bool is_alive_in(const struct presence_peer *peer, const struct trunk_calls *trunk,
-                        int64_t from_us, int64_t until_us)
+static bool is_alive_in(const struct presence_peer *peer, int64_t from_us, int64_t until_us)
 {
     struct presence_change first, last;
-    return peer->kind == PRESENCE_OPTIONS && address_equal(&peer->to, &trunk->address) &&
-           peer->request.time_us >= from_us && presence_state_at(peer, from_us, &first) &&
-           presence_state_at(peer, until_us, &last) && first.state == PRESENCE_UP &&
-           last.time_us == first.time_us;
+    return peer->kind == PRESENCE_OPTIONS && peer->request.time_us >= from_us &&
+           presence_state_at(peer, from_us, &first) && presence_state_at(peer, until_us, &last) &&
+           first.state == PRESENCE_UP && last.time_us == first.time_us;
 }
 
 /* Calls of the trunk that were refused by the whole of it, as findings before this one say. */
@@ -435,8 +455,9 @@ void find_alive(struct find *find, struct trunk_calls *trunk)
         refuses = refuses || build_has(find, ids[i], trunk);
     if (!refuses || refused_calls(trunk, &first_us, &last_us) < 5)
         return;
-    for (size_t p = 0; p < presence->peer_count; p++) {
-        if (!is_alive_in(presence->peers[p], trunk, first_us, last_us))
+    const struct peer_at *at = peers_first(find, PEER_TO, &trunk->address);
+    for (; at; at = peers_next(at)) {
+        if (!is_alive_in(at->peer, first_us, last_us))
             continue;
         struct finding *finding = build_finding(find, "keepalive-ok-calls-fail", trunk);
         finding->confidence = 80;
@@ -502,7 +523,7 @@ static bool is_guessed(const struct find *find, const struct presence_peer *peer
 
 static bool is_refused(const struct find *find, const struct presence_peer *peer)
 {
-    const struct trunk_calls trunk = {.address = peer->to};
+    const struct trunk_calls trunk = {.address = peers_trunk(find->input, &peer->to)};
     return peer->kind == PRESENCE_REGISTER && peer->change_count &&
            peer->changes[peer->change_count - 1].state == PRESENCE_REFUSED &&
            !is_guessed(find, peer) && !build_has(find, "registration-inactive", &trunk);
@@ -512,7 +533,8 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
 {
     const struct presence_change *last = &peer->changes[peer->change_count - 1];
     struct finding *finding = build_finding(find, "registration-inactive", NULL);
-    const char *to = words_of_address(find, &peer->to);
+    finding->trunk = peers_trunk(find->input, &peer->to);
+    const char *to = words_of_address(find, &finding->trunk);
     finding->confidence = 90;
     /* A phone of ours, or a stranger's try, is no matter of a trunk. */
     finding->severity =
@@ -520,7 +542,6 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
     finding->since_us = last->time_us;
     finding->until_us =
         peer->request.time_us == TIME_UNKNOWN ? last->time_us : peer->request.time_us;
-    finding->trunk = peer->to;
     const char *user = words_of_text(find, peer->user);
     finding->title = words_of(
         find, "The registration of %s at %s is refused with %u (%u {4:try|tries}), since %s.", user,

@@ -176,6 +176,15 @@ bool network_contains(const struct network *network, const struct address *addre
     return (network->address.bytes[whole] & mask) == (address->bytes[whole] & mask);
 }
 
+const struct named_network *named_network_find(const struct named_network *list, size_t count,
+                                               const struct address *address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (network_contains(&list[i].network, address))
+            return &list[i];
+    return NULL;
+}
+
 const char *transport_name(enum transport transport)
 {
     static const char *const names[] = {

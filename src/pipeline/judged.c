@@ -44,6 +44,8 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .last_us = TIME_UNKNOWN,
                                .us = judged->us.addresses,
                                .us_count = judged->us.count,
+                               .trunks = judging->trunks,
+                               .trunk_count = judging->trunk_count,
                                .backing = judged->store.arena.backing,
                                .mask = judging->mask};
     struct input_content content = {0};

@@ -329,6 +329,8 @@ static bool set_party_word(struct flow_party *party, struct str word, struct err
     } else if (str_equal(name, STR("inside")) && parse_address(value, &inside)) {
         party->inside = value;
         party->inside_address = address_of(value);
+    } else if (str_equal(name, STR("named"))) {
+        party->named = value;
     } else if (str_equal(name, STR("ours"))) {
         party->ours = true;
     } else if (str_equal(name, STR("no-rport"))) {
@@ -339,7 +341,7 @@ static bool set_party_word(struct flow_party *party, struct str word, struct err
     return true;
 }
 
-/* party NAME ADDRESS:PORT [agent="..."] [ours] [inside=ADDRESS:PORT] [no-rport] */
+/* party NAME ADDRESS:PORT [agent="..."] [ours] [inside=ADDRESS:PORT] [named=TEXT] [no-rport] */
 static bool state_party(struct flow *flow, struct str rest, struct error *error)
 {
     struct flow_party party = {0};

@@ -658,19 +658,35 @@ void flow_describe(struct text *out, const struct flow *flow, struct pipeline *p
     }
 }
 
+/* Equal names are one object. */
+static const struct str *name_of(const struct flow *flow, const struct flow_party *party)
+{
+    size_t i = 0;
+    while (!str_equal(flow->parties[i].named, party->named))
+        i++;
+    return &flow->parties[i].named;
+}
+
 static struct pipeline *run(const struct flow *flow, struct pipeline_options *options)
 {
     struct network us[FLOW_PARTIES_MAX];
-    size_t us_count = 0;
-    for (size_t i = 0; i < flow->party_count && !flow->infer_us; i++)
-        if (flow->parties[i].ours)
-            us[us_count++] =
-                (struct network){flow->parties[i].at.address,
-                                 flow->parties[i].at.address.family == ADDRESS_IPV6 ? 128 : 32};
+    struct named_network trunks[FLOW_PARTIES_MAX];
+    size_t us_count = 0, trunk_count = 0;
+    for (size_t i = 0; i < flow->party_count; i++) {
+        const struct flow_party *party = &flow->parties[i];
+        struct network host = {party->at.address,
+                               party->at.address.family == ADDRESS_IPV6 ? 128 : 32};
+        if (party->ours && !flow->infer_us)
+            us[us_count++] = host;
+        if (party->named.len)
+            trunks[trunk_count++] = (struct named_network){host, name_of(flow, party)};
+    }
     if (!options->settings)
         options->settings = &flow->settings;
     options->us = us;
     options->us_count = us_count;
+    options->trunks = trunks;
+    options->trunk_count = trunk_count;
     return pipeline_run(options);
 }
 

@@ -21,6 +21,7 @@ struct flow_party {
     struct str address, host;          /* "192.0.2.10", "192.0.2.10:5060" (IPv6 in brackets) */
     struct str agent;                  /* User-Agent or Server; may be empty */
     struct str inside, inside_address; /* what a host behind NAT takes for its own; may be empty */
+    struct str named;                  /* what the user calls the trunk; may be empty */
     bool ours, no_rport;
     uint32_t tcp_sent[FLOW_PARTIES_MAX]; /* bytes to each other party */
 };

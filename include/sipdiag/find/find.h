@@ -26,6 +26,8 @@ struct find_input {
     int64_t first_us, last_us;           /* of the inputs; TIME_UNKNOWN when empty */
     const struct address *us;            /* addresses taken as ours, sorted */
     size_t us_count;
+    const struct named_network *trunks; /* names that the user gave to trunks */
+    size_t trunk_count;
     struct backing *backing; /* for what it keeps of every call; NULL: the heap */
     struct mask *mask; /* hides numbers and addresses in all texts; NULL: they are as they are */
 };

@@ -80,6 +80,10 @@ void endpoint_add(struct text *out, const struct endpoint *endpoint);
 bool network_parse(struct str text, struct network *out);
 bool network_contains(const struct network *network, const struct address *address);
 
+/* The first one that contains the address; NULL when none does. */
+const struct named_network *named_network_find(const struct named_network *list, size_t count,
+                                               const struct address *address);
+
 const char *transport_name(enum transport transport); /* "udp", "tcp", ... */
 
 #endif

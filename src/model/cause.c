@@ -1,5 +1,19 @@
-/* Which of a cause's words fit. */
+/* Which causes are the same, and which of a cause's words fit. */
 #include "sipdiag/model/cause.h"
+
+#include "sipdiag/base/hash.h"
+
+#include <string.h>
+
+bool cause_equal(const struct cause *a, const struct cause *b)
+{
+    return a == b || (a && b && strcmp(a->id, b->id) == 0);
+}
+
+uint64_t cause_hash(const struct cause *cause)
+{
+    return cause ? hash_key(cause->id, strlen(cause->id)) : 0;
+}
 
 static const char *words(const struct cause *cause, enum side side, const char *usual,
                          const char *ours)

@@ -79,16 +79,17 @@ static struct str name_of(struct call_counts *counts, const struct address *trun
 
 static bool is_kind(const struct call_count *a, const struct call_count *b)
 {
-    return a->cause == b->cause && a->direction == b->direction && a->outcome == b->outcome &&
-           a->side == b->side && str_equal(a->trunk, b->trunk);
+    return cause_equal(a->cause, b->cause) && a->direction == b->direction &&
+           a->outcome == b->outcome && a->side == b->side && str_equal(a->trunk, b->trunk);
 }
 
 static uint64_t hash_of(const struct call_count *kind)
 {
     struct {
-        const void *cause, *trunk;
+        uint64_t cause;
+        const void *trunk;
         uint64_t direction, outcome, side;
-    } key = {kind->cause, kind->trunk.at, kind->direction, kind->outcome, kind->side};
+    } key = {cause_hash(kind->cause), kind->trunk.at, kind->direction, kind->outcome, kind->side};
     return hash_key((const char *)&key, sizeof key);
 }
 

@@ -153,7 +153,7 @@ struct tallies {
 static void tally_up(struct tallies *tallies, const struct cause *cause)
 {
     size_t i = 0;
-    while (i < tallies->count && tallies->list[i].cause != cause)
+    while (i < tallies->count && !cause_equal(tallies->list[i].cause, cause))
         i++;
     if (i == tallies->count) {
         tallies->list =

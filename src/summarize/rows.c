@@ -44,19 +44,13 @@ static void list_group(struct row_counts *groups, struct group *group, uint64_t 
     groups->list[groups->count++] = group;
 }
 
-/* Calls of captures and of CDRs may have one cause in different words. */
-static bool is_same_cause(const struct cause *a, const struct cause *b)
-{
-    return a == b || strcmp(a->id, b->id) == 0;
-}
-
 static struct group *group_of(struct row_counts *groups, const struct verdict *verdict)
 {
     bool judged = outcome_is_judged((enum outcome)verdict->outcome);
     uint64_t hash = key_hash(verdict, judged);
     for (struct map_node *node = map_find(&groups->map, hash); node; node = map_next(node)) {
         struct group *group = (struct group *)node; /* node is its first member */
-        if (is_same_cause(group->row.cause, verdict->cause) && group->row.judged == judged &&
+        if (cause_equal(group->row.cause, verdict->cause) && group->row.judged == judged &&
             strncmp(group->row.result, verdict->result, sizeof verdict->result) == 0)
             return group;
     }

@@ -31,10 +31,11 @@ struct problem_counts {
 
 static uint64_t problem_hash(const struct cause *cause, enum side side, const struct address *trunk)
 {
-    unsigned char key[sizeof cause + 1 + sizeof trunk->bytes + 1];
-    memcpy(key, &cause, sizeof cause);
-    key[sizeof cause] = (unsigned char)side;
-    memcpy(key + sizeof cause + 1, trunk->bytes, sizeof trunk->bytes);
+    uint64_t of_cause = cause_hash(cause);
+    unsigned char key[sizeof of_cause + 1 + sizeof trunk->bytes + 1];
+    memcpy(key, &of_cause, sizeof of_cause);
+    key[sizeof of_cause] = (unsigned char)side;
+    memcpy(key + sizeof of_cause + 1, trunk->bytes, sizeof trunk->bytes);
     key[sizeof key - 1] = trunk->family;
     return hash_key(key, sizeof key);
 }
@@ -45,7 +46,7 @@ static struct problem *problem_of(struct problem_counts *problems, const struct 
     uint64_t hash = problem_hash(cause, side, trunk);
     for (struct map_node *node = map_find(&problems->map, hash); node; node = map_next(node)) {
         struct problem *problem = (struct problem *)node; /* node is its first member */
-        if (problem->cause == cause && problem->side == side &&
+        if (cause_equal(problem->cause, cause) && problem->side == side &&
             address_equal(&problem->trunk, trunk))
             return problem;
     }

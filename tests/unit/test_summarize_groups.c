@@ -5,6 +5,7 @@
 #include "sipdiag/base/clock.h"
 #include "sipdiag/model/cause.h"
 #include "sipdiag/select/dimensions.h"
+#include "sipdiag/summarize/call_counts.h"
 #include "sipdiag/summarize/summarizer.h"
 
 #include <math.h>
@@ -179,6 +180,33 @@ static void the_order_lists_every_call_group_by_group(void **state)
     builder_free(&builder);
 }
 
+/* A CDR has words of its own for some causes: they are one cause all the same. */
+static void a_cause_in_the_words_of_a_cdr_is_the_same_cause(void **state)
+{
+    struct cause in_cdr = *builder_cause("service-unavailable");
+    struct call_builder builder;
+    struct summary summary;
+    (void)state;
+    builder_init(&builder);
+    struct call_plan plan =
+        plan_refused(0, 503, "service-unavailable", OUTCOME_FAILED, SIDE_PROVIDER);
+    add(&builder, plan, "203.0.113.5", 30);
+    plan.cause = &in_cdr;
+    add(&builder, plan, "203.0.113.5", 30);
+    add(&builder, plan_refused(1000, 486, "callee-busy", OUTCOME_BUSY, SIDE_CALLEE), "203.0.113.5",
+        40);
+    summarize(&summary, &builder, "trunk", NULL);
+    assert_string_equal(summary.groups[0].top_cause->id, "service-unavailable");
+    assert_int_equal(summary.todo_count, 1);
+    assert_int_equal(summary.todo[0].calls, 60);
+    summary_free(&summary);
+    struct call_counts *counts = call_counts_new(false);
+    call_counts_add(counts, builder_analysis(&builder));
+    assert_int_equal(call_counts_list(counts).count, 2);
+    call_counts_free(counts);
+    builder_free(&builder);
+}
+
 static void no_call_makes_no_group(void **state)
 {
     struct call_builder builder;
@@ -273,6 +301,7 @@ int main(void)
         cmocka_unit_test(numbers_are_one_group_by_their_digits_named_after_the_first),
         cmocka_unit_test(codes_are_in_order_of_their_value),
         cmocka_unit_test(the_order_lists_every_call_group_by_group),
+        cmocka_unit_test(a_cause_in_the_words_of_a_cdr_is_the_same_cause),
         cmocka_unit_test(no_call_makes_no_group),
         cmocka_unit_test(every_format_shows_the_groups),
         cmocka_unit_test(group_pages_fit_the_screen),

@@ -5,6 +5,9 @@
 
 #include "sipdiag/model/verdict.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 enum cause_level { CAUSE_LEVEL_CAUSE, CAUSE_LEVEL_NOTE };
 
 struct cause {
@@ -20,6 +23,11 @@ struct cause {
     const char *ours_label, *ours_meaning, *ours_action;
     uint32_t evidence; /* bits of enum call_mark: the moments it rests on */
 };
+
+/* Calls of captures and of CDRs may have one cause in different words: it is the same by its id,
+ * and so is the hash. */
+bool cause_equal(const struct cause *a, const struct cause *b);
+uint64_t cause_hash(const struct cause *cause);
 
 /* The words for a row or a list, where calls of both kinds stand together: ours for a cause that
  * lies with us, though it usually lies elsewhere. */

@@ -60,8 +60,14 @@ static const struct question questions[] = {
     {"forbidden-classify", "Your side refuses our calls with 403.",
      "Please state which rule refuses them: our address (ACL), the destination, the Caller ID, the "
      "registration, outgoing authorization, or the balance."},
+    {"ghost-channels", "Calls of ours are over, and your side still counts them as taken lines.",
+     "Please clear the hanging calls, and state why your side did not confirm their end (BYE or "
+     "CANCEL)."},
     {"glare-491", "Your side answers requests of ours with 491 again and again.",
      "Please check that your side does not change the session at the same time as we do."},
+    {"hour-pattern", "At the same hour of the day clearly more of our calls fail, day after day.",
+     "Please state the load of your side and of its carriers at that hour, and what you will do "
+     "about it."},
     {"icmp-unreachable",
      "Your host answers our call requests with ICMP errors: nothing listens "
      "there.",

@@ -6,6 +6,7 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/model/cause.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +26,7 @@ struct trunk {
 /* Calls of one trunk and one problem. */
 struct problem {
     struct map_node node;
-    const void *key; /* the finding or the cause */
-    struct ticket ticket;
+    struct ticket ticket; /* of a finding, or of a cause */
     const struct trunk *trunk;
     size_t *calls; /* in order of time */
     size_t capacity;
@@ -65,18 +65,27 @@ static struct trunk *trunk_of(struct sorting *sorting, const struct address *add
     return trunk;
 }
 
-static struct problem *problem_of(struct sorting *sorting, const void *key, struct trunk *trunk)
+static bool is_same(const struct ticket *a, const struct ticket *b)
 {
-    const void *parts[2] = {key, trunk};
+    return a->finding == b->finding && (a->finding || cause_equal(a->cause, b->cause));
+}
+
+/* What: its finding, or its cause. */
+static struct problem *problem_of(struct sorting *sorting, const struct ticket *what,
+                                  struct trunk *trunk)
+{
+    const uint64_t parts[2] = {what->finding ? (uintptr_t)what->finding : cause_hash(what->cause),
+                               (uintptr_t)trunk};
     uint64_t hash = hash_key(parts, sizeof parts);
     for (struct map_node *n = map_find(&sorting->problem_map, hash); n; n = map_next(n)) {
         struct problem *problem = (struct problem *)n; /* node is its first member */
-        if (problem->key == key && problem->trunk == trunk)
+        if (is_same(&problem->ticket, what) && problem->trunk == trunk)
             return problem;
     }
     struct problem *problem = xalloc(sizeof *problem);
-    problem->key = key;
     problem->trunk = trunk;
+    problem->ticket.finding = what->finding;
+    problem->ticket.cause = what->cause;
     problem->ticket.trunk = trunk->address;
     map_add(&sorting->problem_map, &problem->node, hash);
     sorting->problems = array_grow(sorting->problems, sorting->problem_count,
@@ -117,11 +126,9 @@ static void note_problem(struct sorting *sorting, struct trunk *trunk, size_t in
 {
     const struct verdict *verdict = &sorting->analysis->verdicts[index];
     const struct finding *finding = finding_of(sorting->analysis, verdict);
-    const void *key = finding ? (const void *)finding : verdict->cause;
-    struct problem *problem = problem_of(sorting, key, trunk);
+    const struct ticket what = {.finding = finding, .cause = finding ? NULL : verdict->cause};
+    struct problem *problem = problem_of(sorting, &what, trunk);
     struct ticket *ticket = &problem->ticket;
-    ticket->finding = finding;
-    ticket->cause = finding ? NULL : verdict->cause;
     problem->calls =
         array_grow(problem->calls, ticket->calls, &problem->capacity, sizeof *problem->calls);
     problem->calls[ticket->calls++] = index;
@@ -147,17 +154,21 @@ static void sort_calls(struct sorting *sorting)
     }
 }
 
-/* What is about no single call, such as a trunk that nobody called while it was down. */
+/* What no call names: a trunk that nobody called while it was down, or calls that end as others do.
+ */
 static void add_findings_without_calls(struct sorting *sorting)
 {
     const struct analysis *analysis = sorting->analysis;
+    bool *has_problem = xalloc((analysis->finding_count + 1) * sizeof *has_problem);
+    for (size_t i = 0; i < sorting->problem_count; i++)
+        if (sorting->problems[i]->ticket.finding)
+            has_problem[sorting->problems[i]->ticket.finding - analysis->findings] = true;
     for (size_t i = 0; i < analysis->finding_count; i++) {
-        const struct finding *finding = &analysis->findings[i];
-        if (!is_of_provider(finding) || finding->calls)
-            continue;
-        struct trunk *trunk = trunk_of(sorting, &finding->trunk);
-        problem_of(sorting, finding, trunk)->ticket.finding = finding;
+        const struct ticket what = {.finding = &analysis->findings[i]};
+        if (is_of_provider(what.finding) && !has_problem[i])
+            problem_of(sorting, &what, trunk_of(sorting, &what.finding->trunk));
     }
+    free(has_problem);
 }
 
 /* ---- figures ---- */
@@ -295,7 +306,7 @@ struct cause_counts {
 static void count_cause(struct cause_counts *counts, const struct cause *cause)
 {
     size_t at = 0;
-    while (at < counts->count && counts->list[at].cause != cause)
+    while (at < counts->count && !cause_equal(counts->list[at].cause, cause))
         at++;
     if (at == counts->count) {
         counts->list =

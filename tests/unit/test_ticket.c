@@ -2,6 +2,8 @@
 #include "support/call_builder.h"
 #include "support/test.h"
 
+#include "sipdiag/find/find.h"
+#include "sipdiag/model/cause.h"
 #include "sipdiag/ticket/ticket.h"
 
 enum { MINUTE_MS = 60000 };
@@ -178,6 +180,79 @@ static void nothing_on_the_providers_side_is_no_ticket(void **state)
     builder_free(&builder);
 }
 
+/* A CDR has words of its own for some causes: they are one cause all the same. */
+static void calls_of_a_capture_and_of_a_cdr_share_a_ticket(void **state)
+{
+    struct cause in_cdr = *builder_cause("service-unavailable"),
+                 ours_in_cdr = *builder_cause("callee-declined");
+    struct call_builder builder;
+    struct tickets tickets;
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 6; i++) {
+        struct call_plan plan = failed(i * 1000, "1");
+        plan.cause = i % 2 ? &in_cdr : plan.cause;
+        builder_add(&builder, &plan);
+    }
+    for (int i = 0; i < 7; i++) {
+        struct call_plan plan = plan_refused(
+            10000 + i, 603, i < 3 ? "callee-busy" : "callee-declined", OUTCOME_REJECTED, SIDE_US);
+        plan.cause = i >= 5 ? &ours_in_cdr : plan.cause;
+        builder_add(&builder, &plan);
+    }
+    tickets_make(&tickets, builder_analysis(&builder));
+    assert_int_equal(tickets.count, 1);
+    assert_int_equal(tickets.list[0].calls, 6);
+    assert_string_equal(tickets.us.cause->id, "callee-declined"); /* 2 and 2 against 3 */
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void a_finding_that_no_call_names_has_a_ticket_and_others_have_one_only(void **state)
+{
+    struct call_builder builder;
+    struct tickets tickets;
+    struct finding findings[2] = {{.kind = finding_kind_find("ghost-channels"), .calls = 3},
+                                  {.kind = finding_kind_find("trunk-down"), .calls = 4}};
+    (void)state;
+    builder_init(&builder);
+    for (int i = 0; i < 4; i++) {
+        struct call_plan plan = failed(i * 1000, "1");
+        builder_add(&builder, &plan);
+        builder.verdicts[i].finding = 2;
+    }
+    const struct analysis *analysis = builder_analysis(&builder);
+    for (int i = 0; i < 2; i++) {
+        findings[i].side = SIDE_PROVIDER;
+        findings[i].severity = SEVERITY_WARNING;
+        findings[i].trunk = i == 0 ? *analysis->calls[0]->trunk : (struct address){0};
+        findings[i].since_us = BUILDER_EPOCH_US + i;
+        findings[i].since_until_us = findings[i].until_us = TIME_UNKNOWN;
+    }
+    builder.analysis.findings = findings;
+    builder.analysis.finding_count = 2;
+    tickets_make(&tickets, analysis);
+    assert_int_equal(tickets.count, 2);
+    assert_string_equal(ticket_id(&tickets.list[0]), "trunk-down");
+    assert_int_equal(tickets.list[0].calls, 4);
+    assert_string_equal(ticket_id(&tickets.list[1]), "ghost-channels");
+    assert_int_equal(tickets.list[1].calls, 0);
+    assert_true(tickets.list[1].since_us == BUILDER_EPOCH_US);
+    tickets_free(&tickets);
+    builder_free(&builder);
+}
+
+static void every_finding_of_the_provider_has_a_question(void **state)
+{
+    (void)state;
+    for (size_t i = 0; finding_kind_at(i); i++) {
+        const struct finding_kind *kind = finding_kind_at(i);
+        bool is_asked = kind->side == SIDE_PROVIDER && kind->severity != SEVERITY_INFO;
+        if (is_asked && ticket_question(kind->id) == ticket_question(""))
+            fail_msg("nothing is asked about %s", kind->id);
+    }
+}
+
 static void every_problem_has_words_and_a_question(void **state)
 {
     (void)state;
@@ -198,6 +273,9 @@ int main(void)
         cmocka_unit_test(a_single_failed_call_is_worth_a_ticket_when_there_is_nothing_larger),
         cmocka_unit_test(trunks_have_tickets_of_their_own_the_worst_first),
         cmocka_unit_test(nothing_on_the_providers_side_is_no_ticket),
+        cmocka_unit_test(calls_of_a_capture_and_of_a_cdr_share_a_ticket),
+        cmocka_unit_test(a_finding_that_no_call_names_has_a_ticket_and_others_have_one_only),
+        cmocka_unit_test(every_finding_of_the_provider_has_a_question),
         cmocka_unit_test(every_problem_has_words_and_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

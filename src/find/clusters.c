@@ -292,9 +292,9 @@ static bool is_cut(const struct lengths *lengths, const struct cluster *cluster,
         callers += lengths->list[i].by == PARTY_CALLER;
         known += lengths->list[i].by != PARTY_NONE;
     }
-    bool one_side = callers * 10 >= count * 9 || callers * 10 <= count;
-    *by = callers * 2 > count ? PARTY_CALLER : PARTY_CALLEE;
-    if (known == 0)
+    bool one_side = callers * 10 >= known * 9 || callers * 10 <= known;
+    *by = callers * 2 > known ? PARTY_CALLER : PARTY_CALLEE;
+    if (known * 2 <= count) /* a few say nothing about the others */
         *by = PARTY_NONE;
     return count >= 5 && one_side && count * 33 >= lengths->count &&
            stat_tail(count, near, width / around) < 1e-6;

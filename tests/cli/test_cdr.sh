@@ -147,6 +147,28 @@ prints '"detail":"The result differs in 2, most often the CDR says FAILED and th
 prints '"calls":3,"share":0.5'
 run --set mismatch-min=4 -f json joined.pcap "$cdr/joined.csv"
 ! grep -q '"id":"cdr-mismatch"' out || wrong "$last: three calls are said to be four"
+
+# cut_talks CALLER CALLED: 24 of 224 talks last a minute; so many of them were ended by that side, of the rest it is not
+# known.
+cut_talks() {
+    awk -v caller="$1" -v called="$2" '
+        function time(s) { return sprintf("2026-11-20 %02d:%02d:%02d", 10 + s / 3600, int(s / 60) % 60, s % 60) }
+        BEGIN {
+            print "call_id,start,answer,end,src,dst,trunk,sip_code,ended_by"
+            for (i = 0; i < 224; i++) {
+                by = i < caller ? "caller" : i < caller + called ? "callee" : ""
+                print "c" i "," time(i * 30) "," time(i * 30 + 5) "," time(i * 30 + 5 + (i < 24 ? 60 : 100 + i * 3)) \
+                    ",1001,380671" sprintf("%06d", i) ",carrier,200," (i < 24 ? by : i % 2 ? "caller" : "callee")
+            }
+        }' >cut.csv
+    run -f json cut.csv; exits 0
+}
+cut_talks 0 0; prints '24 calls on trunk carrier were cut after 1 min 00 s of talk\."'
+cut_talks 6 0; prints '24 calls on trunk carrier were cut after 1 min 00 s of talk\."'
+cut_talks 20 2; prints "24 calls on trunk carrier were cut after 1 min 00 s of talk, all by the caller.s side"
+cut_talks 0 20; prints '24 calls on trunk carrier were cut after 1 min 00 s of talk, all by the called side'
+cut_talks 2 2; ! grep -q max-duration-limit out || wrong "two sides ended them, and one is said to have"
+
 # The same clock, told by four rows: that is too few to set it right, and the calls stay apart.
 for rows in 5 4; do
     head -n $((rows + 1)) "$cdr/joined.csv" >few.csv

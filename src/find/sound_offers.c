@@ -214,9 +214,10 @@ static void make_codecs(const struct pick *pick, struct share bad, size_t answer
         "%s.",
         pick->trunk->name, (unsigned long long)bad.yes, words_of_codecs(find, offered), taken);
     finding->detail = words_of(find,
-                               "All %llu calls that offered no other format were refused; %zu "
+                               "%llu of %llu calls that offered no other format were refused; %zu "
                                "calls were answered with %s.",
-                               (unsigned long long)bad.yes, answered, taken);
+                               (unsigned long long)bad.yes, (unsigned long long)bad.all, answered,
+                               taken);
     finding->action = words_of(find, "Enable %s in the system that places these calls.", taken);
     finding->words =
         words_of(find, "The call offers no sound format that the trunk takes (%s).", taken);

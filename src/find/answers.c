@@ -34,13 +34,12 @@ static void look_at_answers(struct find *find, const struct trunk_calls *trunk,
         manner->calls++;
         if (!(seen->flags & SEEN_ANSWERED))
             continue;
-        const struct call *call = seen_call(find, seen);
-        int64_t setup = call_setup(call), talk = call_talk(call);
+        int64_t setup = seen_setup(seen), talk = seen_talk(find, seen);
         manner->answered++;
         manner->without_ringing += !(seen->flags & SEEN_RANG);
         manner->at_once += setup != TIME_UNKNOWN && setup < US_PER_S;
-        manner->ended += call->bye_by != PARTY_NONE;
-        manner->ended_by_us += call->bye_by == PARTY_CALLER;
+        manner->ended += (seen->flags & SEEN_HUNG_UP) != 0;
+        manner->ended_by_us += (seen->flags & SEEN_BY_CALLER) != 0;
         if (setup != TIME_UNKNOWN)
             manner->setups[manner->setup_count++] = setup;
         if (talk != TIME_UNKNOWN)
@@ -69,10 +68,10 @@ static unsigned count_signs(const struct manner *manner)
 }
 
 /* Most CDRs do not say whether a call rang: that they say nothing proves nothing. */
-static bool shows_ringing(const struct find *find, const struct trunk_calls *trunk)
+static bool shows_ringing(const struct trunk_calls *trunk)
 {
     for (size_t i = 0; i < trunk->count; i++)
-        if ((trunk->calls[i].flags & SEEN_RANG) || !seen_call(find, &trunk->calls[i])->from_cdr)
+        if ((trunk->calls[i].flags & SEEN_RANG) || !(trunk->calls[i].flags & SEEN_TOLD))
             return true;
     return false;
 }
@@ -80,7 +79,7 @@ static bool shows_ringing(const struct find *find, const struct trunk_calls *tru
 void find_false_answers(struct find *find, struct trunk_calls *trunk)
 {
     struct manner manner;
-    if (!trunk->is_trunk || !shows_ringing(find, trunk))
+    if (!trunk->is_trunk || !shows_ringing(trunk))
         return;
     look_at_answers(find, trunk, &manner);
     bool early = manner.without_ringing * 10 > manner.answered * 3;
@@ -171,10 +170,8 @@ void find_fake_ringing(struct find *find, struct trunk_calls *trunk)
 
 static bool is_dropped(const struct find *find, const struct seen *seen)
 {
-    const struct call *call = seen_call(find, seen);
-    int64_t talk = call_talk(call);
-    return (seen->flags & SEEN_ANSWERED) && call->bye_by == PARTY_CALLER && talk != TIME_UNKNOWN &&
-           talk < 3 * US_PER_S;
+    unsigned needs = SEEN_ANSWERED | SEEN_BY_CALLER | SEEN_TALKED;
+    return (seen->flags & needs) == needs && seen_talk(find, seen) < 3 * US_PER_S;
 }
 
 void find_not_served(struct find *find, struct trunk_calls *trunk)

@@ -8,7 +8,7 @@
 struct length {
     int64_t us;
     uint32_t index; /* of the call in its trunk */
-    enum party by;
+    bool is_known, is_by_caller;
 };
 
 struct lengths {
@@ -59,15 +59,15 @@ static int by_length(const void *left, const void *right)
 enum { FEW_LENGTHS = 20000 };
 
 static void lengths_make(struct lengths *lengths, struct find *find, struct trunk_calls *trunk,
-                         bool (*measure)(const struct call *call, const struct seen *seen,
+                         bool (*measure)(const struct find *find, const struct seen *seen,
                                          struct length *length))
 {
     *lengths = (struct lengths){find, trunk, NULL, 0};
     lengths->list = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *lengths->list);
     for (size_t i = 0; i < trunk->count; i++) {
         struct length length = {.index = (uint32_t)i};
-        if ((trunk->calls[i].flags & SEEN_JUDGED) &&
-            measure(seen_call(find, &trunk->calls[i]), &trunk->calls[i], &length) && length.us >= 0)
+        if ((trunk->calls[i].flags & SEEN_JUDGED) && measure(find, &trunk->calls[i], &length) &&
+            length.us >= 0)
             lengths->list[lengths->count++] = length;
     }
     if (lengths->count < FEW_LENGTHS && lengths->count)
@@ -137,29 +137,32 @@ static bool is_cancelled(const struct call *call)
     return call_has(call, MARK_CANCEL) || (call->from_cdr && call->ended_by == PARTY_CALLER);
 }
 
-static bool rang_until_our_cancel(const struct call *call, const struct seen *seen,
+static bool rang_until_our_cancel(const struct find *find, const struct seen *seen,
                                   struct length *length)
 {
     if ((seen->flags & (SEEN_ANSWERED | SEEN_INBOUND | SEEN_RANG)) != SEEN_RANG)
         return false;
+    const struct call *call = seen_call(find, seen);
     length->us = call->ring_us;
     return is_cancelled(call) && call->ring_us != TIME_UNKNOWN;
 }
 
-static bool rang_until_their_end(const struct call *call, const struct seen *seen,
+static bool rang_until_their_end(const struct find *find, const struct seen *seen,
                                  struct length *length)
 {
     if ((seen->flags & (SEEN_ANSWERED | SEEN_INBOUND | SEEN_RANG)) != SEEN_RANG)
         return false;
+    const struct call *call = seen_call(find, seen);
     length->us = call->ring_us;
     return !is_cancelled(call) && call->final && call->ring_us != TIME_UNKNOWN;
 }
 
-static bool waited_after_100(const struct call *call, const struct seen *seen,
+static bool waited_after_100(const struct find *find, const struct seen *seen,
                              struct length *length)
 {
     if ((seen->flags & (SEEN_RANG | SEEN_INBOUND | SEEN_SILENT)) != SEEN_SILENT)
         return false;
+    const struct call *call = seen_call(find, seen);
     int64_t cancel = call_time(call, MARK_CANCEL), trying = call_time(call, MARK_TRYING);
     if (cancel == TIME_UNKNOWN || trying == TIME_UNKNOWN)
         return false;
@@ -261,11 +264,11 @@ void find_ring_timers(struct find *find, struct trunk_calls *trunk)
 
 /* ---- talks that are cut ---- */
 
-static bool talked(const struct call *call, const struct seen *seen, struct length *length)
+static bool talked(const struct find *find, const struct seen *seen, struct length *length)
 {
-    (void)seen;
-    length->us = call_talk(call);
-    length->by = call->bye_by;
+    length->us = seen_talk(find, seen);
+    length->is_known = (seen->flags & SEEN_HUNG_UP) != 0;
+    length->is_by_caller = (seen->flags & SEEN_BY_CALLER) != 0;
     return length->us != TIME_UNKNOWN;
 }
 
@@ -289,8 +292,8 @@ static bool is_cut(const struct lengths *lengths, const struct cluster *cluster,
     size_t near = first_at(lengths, cluster->middle_us + 63 * US_PER_S / 2) -
                   first_at(lengths, cluster->middle_us - 63 * US_PER_S / 2);
     for (size_t i = cluster->first; i < cluster->until; i++) {
-        callers += lengths->list[i].by == PARTY_CALLER;
-        known += lengths->list[i].by != PARTY_NONE;
+        callers += lengths->list[i].is_by_caller;
+        known += lengths->list[i].is_known;
     }
     bool one_side = callers * 10 >= known * 9 || callers * 10 <= known;
     *by = callers * 2 > known ? PARTY_CALLER : PARTY_CALLEE;

@@ -67,8 +67,19 @@ static bool has_taker(const struct find *find, struct seen *const *list, size_t 
     return false;
 }
 
+/* Most CDRs tell of none, and nothing is kept for them. */
+static bool has_stopped(const struct find *find)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < find->count && count < TOGETHER_LEAST; i++)
+        count += may_be_stopped(&find->calls[i]);
+    return count == TOGETHER_LEAST;
+}
+
 void find_elsewhere(struct find *find)
 {
+    if (!has_stopped(find))
+        return;
     struct seen **list = in_order(find);
     struct seen **stopped = arena_alloc(&find->scratch, (find->count + 1) * sizeof *stopped);
     size_t count = 0;

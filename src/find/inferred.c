@@ -7,11 +7,10 @@
 static void count_codes(const struct find *find, struct share *codes)
 {
     for (size_t i = 0; i < find->input->call_count; i++) {
-        const struct call *call = find->input->calls[i];
         uint16_t number = find->input->verdicts[i].finding;
-        calls_read_ahead(find->input->calls, i, find->input->call_count);
-        if (number == 0 || call->code < 300)
+        if (number == 0 || find->input->calls[i]->code < 300)
             continue;
+        const struct call *call = find->input->calls[i];
         codes[number - 1].yes += call->code_inferred;
         codes[number - 1].all++;
     }

@@ -40,7 +40,6 @@ static bool is_joined(const struct call *call)
     return !call->from_cdr && call->cdr && !call->cdr->told;
 }
 
-/* Most inputs have no such call, and nothing is kept for them. */
 static void count_joined(const struct find *find, struct disagreement *all)
 {
     for (size_t i = 0; i < find->input->call_count; i++) {
@@ -139,6 +138,8 @@ static const char *details_of(struct find *find, const struct disagreement *all)
 void find_mismatch(struct find *find)
 {
     enum { PER_CENT = 100 };
+    if (find->input->cdr_joined == 0)
+        return;
     struct disagreement *all = arena_alloc_zero(&find->scratch, sizeof *all);
     count_joined(find, all);
     if (all->calls < (uint64_t)find_setting(find, SETTING_MISMATCH_MIN) ||

@@ -21,6 +21,19 @@ struct verdict *seen_verdict(const struct find *find, const struct seen *seen)
     return &find->input->verdicts[seen->call];
 }
 
+int64_t seen_setup(const struct seen *seen)
+{
+    return seen->flags & SEEN_SET_UP ? seen->answer_us - seen->start_us : TIME_UNKNOWN;
+}
+
+int64_t seen_talk(const struct find *find, const struct seen *seen)
+{
+    if (!(seen->flags & SEEN_TALKED))
+        return TIME_UNKNOWN;
+    return seen->flags & SEEN_ODD_TALK ? call_talk(seen_call(find, seen))
+                                       : seen->free_us - seen->answer_us;
+}
+
 int64_t find_setting(const struct find *find, enum setting setting)
 {
     return find->input->settings->value[setting];
@@ -199,6 +212,8 @@ static uint32_t flags_of(const struct find *find, const struct call *call,
         flags |= SEEN_RECOVERED;
     if (call->after_answer_leg)
         flags |= SEEN_AFTER_ANSWER;
+    if (call->from_cdr)
+        flags |= SEEN_TOLD;
     return flags;
 }
 
@@ -211,6 +226,23 @@ static int64_t free_time(const struct call *call, unsigned flags, int64_t start_
     if (end == TIME_UNKNOWN)
         end = call_time(call, MARK_LAST);
     return end == TIME_UNKNOWN || end < start_us ? start_us : end;
+}
+
+static uint32_t talk_flags(const struct call *call, const struct seen *seen)
+{
+    int64_t talk_us = call_talk(call);
+    unsigned flags = 0;
+    if (call_setup(call) != TIME_UNKNOWN)
+        flags |= SEEN_SET_UP;
+    if (call->bye_by != PARTY_NONE)
+        flags |= SEEN_HUNG_UP;
+    if (call->bye_by == PARTY_CALLER)
+        flags |= SEEN_BY_CALLER;
+    if (talk_us != TIME_UNKNOWN)
+        flags |= SEEN_TALKED;
+    if (seen->answer_us == TIME_UNKNOWN || talk_us != seen->free_us - seen->answer_us)
+        flags |= SEEN_ODD_TALK;
+    return flags;
 }
 
 static void observe_call(const struct find *find, uint32_t index, struct seen *seen)
@@ -230,6 +262,7 @@ static void observe_call(const struct find *find, uint32_t index, struct seen *s
         .flags = flags_of(find, call, verdict, code),
     };
     seen->free_us = free_time(call, seen->flags, seen->start_us);
+    seen->flags |= talk_flags(call, seen);
 }
 
 /* ---- trunks ---- */
@@ -357,7 +390,7 @@ void observe_calls(struct find *find)
         observe_call(find, (uint32_t)i, seen);
         trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
         find->judged += (seen->flags & SEEN_JUDGED) != 0;
-        find->has_told |= seen_call(find, seen)->from_cdr;
+        find->has_told |= (seen->flags & SEEN_TOLD) != 0;
     }
     backing_array_free(find->input->backing, trunk_of_call);
 }

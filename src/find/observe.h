@@ -29,6 +29,12 @@ enum seen_flag {
     SEEN_ENDED = 1 << 14,     /* its end was seen */
     SEEN_RECOVERED = 1 << 15,
     SEEN_AFTER_ANSWER = 1 << 16, /* a leg begun after another call's answer */
+    SEEN_TOLD = 1 << 17,         /* known from a CDR alone */
+    SEEN_HUNG_UP = 1 << 18,      /* it is known who ended the talk */
+    SEEN_BY_CALLER = 1 << 19,    /* ... the caller */
+    SEEN_SET_UP = 1 << 20,       /* it is known how long that took */
+    SEEN_TALKED = 1 << 21,       /* it is known how long */
+    SEEN_ODD_TALK = 1 << 22,     /* ... which is not from the answer to the end */
 };
 
 struct seen {
@@ -79,6 +85,11 @@ void observe_calls(struct find *find);
 void observe_free(struct find *find);
 
 const struct call *seen_call(const struct find *find, const struct seen *seen);
+
+/* As call_setup() and call_talk(), mostly without the call itself, which lies far away. */
+int64_t seen_setup(const struct seen *seen);
+int64_t seen_talk(const struct find *find, const struct seen *seen);
+
 struct verdict *seen_verdict(const struct find *find, const struct seen *seen);
 int64_t find_setting(const struct find *find, enum setting setting);
 double find_share_setting(const struct find *find, enum setting setting); /* 0 to 1 */

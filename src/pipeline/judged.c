@@ -40,6 +40,7 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .calls = judged->store.calls,
                                .verdicts = judged->verdicts,
                                .call_count = judged->store.count,
+                               .cdr_joined = judged->store.cdr_joined,
                                .first_us = TIME_UNKNOWN,
                                .last_us = TIME_UNKNOWN,
                                .us = judged->us.addresses,

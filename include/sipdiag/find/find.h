@@ -21,6 +21,7 @@ struct find_input {
     struct call *const *calls; /* by start */
     struct verdict *verdicts;  /* verdicts[i] is about calls[i]: re-labelled as the findings say */
     size_t call_count;
+    size_t cdr_joined;                   /* rows of CDRs that belong to captured calls */
     const struct presence *presence;     /* REGISTER and OPTIONS; may be NULL */
     const struct input_content *content; /* of all inputs together; may be NULL */
     int64_t first_us, last_us;           /* of the inputs; TIME_UNKNOWN when empty */

@@ -99,7 +99,7 @@ static void count_calls(const struct expression_condition *condition,
     struct call_context context = {.analysis = analysis};
     for (size_t i = 0; i < analysis->call_count; i++) {
         context.call = analysis->calls[i];
-        context.verdict = &analysis->verdicts[i];
+        context.verdict = analysis->verdicts[i];
         if (!expression_condition_holds(condition, &context))
             continue;
         ++*calls;

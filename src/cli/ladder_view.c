@@ -42,7 +42,7 @@ static void add_known(struct text *out, struct str s)
 static void list_call(const struct analysis *analysis, size_t index)
 {
     const struct call *call = analysis->calls[index];
-    const struct verdict *verdict = &analysis->verdicts[index];
+    const struct verdict *verdict = analysis->verdicts[index];
     struct text line = {0}, name = {0};
     ladder_add_name(&name, analysis, index);
     text_add_literal(&line, "  ");

@@ -197,7 +197,7 @@ static void tell(struct live_view *view, const struct analysis *analysis)
 {
     struct analysis news = *analysis;
     struct call **calls = xalloc(analysis->call_count * sizeof(struct call *));
-    struct verdict *verdicts = xalloc(analysis->call_count * sizeof *verdicts);
+    const struct verdict **verdicts = xalloc(analysis->call_count * sizeof(struct verdict *));
     news.call_count = 0;
     news.calls = calls;
     news.verdicts = verdicts;

@@ -111,7 +111,7 @@ void masking_hide_ladder(void *context, struct ladder *ladder)
         hide(mask, &ladder->arena, &ladder->rows[i].details);
     }
     ladder->call = masked->calls[ladder->index];
-    ladder->verdict = &masked->verdicts[ladder->index];
+    ladder->verdict = masked->verdicts[ladder->index];
 }
 
 static struct str hidden(struct mask *mask, struct arena *arena, struct str expression)

@@ -33,7 +33,7 @@ static bool lacks_a_name(const struct analysis *analysis, size_t i)
 {
     const struct address *trunk = analysis->calls[i]->trunk;
     bool is_address = trunk && (trunk->family == ADDRESS_IPV4 || trunk->family == ADDRESS_IPV6);
-    return is_address && analysis->verdicts[i].outcome != OUTCOME_SCANNER;
+    return is_address && analysis->verdicts[i]->outcome != OUTCOME_SCANNER;
 }
 
 /* One entry for each address; the array is the caller's. */

@@ -233,7 +233,7 @@ void find_failed_agents(struct find *find)
         for (uint16_t r = 0; r < call->related_count; r++) {
             size_t index = index_of(find, call->related[r]);
             if (index < find->input->call_count &&
-                find->input->verdicts[index].outcome == OUTCOME_ANSWERED &&
+                find->input->verdicts[index]->outcome == OUTCOME_ANSWERED &&
                 call_start(call->related[r]) < call_start(call))
                 build_note(find, &(struct seen){.call = (uint32_t)index}, "answered-not-served");
         }

@@ -311,25 +311,31 @@ static enum side side_of_call(const struct call *call, enum side side)
                : side;
 }
 
+static void set_verdict(struct find *find, const struct seen *seen, const struct verdict *verdict)
+{
+    find->input->verdicts[seen->call] = verdict_set_keep(find->input->kept, verdict);
+}
+
 static void relabel(struct find *find, const struct finding *finding, const struct seen *seen)
 {
-    struct verdict *verdict = seen_verdict(find, seen);
+    struct verdict verdict = *seen_verdict(find, seen);
     const struct cause *cause = cause_find(finding->kind->id);
     ensure(cause, "a finding re-labels calls to a cause that is not in the table");
-    if (!verdict->own_cause) {
-        verdict->own_cause = verdict->cause;
-        verdict->own_side = verdict->side;
+    if (!verdict.own_cause) {
+        verdict.own_cause = verdict.cause;
+        verdict.own_side = verdict.side;
     }
-    verdict->cause = cause;
-    verdict->side = (uint8_t)side_of_call(seen_call(find, seen), finding->side);
-    verdict->confidence = finding->confidence;
+    verdict.cause = cause;
+    verdict.side = (uint8_t)side_of_call(seen_call(find, seen), finding->side);
+    verdict.confidence = finding->confidence;
+    set_verdict(find, seen, &verdict);
 }
 
 void build_count(struct find *find, struct finding *finding, struct seen *seen)
 {
-    struct verdict *verdict = seen_verdict(find, seen);
-    seen->finding = number_of(find, finding);
-    verdict->finding = seen->finding;
+    struct verdict verdict = *seen_verdict(find, seen);
+    verdict.finding = seen->finding = number_of(find, finding);
+    set_verdict(find, seen, &verdict);
     finding->calls++;
     if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
         finding->since_us = seen->start_us;
@@ -386,16 +392,17 @@ static const struct cause *const *keep_notes(struct findings *findings,
 
 void build_note(struct find *find, const struct seen *seen, const char *id)
 {
-    struct verdict *verdict = seen_verdict(find, seen);
+    struct verdict verdict = *seen_verdict(find, seen);
     const struct cause *notes[VERDICT_NOTES_MAX], *note = cause_find(id);
     ensure(note, "a finding gives a note that is not in the table");
-    if (verdict->note_count == VERDICT_NOTES_MAX || verdict->cause == note)
+    if (verdict.note_count == VERDICT_NOTES_MAX || verdict.cause == note)
         return;
-    for (size_t i = 0; i < verdict->note_count; i++) {
-        notes[i] = verdict->notes[i];
+    for (size_t i = 0; i < verdict.note_count; i++) {
+        notes[i] = verdict.notes[i];
         if (notes[i] == note)
             return;
     }
-    notes[verdict->note_count++] = note;
-    verdict->notes = keep_notes(find->findings, notes, verdict->note_count);
+    notes[verdict.note_count++] = note;
+    verdict.notes = keep_notes(find->findings, notes, verdict.note_count);
+    set_verdict(find, seen, &verdict);
 }

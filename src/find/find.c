@@ -51,8 +51,11 @@ static void sort_findings(struct findings *findings, const struct find_input *in
         after[placed[i].before + 1] = i < UINT16_MAX ? (uint16_t)(i + 1) : 0;
     }
     for (size_t i = 0; i < input->call_count; i++)
-        if (input->verdicts[i].finding)
-            input->verdicts[i].finding = after[input->verdicts[i].finding];
+        if (input->verdicts[i]->finding) {
+            struct verdict verdict = *input->verdicts[i];
+            verdict.finding = after[verdict.finding];
+            input->verdicts[i] = verdict_set_keep(input->kept, &verdict);
+        }
     free(findings->list);
     free(placed);
     free(after);

@@ -7,7 +7,7 @@
 static void count_codes(const struct find *find, struct share *codes)
 {
     for (size_t i = 0; i < find->input->call_count; i++) {
-        uint16_t number = find->input->verdicts[i].finding;
+        uint16_t number = find->input->verdicts[i]->finding;
         if (number == 0 || find->input->calls[i]->code < 300)
             continue;
         const struct call *call = find->input->calls[i];

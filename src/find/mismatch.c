@@ -68,7 +68,7 @@ static void look_at_joined(struct find *find, struct disagreement *all)
     all->talks = arena_alloc(&find->scratch, all->calls * sizeof *all->talks);
     for (size_t i = 0; i < find->input->call_count; i++)
         if (is_joined(find->input->calls[i]) && find->input->calls[i]->cdr->mismatch)
-            count_call(all, find->input->calls[i], &find->input->verdicts[i]);
+            count_call(all, find->input->calls[i], find->input->verdicts[i]);
     int64_t *scratch = arena_alloc(&find->scratch, all->calls * sizeof *scratch);
     sort_times(all->talks, all->talk_count, scratch);
 }

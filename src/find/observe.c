@@ -16,9 +16,9 @@ const struct call *seen_call(const struct find *find, const struct seen *seen)
     return find->input->calls[seen->call];
 }
 
-struct verdict *seen_verdict(const struct find *find, const struct seen *seen)
+const struct verdict *seen_verdict(const struct find *find, const struct seen *seen)
 {
-    return &find->input->verdicts[seen->call];
+    return find->input->verdicts[seen->call];
 }
 
 int64_t seen_setup(const struct seen *seen)
@@ -248,7 +248,7 @@ static uint32_t talk_flags(const struct call *call, const struct seen *seen)
 static void observe_call(const struct find *find, uint32_t index, struct seen *seen)
 {
     const struct call *call = find->input->calls[index];
-    const struct verdict *verdict = &find->input->verdicts[index];
+    const struct verdict *verdict = find->input->verdicts[index];
     int64_t tail = find_setting(find, SETTING_NUMBER_TAIL);
     uint16_t code = call->far_code ? call->far_code : call->final ? call->code : 0;
     *seen = (struct seen){
@@ -312,7 +312,7 @@ static bool is_observed(const struct find *find, size_t i)
     const struct call *call = find->input->calls[i];
     static const enum call_mark marks[] = {MARK_ATTEMPT, MARK_ANSWER, MARK_FINAL, MARK_BYE,
                                            MARK_LAST,    MARK_CANCEL, MARK_RING,  MARK_TRYING};
-    if (find->input->verdicts[i].outcome == OUTCOME_SCANNER || !time_is_sane(call_start(call)))
+    if (find->input->verdicts[i]->outcome == OUTCOME_SCANNER || !time_is_sane(call_start(call)))
         return false;
     for (size_t m = 0; m < sizeof marks / sizeof marks[0] && call->has_long_moments; m++)
         if (call_has(call, marks[m]) && !time_is_sane(call_time(call, marks[m])))
@@ -326,7 +326,7 @@ static void note_rhythm(struct find *find, size_t i)
     struct rhythm *rhythm = &find->rhythm;
     int64_t start_us = call_start(call), before_us = rhythm->newest_start_us;
     int64_t sign_us = call_time(call, MARK_LAST);
-    if (!time_is_sane(start_us) || find->input->verdicts[i].outcome == OUTCOME_SCANNER)
+    if (!time_is_sane(start_us) || find->input->verdicts[i]->outcome == OUTCOME_SCANNER)
         return;
     if (before_us != TIME_UNKNOWN && start_us - before_us > rhythm->longest_pause_us)
         rhythm->longest_pause_us = start_us - before_us;

@@ -90,7 +90,7 @@ const struct call *seen_call(const struct find *find, const struct seen *seen);
 int64_t seen_setup(const struct seen *seen);
 int64_t seen_talk(const struct find *find, const struct seen *seen);
 
-struct verdict *seen_verdict(const struct find *find, const struct seen *seen);
+const struct verdict *seen_verdict(const struct find *find, const struct seen *seen);
 int64_t find_setting(const struct find *find, enum setting setting);
 double find_share_setting(const struct find *find, enum setting setting); /* 0 to 1 */
 

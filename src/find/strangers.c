@@ -104,7 +104,7 @@ void find_known_scanners(struct find *find)
     uint64_t calls = 0;
     const struct call *first = NULL, *last = NULL;
     for (size_t i = 0; i < find->input->call_count; i++) {
-        if (find->input->verdicts[i].outcome != OUTCOME_SCANNER)
+        if (find->input->verdicts[i]->outcome != OUTCOME_SCANNER)
             continue;
         first = first ? first : find->input->calls[i];
         last = find->input->calls[i];

@@ -341,7 +341,7 @@ bool ladder_make(struct ladder *ladder, const struct ladder_source *source, size
 {
     const struct analysis *analysis = source->analysis;
     const struct call *call = analysis->calls[index];
-    *ladder = (struct ladder){.call = call, .verdict = &analysis->verdicts[index], .index = index};
+    *ladder = (struct ladder){.call = call, .verdict = analysis->verdicts[index], .index = index};
     arena_init(&ladder->arena, 0);
     struct making *making = xalloc(sizeof *making);
     making->ladder = ladder;

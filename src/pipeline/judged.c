@@ -39,6 +39,7 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .words = judging->words,
                                .calls = judged->store.calls,
                                .verdicts = judged->verdicts,
+                               .kept = &judged->kept,
                                .call_count = judged->store.count,
                                .cdr_joined = judged->store.cdr_joined,
                                .first_us = TIME_UNKNOWN,
@@ -78,12 +79,14 @@ void judged_explain(struct judged *judged, const struct judging *judging)
         .input_last_us = judging->input_last_us,
         .input_count = judging->input_count,
     });
-    judged->verdicts = backing_array(store->arena.backing, store->count, sizeof *judged->verdicts);
+    verdict_set_init(&judged->kept);
+    judged->verdicts = backing_array(store->arena.backing, store->count, sizeof(struct verdict *));
     for (size_t i = 0; i < store->count; i++) {
+        struct verdict verdict = {.cause = NULL};
         calls_read_ahead(store->calls, i, store->count);
-        judged->verdicts[i] = (struct verdict){.cause = NULL};
-        diagnose_call(judged->diagnosis, store->calls[i], &judged->verdicts[i]);
-        settle_end(store->calls[i], &judged->verdicts[i]);
+        diagnose_call(judged->diagnosis, store->calls[i], &verdict);
+        settle_end(store->calls[i], &verdict);
+        judged->verdicts[i] = verdict_set_keep(&judged->kept, &verdict);
     }
     if (!judging->is_alone && judging->settings->value[SETTING_FINDINGS])
         find_across_calls(judged, judging);
@@ -93,6 +96,7 @@ void judged_free(struct judged *judged)
 {
     findings_free(judged->findings);
     diagnosis_free(judged->diagnosis);
+    verdict_set_free(&judged->kept);
     us_list_free(&judged->us);
     backing_array_free(judged->store.arena.backing, judged->verdicts);
     call_store_free(&judged->store);

@@ -7,6 +7,7 @@
 #include "sipdiag/find/find.h"
 #include "sipdiag/media/media_streams.h"
 #include "sipdiag/model/settings.h"
+#include "sipdiag/model/verdict_set.h"
 #include "sipdiag/track/presence_log.h"
 
 /* Our addresses as given, and until when each input was observed. */
@@ -30,8 +31,9 @@ struct judged {
     struct call_store store; /* filled before */
     struct us_list us;
     struct diagnosis *diagnosis;
-    struct verdict *verdicts;  /* of the store's calls */
-    struct findings *findings; /* about all of them; they re-label verdicts */
+    const struct verdict **verdicts; /* of the store's calls */
+    struct verdict_set kept;         /* has them */
+    struct findings *findings;       /* about all of them; they give calls other verdicts */
 };
 
 /* Correlates and binds the sound, for which the store's calls are changed. */

@@ -80,7 +80,7 @@ struct pipeline {
     struct frame_spool spool; /* of inputs that can be read only once, for an extract */
     struct analysis analysis;
     struct call **shown; /* the calls of the analysis, and their verdicts, where not all are */
-    struct verdict *shown_verdicts;
+    const struct verdict **shown_verdicts;
 };
 
 static bool is_rolling(const struct pipeline *run)
@@ -338,7 +338,7 @@ static void show_only(struct pipeline *run, struct analysis *analysis,
 {
     const struct judged *judged = &run->judged;
     struct call **calls = xalloc(judged->store.count * sizeof(struct call *));
-    struct verdict *verdicts = xalloc(judged->store.count * sizeof *verdicts);
+    const struct verdict **verdicts = xalloc(judged->store.count * sizeof(struct verdict *));
     size_t count = 0;
     for (size_t i = 0; i < judged->store.count; i++)
         if (wanted(judged->store.calls[i])) {
@@ -394,7 +394,7 @@ static void show_uncounted(struct pipeline *run)
     fill_analysis(run);
     show_only(run, &run->analysis, is_uncounted);
     run->shown = (struct call **)(void *)run->analysis.calls;
-    run->shown_verdicts = (struct verdict *)(void *)run->analysis.verdicts;
+    run->shown_verdicts = (const struct verdict **)(void *)run->analysis.verdicts;
 }
 
 const struct analysis *pipeline_look(struct pipeline *run, bool tells)

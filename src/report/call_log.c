@@ -39,7 +39,7 @@ static const struct call *call_at(const struct page *page, size_t row)
 
 static const struct verdict *verdict_at(const struct page *page, size_t row)
 {
-    return &page->report->analysis->verdicts[place_of(page, row)];
+    return page->report->analysis->verdicts[place_of(page, row)];
 }
 
 static void add_time(struct text *out, const struct page *page, size_t index)

@@ -63,7 +63,7 @@ static bool has_note(const struct verdict *verdict, const char *id)
 static bool is_of(const struct choice *choice, size_t index, size_t number)
 {
     const struct finding *finding = &choice->analysis->findings[number];
-    const struct verdict *verdict = &choice->analysis->verdicts[index];
+    const struct verdict *verdict = choice->analysis->verdicts[index];
     const struct call *call = choice->analysis->calls[index];
     if (verdict->finding == number + 1)
         return true;
@@ -114,7 +114,7 @@ size_t html_choose(const struct report *report, bool *chosen)
     choose_explained(&choice);
     for (size_t kind = 0; kind < sizeof wanted / sizeof *wanted; kind++)
         for (size_t i = choice.analysis->call_count; i > 0 && choice.left; i--)
-            if (wanted[kind](&choice.analysis->verdicts[i - 1]))
+            if (wanted[kind](choice.analysis->verdicts[i - 1]))
                 choose(&choice, i - 1);
     return HTML_LADDERS_MOST - choice.left;
 }

@@ -227,8 +227,8 @@ static void find_places(struct data *data)
         data->places[PLACE_TRUNK][i] = place_of_text(data, text_str(&trunk));
         data->places[PLACE_CALLER][i] = place_of_text(data, call_text(call, CALL_TEXT_CALLER));
         data->places[PLACE_CALLEE][i] = place_of_text(data, call_text(call, CALL_TEXT_CALLEE));
-        data->kind[i] = kind_of(data, &data->analysis->verdicts[i]);
-        data->note[i] = place_of_notes(data, &data->analysis->verdicts[i]);
+        data->kind[i] = kind_of(data, data->analysis->verdicts[i]);
+        data->note[i] = place_of_notes(data, data->analysis->verdicts[i]);
     }
     text_free(&trunk);
 }
@@ -325,7 +325,7 @@ static int64_t busy_of(const struct data *data, size_t index)
 {
     const struct call *call = data->analysis->calls[index];
     int64_t end_us = call_end(call);
-    if (verdict_took_no_line(&data->analysis->verdicts[index], call) || call->no_times)
+    if (verdict_took_no_line(data->analysis->verdicts[index], call) || call->no_times)
         return UNKNOWN;
     if (end_us == TIME_UNKNOWN)
         end_us = call_last_seen(call);
@@ -339,7 +339,7 @@ static int64_t ended_by_of(const struct data *data, size_t index)
 
 static int64_t finding_of(const struct data *data, size_t index)
 {
-    return data->analysis->verdicts[index].finding;
+    return data->analysis->verdicts[index]->finding;
 }
 
 static int64_t recovered_of(const struct data *data, size_t index)

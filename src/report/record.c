@@ -362,7 +362,7 @@ void record_init(struct record *record, const struct report *report)
 void record_set(struct record *record, size_t index)
 {
     record->call = record->report->analysis->calls[index];
-    record->verdict = &record->report->analysis->verdicts[index];
+    record->verdict = record->report->analysis->verdicts[index];
 }
 
 void record_free(struct record *record)

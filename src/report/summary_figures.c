@@ -304,7 +304,7 @@ static struct sound_faults sound_faults_of(const struct analysis *analysis)
     struct sound_faults faults = {0};
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call_media *media = analysis->calls[i]->media;
-        const struct verdict *verdict = &analysis->verdicts[i];
+        const struct verdict *verdict = analysis->verdicts[i];
         if (!media || verdict->outcome != OUTCOME_ANSWERED)
             continue;
         faults.answered++;

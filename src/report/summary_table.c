@@ -303,7 +303,7 @@ static void print_call_item(struct page *page, size_t number, size_t index)
 {
     const struct report *report = page->report;
     const struct call *call = report->analysis->calls[index];
-    const struct verdict *verdict = &report->analysis->verdicts[index];
+    const struct verdict *verdict = report->analysis->verdicts[index];
     struct str caller = call_text(call, CALL_TEXT_CALLER),
                callee = call_text(call, CALL_TEXT_CALLEE);
     struct text words = {0};
@@ -339,7 +339,7 @@ static void print_single_calls(struct page *page)
     bool few = page->report->summary->totals.calls <= SINGLE_SHOWN;
     size_t chosen[SINGLE_SHOWN], count = 0;
     for (size_t i = analysis->call_count; i > 0 && count < SINGLE_SHOWN; i--)
-        if (few || is_telling(&analysis->verdicts[i - 1]))
+        if (few || is_telling(analysis->verdicts[i - 1]))
             chosen[count++] = i - 1;
     if (count == 0) {
         page_sentence(

@@ -13,7 +13,7 @@ static const struct call *call_at(const struct analysis *analysis, size_t index)
 
 static const struct verdict *verdict_at(const struct analysis *analysis, size_t index)
 {
-    return &analysis->verdicts[index];
+    return analysis->verdicts[index];
 }
 
 static bool add_word(struct text *out, const char *word)

@@ -39,10 +39,10 @@ void selection_apply(const struct selection *selection, const struct analysis *a
     struct call_context context = {.analysis = analysis};
     struct backing *backing = analysis->backing;
     selected->calls = backing_array(backing, analysis->call_count, sizeof(struct call *));
-    selected->verdicts = backing_array(backing, analysis->call_count, sizeof *selected->verdicts);
+    selected->verdicts = backing_array(backing, analysis->call_count, sizeof(struct verdict *));
     for (size_t i = 0; i < analysis->call_count; i++) {
         context.call = analysis->calls[i];
-        context.verdict = &analysis->verdicts[i];
+        context.verdict = analysis->verdicts[i];
         if (!is_selected(selection, &context))
             continue;
         selected->calls[count] = analysis->calls[i];

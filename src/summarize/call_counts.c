@@ -126,8 +126,8 @@ static void add(struct call_counts *counts, const struct call *call, const struc
 void call_counts_add(struct call_counts *counts, const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->call_count; i++)
-        if (analysis->verdicts[i].outcome != OUTCOME_IN_PROGRESS)
-            add(counts, analysis->calls[i], &analysis->verdicts[i]);
+        if (analysis->verdicts[i]->outcome != OUTCOME_IN_PROGRESS)
+            add(counts, analysis->calls[i], analysis->verdicts[i]);
 }
 
 static void lift(uint64_t *value, uint64_t now)

@@ -147,7 +147,7 @@ void sweeps_add(struct sweeps *sweeps, const struct analysis *part)
 {
     for (size_t i = 0; i < part->call_count; i++) {
         calls_read_ahead(part->calls, i, part->call_count);
-        sweeps_add_call(sweeps, part->calls[i], &part->verdicts[i]);
+        sweeps_add_call(sweeps, part->calls[i], part->verdicts[i]);
     }
 }
 

@@ -97,7 +97,7 @@ static void collect(struct grouping *grouping)
             grouping->next[group->last] = i;
         group->last = i;
         group->row.calls++;
-        bool judged = outcome_is_judged((enum outcome)analysis->verdicts[i].outcome);
+        bool judged = outcome_is_judged((enum outcome)analysis->verdicts[i]->outcome);
         group->row.judged += judged;
         grouping->summary->grouped += judged;
     }
@@ -164,14 +164,14 @@ static void tally_up(struct tallies *tallies, const struct cause *cause)
 }
 
 /* The most frequent; of several the first by id. */
-static const struct cause *top_cause(const struct verdict *verdicts, size_t count)
+static const struct cause *top_cause(const struct verdict *const *verdicts, size_t count)
 {
     struct tallies tallies = {NULL, 0, 0};
     struct tally top = {NULL, 0};
     for (size_t i = 0; i < count; i++)
-        if (outcome_is_judged((enum outcome)verdicts[i].outcome) &&
-            verdicts[i].outcome != OUTCOME_ANSWERED)
-            tally_up(&tallies, verdicts[i].cause);
+        if (outcome_is_judged((enum outcome)verdicts[i]->outcome) &&
+            verdicts[i]->outcome != OUTCOME_ANSWERED)
+            tally_up(&tallies, verdicts[i]->cause);
     for (size_t i = 0; i < tallies.count; i++) {
         struct tally at = tallies.list[i];
         if (at.calls > top.calls ||
@@ -210,7 +210,8 @@ static void fill_rows(struct grouping *grouping)
     struct summary *summary = grouping->summary;
     struct backing *backing = analysis->backing;
     struct call **calls = backing_array(backing, analysis->call_count, sizeof(struct call *));
-    struct verdict *verdicts = backing_array(backing, analysis->call_count, sizeof *verdicts);
+    const struct verdict **verdicts =
+        backing_array(backing, analysis->call_count, sizeof(struct verdict *));
     size_t placed = 0;
     for (size_t g = 0; g < grouping->count; g++) {
         struct group *group = grouping->list[g];

@@ -119,7 +119,7 @@ void rates_count(struct rate_counts *counts, const struct analysis *analysis)
     int64_t brief_us = analysis->settings->value[SETTING_SHORT_CALL];
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
-        const struct verdict *verdict = &analysis->verdicts[i];
+        const struct verdict *verdict = analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
         counts->not_served += count_note(verdict, "answered-not-served");
         if (!outcome_is_judged((enum outcome)verdict->outcome))
@@ -177,7 +177,7 @@ void durations_add(struct durations *durations, const struct analysis *part)
 {
     for (size_t i = 0; i < part->call_count; i++) {
         calls_read_ahead(part->calls, i, part->call_count);
-        if (!outcome_is_judged((enum outcome)part->verdicts[i].outcome))
+        if (!outcome_is_judged((enum outcome)part->verdicts[i]->outcome))
             continue;
         for (size_t r = 0; r < DURATION_ROWS; r++) {
             int64_t us = duration_rows[r](part->calls[i]);
@@ -247,7 +247,7 @@ void durations_spread(struct spread *spread, const struct analysis *analysis,
 {
     size_t row = row_at(offset);
     for (size_t i = 0; i < analysis->call_count; i++) {
-        int64_t us = outcome_is_judged((enum outcome)analysis->verdicts[i].outcome)
+        int64_t us = outcome_is_judged((enum outcome)analysis->verdicts[i]->outcome)
                          ? duration_rows[row](analysis->calls[i])
                          : TIME_UNKNOWN;
         if (us != TIME_UNKNOWN)

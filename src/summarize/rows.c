@@ -177,8 +177,8 @@ void rows_count(struct row_counts *counts, const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->call_count; i++) {
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        group_add(group_of(counts, &analysis->verdicts[i]), analysis->calls[i],
-                  &analysis->verdicts[i]);
+        group_add(group_of(counts, analysis->verdicts[i]), analysis->calls[i],
+                  analysis->verdicts[i]);
     }
 }
 

@@ -33,7 +33,7 @@ static void add_calls(struct totals *totals, const struct analysis *analysis)
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        enum outcome outcome = (enum outcome)analysis->verdicts[i].outcome;
+        enum outcome outcome = (enum outcome)analysis->verdicts[i]->outcome;
         totals->judged += outcome_is_judged(outcome);
         totals->answered += outcome == OUTCOME_ANSWERED;
         totals->unknown += outcome == OUTCOME_UNKNOWN;

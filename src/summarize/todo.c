@@ -85,7 +85,7 @@ static void count_problems(struct problem_counts *problems, const struct analysi
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        const struct verdict *verdict = &analysis->verdicts[i];
+        const struct verdict *verdict = analysis->verdicts[i];
         const struct address *trunk = call->trunk ? call->trunk : &no_trunk;
         enum side side = (enum side)verdict->side;
         if (!outcome_is_judged((enum outcome)verdict->outcome))
@@ -283,7 +283,7 @@ static uint64_t *count_explained(const struct analysis *analysis)
 {
     uint64_t *calls = xalloc((analysis->finding_count + 1) * sizeof *calls);
     for (size_t i = 0; i < analysis->call_count; i++)
-        calls[analysis->verdicts[i].finding]++;
+        calls[analysis->verdicts[i]->finding]++;
     return calls;
 }
 

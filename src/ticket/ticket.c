@@ -124,7 +124,7 @@ static void note_good(struct trunk *trunk, size_t index)
 
 static void note_problem(struct sorting *sorting, struct trunk *trunk, size_t index)
 {
-    const struct verdict *verdict = &sorting->analysis->verdicts[index];
+    const struct verdict *verdict = sorting->analysis->verdicts[index];
     const struct finding *finding = finding_of(sorting->analysis, verdict);
     const struct ticket what = {.finding = finding, .cause = finding ? NULL : verdict->cause};
     struct problem *problem = problem_of(sorting, &what, trunk);
@@ -140,7 +140,7 @@ static void sort_calls(struct sorting *sorting)
 {
     const struct analysis *analysis = sorting->analysis;
     for (size_t i = 0; i < analysis->call_count; i++) {
-        const struct verdict *verdict = &analysis->verdicts[i];
+        const struct verdict *verdict = analysis->verdicts[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
         if (!outcome_is_judged((enum outcome)verdict->outcome))
             continue;
@@ -334,7 +334,7 @@ static struct ticket_others count_others(const struct analysis *analysis, enum s
     struct ticket_others others = {0};
     struct cause_counts counts = {0};
     for (size_t i = 0; i < analysis->call_count; i++) {
-        const struct verdict *verdict = &analysis->verdicts[i];
+        const struct verdict *verdict = analysis->verdicts[i];
         if (verdict->side != side || !outcome_is_judged((enum outcome)verdict->outcome) ||
             finding_of(analysis, verdict))
             continue;

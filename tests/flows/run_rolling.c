@@ -52,7 +52,7 @@ static void add_line(struct lines *lines, const struct call *call, const struct 
 static void add_lines(struct lines *lines, const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->call_count; i++)
-        add_line(lines, analysis->calls[i], &analysis->verdicts[i]);
+        add_line(lines, analysis->calls[i], analysis->verdicts[i]);
 }
 
 static void free_lines(struct lines *lines)

@@ -46,7 +46,7 @@ static const char *find_fault(const struct analysis *analysis, bool file_cut, bo
     if (analysis->call_count > analysis->inputs[0].packets)
         return "more calls than packets";
     for (size_t i = 0; i < analysis->call_count; i++)
-        if (!is_possible(analysis->calls[i], &analysis->verdicts[i]))
+        if (!is_possible(analysis->calls[i], analysis->verdicts[i]))
             return "a call record that cannot be";
     return NULL;
 }

@@ -293,8 +293,9 @@ static void add_verdict(struct call_builder *builder, const struct call_plan *pl
 {
     size_t index = builder->store.count - 1;
     builder->verdicts =
-        array_grow(builder->verdicts, index, &builder->verdict_capacity, sizeof *builder->verdicts);
-    struct verdict *verdict = &builder->verdicts[index];
+        array_grow(builder->verdicts, index, &builder->verdict_capacity, sizeof(struct verdict *));
+    struct verdict *verdict = arena_alloc(&builder->store.arena, sizeof *verdict);
+    builder->verdicts[index] = verdict;
     *verdict = (struct verdict){.cause = plan->cause,
                                 .outcome = (uint8_t)plan->outcome,
                                 .side = (uint8_t)plan->side,
@@ -342,7 +343,7 @@ const struct analysis *builder_analysis(struct call_builder *builder)
     analysis->inputs = &builder->input;
     analysis->input_count = 1;
     analysis->calls = builder->store.calls;
-    analysis->verdicts = builder->verdicts;
+    analysis->verdicts = (const struct verdict *const *)builder->verdicts;
     analysis->call_count = builder->store.count;
     analysis->us = &builder->us;
     analysis->us_count = 1;

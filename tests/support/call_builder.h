@@ -44,7 +44,7 @@ struct call_plan plan_unknown(int64_t start_ms);
 
 struct call_builder {
     struct call_store store;
-    struct verdict *verdicts;
+    struct verdict **verdicts;
     size_t verdict_capacity;
     struct settings settings;
     struct input input;

@@ -496,7 +496,7 @@ static bool find_record(const struct flow *flow, const struct flow_call *wanted,
     for (size_t i = 0; i < analysis->call_count; i++) {
         if (flow_call_of(flow, analysis->calls[i]) == wanted) {
             record->call = analysis->calls[i];
-            record->verdict = &analysis->verdicts[i];
+            record->verdict = analysis->verdicts[i];
             return true;
         }
     }
@@ -644,7 +644,7 @@ void flow_describe(struct text *out, const struct flow *flow, struct pipeline *p
     record.sentences = pipeline_sentences(pipeline);
     for (size_t i = 0; i < record.analysis->call_count; i++) {
         record.call = record.analysis->calls[i];
-        record.verdict = &record.analysis->verdicts[i];
+        record.verdict = record.analysis->verdicts[i];
         const struct flow_call *known = flow_call_of(flow, record.call);
         text_add(out, known ? known->name : call_text(record.call, CALL_TEXT_CALL_ID));
         text_add_char(out, ':');

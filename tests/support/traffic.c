@@ -203,6 +203,13 @@ void traffic_add(struct traffic *traffic, const struct played *played)
 
 /* ---- verdicts and findings ---- */
 
+void traffic_judge(struct traffic *traffic, size_t index)
+{
+    struct verdict verdict = {.cause = NULL};
+    diagnose_call(traffic->diagnosis, traffic->store.calls[index], &verdict);
+    traffic->verdicts[index] = verdict_set_keep(&traffic->kept, &verdict);
+}
+
 static void judge(struct traffic *traffic)
 {
     const struct address ours[] = {traffic_our_address(), traffic_branch_address()};
@@ -215,12 +222,14 @@ static void judge(struct traffic *traffic)
         .input_last_us = traffic->input_last_us,
         .input_count = 1,
     });
-    traffic->verdicts = xalloc(traffic->store.count * sizeof *traffic->verdicts);
+    verdict_set_init(&traffic->kept);
+    traffic->verdicts = xalloc(traffic->store.count * sizeof(struct verdict *));
     for (size_t i = 0; i < traffic->store.count; i++)
-        diagnose_call(traffic->diagnosis, traffic->store.calls[i], &traffic->verdicts[i]);
+        traffic_judge(traffic, i);
     traffic->findings = find_all(&(struct find_input){.settings = &traffic->settings,
                                                       .calls = traffic->store.calls,
                                                       .verdicts = traffic->verdicts,
+                                                      .kept = &traffic->kept,
                                                       .call_count = traffic->store.count,
                                                       .presence = &traffic->presence,
                                                       .us = ours,
@@ -247,6 +256,7 @@ void traffic_free(struct traffic *traffic)
     diagnosis_free(traffic->diagnosis);
     call_store_free(&traffic->store);
     free(traffic->verdicts);
+    verdict_set_free(&traffic->kept);
 }
 
 const struct finding *traffic_finding(const struct traffic *traffic, const char *id)

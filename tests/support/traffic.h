@@ -5,6 +5,7 @@
 
 #include "sipdiag/find/find.h"
 #include "sipdiag/model/analysis.h"
+#include "sipdiag/model/verdict_set.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,7 +70,8 @@ enum { TRUNKS_PLAYED = 2 };
 
 struct traffic {
     struct call_store store;
-    struct verdict *verdicts;
+    const struct verdict **verdicts;
+    struct verdict_set kept;
     struct diagnosis *diagnosis;
     struct findings *findings;
     struct settings settings;
@@ -91,6 +93,8 @@ void traffic_play(struct traffic *traffic, uint64_t seed, uint64_t faults);
 void traffic_free(struct traffic *traffic);
 
 /* The first finding with this id on the first trunk; NULL when there is none. */
+/* The verdict of one call, as it is without findings. */
+void traffic_judge(struct traffic *traffic, size_t index);
 const struct finding *traffic_finding(const struct traffic *traffic, const char *id);
 
 #endif

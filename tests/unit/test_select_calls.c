@@ -33,8 +33,8 @@ static void add_calls(struct call_builder *builder)
         builder_add(builder, &plans[i]);
     static const struct cause *notes[1];
     notes[0] = builder_cause("redirected");
-    builder->verdicts[0].notes = notes;
-    builder->verdicts[0].note_count = 1;
+    builder->verdicts[0]->notes = notes;
+    builder->verdicts[0]->note_count = 1;
     clock_set_zone("UTC");
 }
 
@@ -136,7 +136,7 @@ static void a_selection_keeps_what_is_said_about_the_input(void **state)
     assert_int_equal(selected.analysis.call_count, 2);
     assert_int_equal(selected.analysis.unselected, 4);
     assert_ptr_equal(selected.analysis.calls[0], analysis->calls[1]);
-    assert_ptr_equal(selected.analysis.verdicts[1].cause, analysis->verdicts[2].cause);
+    assert_ptr_equal(selected.analysis.verdicts[1]->cause, analysis->verdicts[2]->cause);
     assert_ptr_equal(selected.analysis.inputs, analysis->inputs);
     assert_true(selected.analysis.complete);
     selected_free(&selected);

@@ -172,7 +172,7 @@ static void the_order_lists_every_call_group_by_group(void **state)
             left = summary.groups[++g].calls;
         assert_false(seen[summary.order[i]]);
         seen[summary.order[i]] = true;
-        assert_str(summary.groups[g].key[0], builder.verdicts[summary.order[i]].cause->id);
+        assert_str(summary.groups[g].key[0], builder.verdicts[summary.order[i]]->cause->id);
         assert_true(i == 0 || left == summary.groups[g].calls ||
                     summary.order[i - 1] < summary.order[i]);
     }

@@ -219,7 +219,7 @@ static void a_finding_that_no_call_names_has_a_ticket_and_others_have_one_only(v
     for (int i = 0; i < 4; i++) {
         struct call_plan plan = failed(i * 1000, "1");
         builder_add(&builder, &plan);
-        builder.verdicts[i].finding = 2;
+        builder.verdicts[i]->finding = 2;
     }
     const struct analysis *analysis = builder_analysis(&builder);
     for (int i = 0; i < 2; i++) {

@@ -11,15 +11,17 @@
 #include "sipdiag/model/presence.h"
 #include "sipdiag/model/settings.h"
 #include "sipdiag/model/verdict.h"
+#include "sipdiag/model/verdict_set.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 struct find_input {
     const struct settings *settings;
-    const struct words *words; /* language of finding_texts; NULL: English */
-    struct call *const *calls; /* by start */
-    struct verdict *verdicts;  /* verdicts[i] is about calls[i]: re-labelled as the findings say */
+    const struct words *words;       /* language of finding_texts; NULL: English */
+    struct call *const *calls;       /* by start */
+    const struct verdict **verdicts; /* verdicts[i] is about calls[i]: others as the findings say */
+    struct verdict_set *kept;        /* has those others */
     size_t call_count;
     size_t cdr_joined;                   /* rows of CDRs that belong to captured calls */
     const struct presence *presence;     /* REGISTER and OPTIONS; may be NULL */

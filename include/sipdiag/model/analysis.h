@@ -85,8 +85,8 @@ struct analysis {
     size_t input_count;
     const struct input *skipped; /* found in directories, and no captures */
     size_t skipped_count;
-    struct call *const *calls;      /* by start, then Call-ID */
-    const struct verdict *verdicts; /* verdicts[i] is about calls[i] */
+    struct call *const *calls;             /* by start, then Call-ID */
+    const struct verdict *const *verdicts; /* verdicts[i] is about calls[i]; calls share them */
     size_t call_count;
     const struct finding *findings; /* of the whole input: most urgent first */
     size_t finding_count;

@@ -19,7 +19,7 @@ struct selection {
 struct selected {
     struct analysis analysis;
     struct call **calls;
-    struct verdict *verdicts;
+    const struct verdict **verdicts;
 };
 
 bool selection_is_all(const struct selection *selection);

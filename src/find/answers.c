@@ -70,10 +70,7 @@ static unsigned count_signs(const struct manner *manner)
 /* Most CDRs do not say whether a call rang: that they say nothing proves nothing. */
 static bool shows_ringing(const struct trunk_calls *trunk)
 {
-    for (size_t i = 0; i < trunk->count; i++)
-        if ((trunk->calls[i].flags & SEEN_RANG) || !(trunk->calls[i].flags & SEEN_TOLD))
-            return true;
-    return false;
+    return trunk_with(trunk, SEEN_RANG) || trunk_with(trunk, SEEN_TOLD) < trunk->count;
 }
 
 void find_false_answers(struct find *find, struct trunk_calls *trunk)
@@ -128,8 +125,10 @@ static bool may_ring_at_once(const struct trunk_calls *trunk)
 
 void find_fake_ringing(struct find *find, struct trunk_calls *trunk)
 {
+    static const uint16_t codes[] = {404, 503, 604, 0};
     uint64_t rang = 0, at_once = 0, unknown = 0;
-    if (!trunk->is_trunk || !may_ring_at_once(trunk))
+    if (!trunk->is_trunk || trunk_with(trunk, SEEN_RANG) == 0 ||
+        find_with_codes(find, codes) == 0 || !may_ring_at_once(trunk))
         return;
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];
@@ -174,9 +173,13 @@ static bool is_dropped(const struct find *find, const struct seen *seen)
     return (seen->flags & needs) == needs && seen_talk(find, seen) < 3 * US_PER_S;
 }
 
+enum { DROPPED_LEAST = 10 };
+
 void find_not_served(struct find *find, struct trunk_calls *trunk)
 {
     struct share dropped = {0, 0};
+    if (!trunk->is_trunk || trunk_with(trunk, SEEN_BY_CALLER) < DROPPED_LEAST)
+        return;
     for (size_t i = 0; i < trunk->count; i++) {
         if (!is_outgoing(&trunk->calls[i]) || !(trunk->calls[i].flags & SEEN_ANSWERED))
             continue;
@@ -184,7 +187,7 @@ void find_not_served(struct find *find, struct trunk_calls *trunk)
         dropped.all++;
     }
     /* Up to three in a hundred are usual with dialers. */
-    if (!trunk->is_trunk || dropped.yes < 10 || stat_tail(dropped.yes, dropped.all, 0.05) > 1e-3)
+    if (dropped.yes < DROPPED_LEAST || stat_tail(dropped.yes, dropped.all, 0.05) > 1e-3)
         return;
     struct finding *finding = build_finding(find, "answered-not-served", trunk);
     finding->confidence = 70;
@@ -226,7 +229,7 @@ static size_t index_of(const struct find *find, const struct call *call)
 /* The leg to the agent failed: the person who had answered was not served. */
 void find_failed_agents(struct find *find)
 {
-    for (size_t i = 0; i < find->count; i++) {
+    for (size_t i = 0; i < find->count && find_with(find, SEEN_AFTER_ANSWER); i++) {
         if (!(find->calls[i].flags & SEEN_AFTER_ANSWER) || (find->calls[i].flags & SEEN_ANSWERED))
             continue;
         const struct call *call = seen_call(find, &find->calls[i]);

@@ -2,6 +2,7 @@
  * than the rest of it. */
 #include "detector.h"
 
+#include "findings.h"
 #include "groups.h"
 
 static bool is_outgoing(const struct seen *seen)
@@ -90,12 +91,14 @@ static void find_destinations(struct find *find, struct trunk_calls *trunk)
                                 .option = 403};
     grouping_init(&grouping);
     for (unsigned digits = PREFIX_SHORTEST; digits <= PREFIX_LONGEST; digits++) {
-        size_t count, looked_at;
+        size_t count, looked_at, before = find->findings->count;
         grouping.digits = digits;
         struct group *groups = groups_of(&grouping, &count, &looked_at);
         for (size_t i = 0; i < count; i++)
             if (stands_out(&grouping, &groups[i]))
                 make_destination(&grouping, &groups[i]);
+        if (find->findings->count > before)
+            grouping_init(&grouping);
     }
 }
 
@@ -146,12 +149,12 @@ static void find_callers(struct find *find, struct trunk_calls *trunk,
     static const uint16_t codes[] = {403, 433, 603, 500, 484, 404};
     struct grouping grouping = {
         .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_code};
-    grouping_init(&grouping);
     for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++) {
         size_t count, looked_at;
         grouping.option = codes[c];
         if (refused[codes[c] - 400] < (uint32_t)find_setting(find, SETTING_BREADTH_MIN))
             continue;
+        grouping_init(&grouping);
         struct group *groups = groups_of(&grouping, &count, &looked_at);
         for (size_t i = 0; i < count; i++)
             if (stands_out(&grouping, &groups[i]))
@@ -218,13 +221,15 @@ static void make_degraded(const struct grouping *grouping, const struct group *g
     build_end(find, finding);
 }
 
-static void find_degraded_by(const struct grouping *grouping)
+static void find_degraded_by(struct grouping *grouping)
 {
-    size_t count, looked_at;
+    size_t count, looked_at, before = grouping->find->findings->count;
     struct group *groups = groups_of(grouping, &count, &looked_at);
     for (size_t i = 0; i < count; i++)
         if (is_degraded(grouping, &groups[i], looked_at))
             make_degraded(grouping, &groups[i]);
+    if (grouping->find->findings->count > before)
+        grouping_init(grouping);
 }
 
 static bool may_be_degraded(const struct find *find, const struct trunk_calls *trunk)
@@ -265,12 +270,14 @@ static bool is_not_taken(const struct seen *seen, unsigned option)
     return !(seen->flags & SEEN_ANSWERED);
 }
 
+enum { LABELLED_LEAST = 50 };
+
 /* Phones show a warning beside numbers that many people reported: it rings, and fewer take it. */
 static bool is_labelled(const struct grouping *grouping, const struct group *group, size_t groups)
 {
-    enum { LEAST = 50 };
     double own = 1 - share_of(group->bad), others = 1 - share_of(group->others);
-    return group->bad.all >= LEAST && group->others.all >= LEAST && own <= 0.6 * others &&
+    return group->bad.all >= LABELLED_LEAST && group->others.all >= LABELLED_LEAST &&
+           own <= 0.6 * others &&
            stat_g(group->bad, group->others) >=
                (double)find_setting(grouping->find, SETTING_EVIDENCE) &&
            stat_fisher(group->bad, group->others) * (double)groups < 1e-4 &&
@@ -308,7 +315,7 @@ void find_labelled(struct find *find, struct trunk_calls *trunk)
     size_t count, looked_at;
     struct grouping grouping = {
         .find = find, .trunk = trunk, .counts = is_ringing, .is_bad = is_not_taken};
-    if (!trunk->is_trunk || trunk->count < 100)
+    if (!trunk->is_trunk || trunk_with(trunk, SEEN_RANG) < LABELLED_LEAST * 2)
         return;
     grouping_init(&grouping);
     struct group *groups = groups_of(&grouping, &count, &looked_at);

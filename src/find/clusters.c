@@ -246,16 +246,21 @@ static void make_platform_timer(const struct lengths *lengths, const struct clus
 void find_ring_timers(struct find *find, struct trunk_calls *trunk)
 {
     struct lengths lengths;
+    struct cluster cluster;
     if (!trunk->is_trunk)
         return;
-    lengths_make(&lengths, find, trunk, rang_until_our_cancel);
-    struct cluster cluster = densest(&lengths, US_PER_S);
-    if (is_timer(&lengths, &cluster))
-        make_ring_timer(&lengths, &cluster, true);
-    lengths_make(&lengths, find, trunk, rang_until_their_end);
-    cluster = densest(&lengths, US_PER_S);
-    if (is_timer(&lengths, &cluster))
-        make_ring_timer(&lengths, &cluster, false);
+    if (trunk_with(trunk, SEEN_RANG)) {
+        lengths_make(&lengths, find, trunk, rang_until_our_cancel);
+        cluster = densest(&lengths, US_PER_S);
+        if (is_timer(&lengths, &cluster))
+            make_ring_timer(&lengths, &cluster, true);
+        lengths_make(&lengths, find, trunk, rang_until_their_end);
+        cluster = densest(&lengths, US_PER_S);
+        if (is_timer(&lengths, &cluster))
+            make_ring_timer(&lengths, &cluster, false);
+    }
+    if (trunk_with(trunk, SEEN_SILENT) == 0)
+        return;
     lengths_make(&lengths, find, trunk, waited_after_100);
     cluster = densest(&lengths, US_PER_S);
     if (is_timer(&lengths, &cluster))
@@ -353,7 +358,7 @@ void find_cuts(struct find *find, struct trunk_calls *trunk)
 {
     struct lengths lengths;
     int64_t last = 0;
-    if (!trunk->is_trunk)
+    if (!trunk->is_trunk || trunk_with(trunk, SEEN_TALKED) == 0)
         return;
     lengths_make(&lengths, find, trunk, talked);
     for (size_t i = 0; i < sizeof cut_lengths_s / sizeof cut_lengths_s[0]; i++) {

@@ -70,8 +70,8 @@ static bool has_taker(const struct find *find, struct seen *const *list, size_t 
 /* Most CDRs tell of none, and nothing is kept for them. */
 static bool has_stopped(const struct find *find)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < find->count && count < TOGETHER_LEAST; i++)
+    size_t count = 0, rang = find_with(find, SEEN_RANG);
+    for (size_t i = 0; i < find->count && count < TOGETHER_LEAST && rang; i++)
         count += may_be_stopped(&find->calls[i]);
     return count == TOGETHER_LEAST;
 }

@@ -348,10 +348,11 @@ static bool concerns_many(const struct mining *mining, const struct form *form)
 
 static bool has_refusals(const struct find *find, const struct trunk_calls *trunk)
 {
-    int64_t count = 0;
-    for (size_t i = 0; i < trunk->count; i++)
+    int64_t count = 0, refused = (int64_t)trunk_with(trunk, SEEN_REFUSED),
+            least = find_setting(find, SETTING_FORMAT_MIN);
+    for (size_t i = 0; i < trunk->count && refused >= least; i++)
         count += is_dialled(&trunk->calls[i]) && is_refused_for_number(&trunk->calls[i]);
-    return count >= find_setting(find, SETTING_FORMAT_MIN);
+    return count >= least;
 }
 
 void find_formats(struct find *find, struct trunk_calls *trunk)

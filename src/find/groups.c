@@ -6,22 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is asked of a call more than once: by key the calls lie anywhere, and each would wait for
+ * the memory. */
 struct keyed {
-    uint32_t key, index;
+    uint32_t key;
+    uint32_t index : 31, is_bad : 1;
 };
 
-/* By key, then in order of time: four rounds by a byte of the key. */
+/* By key, then in order of time: four rounds by a byte of the key, which leave it where it was. */
 static void sort_keyed(struct keyed *keyed, struct keyed *scratch, size_t count)
 {
     for (unsigned shift = 0; shift < 32; shift += 8) {
         size_t places[257] = {0};
+        struct keyed *from = shift / 8 % 2 ? scratch : keyed, *to = from == keyed ? scratch : keyed;
         for (size_t i = 0; i < count; i++)
-            places[(keyed[i].key >> shift & 255) + 1]++;
+            places[(from[i].key >> shift & 255) + 1]++;
         for (size_t b = 0; b < 256; b++)
             places[b + 1] += places[b];
         for (size_t i = 0; i < count; i++)
-            scratch[places[keyed[i].key >> shift & 255]++] = keyed[i];
-        memcpy(keyed, scratch, count * sizeof *keyed);
+            to[places[from[i].key >> shift & 255]++] = from[i];
     }
 }
 
@@ -53,24 +56,20 @@ const char *group_prefix_words(const struct grouping *grouping, const struct gro
 void grouping_init(struct grouping *grouping)
 {
     struct trunk_calls *trunk = grouping->trunk;
-    struct keyed *keyed = arena_alloc(&grouping->find->scratch, (trunk->count + 1) * sizeof *keyed);
     size_t count = 0;
+    if (!grouping->keyed)
+        grouping->keyed =
+            arena_alloc(&grouping->find->scratch, 2 * (trunk->count + 1) * sizeof *grouping->keyed);
+    struct keyed *keyed = grouping->keyed;
     for (size_t i = 0; i < trunk->count; i++) {
-        uint64_t key = grouping->counts(&trunk->calls[i]) ? key_of(grouping, &trunk->calls[i]) : 0;
+        const struct seen *seen = &trunk->calls[i];
+        uint64_t key = grouping->counts(seen) ? key_of(grouping, seen) : 0;
         if (key)
-            keyed[count++] = (struct keyed){(uint32_t)key, (uint32_t)i};
+            keyed[count++] = (struct keyed){(uint32_t)key, (uint32_t)i & INT32_MAX,
+                                            grouping->is_bad(seen, grouping->option)};
     }
-    sort_keyed(keyed, arena_alloc(&grouping->find->scratch, (count + 1) * sizeof *keyed), count);
-    grouping->keyed = keyed;
+    sort_keyed(keyed, keyed + trunk->count + 1, count);
     grouping->keyed_count = count;
-}
-
-/* By key the calls lie anywhere: each would wait for the memory. */
-static void read_ahead(const struct grouping *grouping, size_t at)
-{
-    enum { AHEAD = 12 };
-    if (at + AHEAD < grouping->keyed_count)
-        __builtin_prefetch(&grouping->trunk->calls[grouping->keyed[at + AHEAD].index].code);
 }
 
 /* One group, from the keyed call at *at on, which is moved behind it. */
@@ -78,18 +77,15 @@ static struct group take_group(const struct grouping *grouping, uint32_t divisor
 {
     struct group group = {.first_keyed = *at, .key = grouping->keyed[*at].key / divisor};
     uint64_t end = (group.key + 1) * divisor;
+    uint32_t first = UINT32_MAX;
     for (; *at < grouping->keyed_count && grouping->keyed[*at].key < end; ++*at) {
-        const struct seen *seen = &grouping->trunk->calls[grouping->keyed[*at].index];
-        read_ahead(grouping, *at);
-        if (!grouping->counts(seen)) /* explained since */
-            continue;
+        struct keyed keyed = grouping->keyed[*at];
         group.bad.all++;
-        if (!grouping->is_bad(seen, grouping->option))
-            continue;
-        group.bad.yes++;
-        if (!group.first || seen->start_us < group.first->start_us)
-            group.first = seen;
+        group.bad.yes += keyed.is_bad;
+        if (keyed.is_bad && keyed.index < first)
+            first = keyed.index;
     }
+    group.first = group.bad.yes ? &grouping->trunk->calls[first] : NULL;
     return group;
 }
 
@@ -113,14 +109,9 @@ size_t group_numbers(const struct grouping *grouping, const struct group *group)
 
 static size_t count_large(const struct grouping *grouping, uint32_t divisor)
 {
-    size_t large = 0, run = 0;
-    uint64_t last = 0;
-    for (size_t i = 0; i < grouping->keyed_count; i++) {
-        uint64_t key = grouping->keyed[i].key / divisor;
-        run = i > 0 && key == last ? run + 1 : 1;
-        large += run == GROUP_LEAST;
-        last = key;
-    }
+    size_t large = 0;
+    for (size_t at = 0; at < grouping->keyed_count;)
+        large += take_group(grouping, divisor, &at).bad.all >= GROUP_LEAST;
     return large;
 }
 

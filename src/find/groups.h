@@ -22,11 +22,11 @@ struct grouping {
     bool (*counts)(const struct seen *seen); /* whether the call takes part */
     bool (*is_bad)(const struct seen *seen, unsigned option);
     unsigned option;     /* for is_bad() */
-    struct keyed *keyed; /* made by grouping_init() */
+    struct keyed *keyed; /* made by grouping_init(); NULL before */
     size_t keyed_count;
 };
 
-/* In the find's scratch memory. */
+/* In the find's scratch memory. Again when the option is another one, or calls were explained. */
 void grouping_init(struct grouping *grouping);
 
 /* Fewer calls prove nothing (the least that breadth-min may be). */

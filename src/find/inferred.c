@@ -19,7 +19,7 @@ static void count_codes(const struct find *find, struct share *codes)
 void tell_inferred(struct find *find)
 {
     struct findings *findings = find->findings;
-    if (!find->has_told || findings->count == 0)
+    if (find_with(find, SEEN_TOLD) == 0 || findings->count == 0)
         return;
     struct share *codes = arena_alloc_zero(&find->scratch, findings->count * sizeof *codes);
     count_codes(find, codes);

@@ -441,10 +441,7 @@ static void count_held(const struct trunk_view *view)
 
 static bool has_hung(const struct trunk_calls *trunk)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < trunk->count; i++)
-        count += (trunk->calls[i].flags & SEEN_HUNG) != 0;
-    return count >= HUNG_LEAST;
+    return trunk_with(trunk, SEEN_HUNG) >= HUNG_LEAST;
 }
 
 /* Fewest calls up with which one was refused that the limit explains. */
@@ -591,7 +588,8 @@ void find_limits(struct find *find, struct trunk_calls *trunk)
 {
     struct trunk_view view = {.find = find, .trunk = trunk};
     bool may_be = false;
-    if (!trunk->is_trunk || trunk->count < (size_t)find_setting(find, SETTING_LIMIT_REFUSALS))
+    if (!trunk->is_trunk ||
+        trunk_with(trunk, SEEN_FAST) < (size_t)find_setting(find, SETTING_LIMIT_REFUSALS))
         return;
     count_refusals(trunk, SEEN_FAST, view.refused);
     for (size_t i = 0; i < sizeof limit_codes / sizeof limit_codes[0]; i++)

@@ -101,10 +101,8 @@ static void make_alg(struct find *find, const struct source *source)
 
 void find_alg(struct find *find)
 {
-    size_t count = 0, rewritten = 0;
-    for (size_t i = 0; i < find->count; i++)
-        rewritten += (find->calls[i].flags & SEEN_REWRITTEN) != 0;
-    if (rewritten < REWRITTEN_LEAST)
+    size_t count = 0;
+    if (find_with(find, SEEN_REWRITTEN) < REWRITTEN_LEAST)
         return;
     struct source *sources = arena_alloc(&find->scratch, SOURCES_MOST * sizeof *sources);
     count_sources(find, sources, &count);
@@ -205,7 +203,8 @@ void find_bindings(struct find *find, struct trunk_calls *trunk)
 {
     struct binding binding = {0};
     size_t silent = 0;
-    for (size_t i = 0; i < trunk->count && find->input->presence; i++)
+    bool may_be = find->input->presence && trunk_with(trunk, SEEN_SILENT) >= LOST_LEAST;
+    for (size_t i = 0; i < trunk->count && may_be; i++)
         silent += (trunk->calls[i].flags & SEEN_SILENT) && !trunk->calls[i].code;
     if (silent < LOST_LEAST || trunk->address.family == ADDRESS_NONE ||
         !is_registered_peer(find, &trunk->address, &binding))

@@ -307,6 +307,32 @@ bool time_is_sane(int64_t time_us)
     return time_us >= 0 && time_us < INT64_C(253402300800) * US_PER_S;
 }
 
+size_t find_with_codes(const struct find *find, const uint16_t *codes)
+{
+    size_t count = 0;
+    for (; *codes; codes++)
+        count += find->codes[*codes - 400];
+    return count;
+}
+
+static void count_flags(struct find *find, struct trunk_calls *trunk, const struct seen *seen)
+{
+    for (uint32_t flags = seen->flags; flags; flags &= flags - 1)
+        trunk->flagged[__builtin_ctz(flags)]++;
+    if (seen->code >= 400 && seen->code < 400 + REFUSAL_CODES)
+        find->codes[seen->code - 400]++;
+    trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
+}
+
+static void sum_trunks(struct find *find)
+{
+    for (size_t t = 0; t < find->trunk_count; t++) {
+        for (size_t flag = 0; flag < SEEN_FLAGS; flag++)
+            find->flagged[flag] += find->trunks[t].flagged[flag];
+        find->judged += find->trunks[t].judged;
+    }
+}
+
 static bool is_observed(const struct find *find, size_t i)
 {
     const struct call *call = find->input->calls[i];
@@ -345,6 +371,7 @@ static void count_trunks(struct find *find, uint32_t *trunk_of_call)
     for (size_t i = 0; i < find->input->call_count; i++) {
         calls_read_ahead(find->input->calls, i, find->input->call_count);
         note_rhythm(find, i);
+        find->scanners += find->input->verdicts[i]->outcome == OUTCOME_SCANNER;
         if (!is_observed(find, i))
             continue;
         size_t trunk = trunk_of(&index, find->input->calls[i]);
@@ -388,10 +415,9 @@ void observe_calls(struct find *find)
         struct trunk_calls *trunk = &find->trunks[trunk_of_call[i]];
         struct seen *seen = &trunk->calls[trunk->count++];
         observe_call(find, (uint32_t)i, seen);
-        trunk->judged += (seen->flags & SEEN_JUDGED) != 0;
-        find->judged += (seen->flags & SEEN_JUDGED) != 0;
-        find->has_told |= (seen->flags & SEEN_TOLD) != 0;
+        count_flags(find, trunk, seen);
     }
+    sum_trunks(find);
     backing_array_free(find->input->backing, trunk_of_call);
 }
 

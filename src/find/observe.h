@@ -36,6 +36,7 @@ enum seen_flag {
     SEEN_TALKED = 1 << 21,       /* it is known how long */
     SEEN_ODD_TALK = 1 << 22,     /* ... which is not from the answer to the end */
 };
+enum { SEEN_FLAGS = 23, REFUSAL_CODES = 300 };
 
 struct seen {
     int64_t start_us;
@@ -56,8 +57,9 @@ struct trunk_calls {
     struct seen *calls; /* in order of start */
     size_t count;
     size_t judged;
-    bool is_trunk; /* false: calls without a trunk, from ours to ours */
-    char name[48]; /* address in words */
+    uint32_t flagged[SEEN_FLAGS]; /* how many of its calls have each flag */
+    bool is_trunk;                /* false: calls without a trunk, from ours to ours */
+    char name[48];                /* address in words */
 };
 
 /* How the input's calls follow each other. */
@@ -76,7 +78,9 @@ struct find {
     struct trunk_calls *trunks; /* in order of their first call */
     size_t trunk_count;
     size_t judged;
-    bool has_told; /* there are calls that a CDR alone tells of */
+    uint32_t flagged[SEEN_FLAGS];
+    uint32_t codes[REFUSAL_CODES]; /* calls with each code (index: code - 400), on all trunks */
+    size_t scanners;               /* calls of those that name themselves: not among the calls */
     struct rhythm rhythm;
     struct peers peers;
 };
@@ -97,8 +101,20 @@ double find_share_setting(const struct find *find, enum setting setting); /* 0 t
 /* The first two digits of an international number, behind a 1; 0 for others. */
 uint32_t seen_country(const struct seen *seen);
 
+/* How many calls have the flag, explained ones included: to see without a pass over them that there
+ * is nothing to look for. */
+static inline size_t trunk_with(const struct trunk_calls *trunk, enum seen_flag flag)
+{
+    return trunk->flagged[__builtin_ctz(flag)];
+}
+static inline size_t find_with(const struct find *find, enum seen_flag flag)
+{
+    return find->flagged[__builtin_ctz(flag)];
+}
+/* Likewise with one of these codes; the last one is 0. */
+size_t find_with_codes(const struct find *find, const uint16_t *codes);
+
 /* Calls of each refusal code (index: code - 400), of those that are not explained yet. */
-enum { REFUSAL_CODES = 300 };
 void count_refusals(const struct trunk_calls *trunk, uint32_t needs,
                     uint32_t counts[REFUSAL_CODES]);
 

@@ -12,12 +12,28 @@ static bool is_outgoing(const struct seen *seen)
 
 /* ---- no answered call ---- */
 
+enum { AFTER_LEAST = 10 };
+
 struct beat {
     int64_t last_us;            /* of the last answer */
     int64_t usual_us;           /* median time between two */
     struct share before, after; /* yes: answered; after: calls begun after the last answer */
     size_t first_after;
 };
+
+/* Calls are in order of start: of those behind the last answer no other one is answered later. */
+static bool has_calls_after(const struct trunk_calls *trunk)
+{
+    int64_t last_us = TIME_UNKNOWN;
+    size_t after = 0;
+    for (size_t i = trunk->count; i-- > 0 && trunk->calls[i].start_us > last_us;) {
+        const struct seen *seen = &trunk->calls[i];
+        after += is_outgoing(seen);
+        if (seen->answer_us > last_us && !(seen->flags & SEEN_INBOUND))
+            last_us = seen->answer_us; /* TIME_UNKNOWN is the least */
+    }
+    return after >= AFTER_LEAST;
+}
 
 static bool listen(struct find *find, const struct trunk_calls *trunk, struct beat *beat)
 {
@@ -51,7 +67,8 @@ static bool listen(struct find *find, const struct trunk_calls *trunk, struct be
 void find_heartbeat(struct find *find, struct trunk_calls *trunk)
 {
     struct beat beat = {.last_us = TIME_UNKNOWN};
-    if (!trunk->is_trunk || !listen(find, trunk, &beat) || beat.after.all < 10)
+    if (!trunk->is_trunk || !has_calls_after(trunk) || !listen(find, trunk, &beat) ||
+        beat.after.all < AFTER_LEAST)
         return;
     int64_t silent_us = find->input->last_us - beat.last_us;
     int64_t least = find_setting(find, SETTING_HEARTBEAT_MIN),
@@ -123,9 +140,14 @@ static size_t distinct_dead(const struct trunk_calls *trunk)
     return count;
 }
 
+enum { DEAD_LEAST = 10 };
+
 void find_list(struct find *find, struct trunk_calls *trunk)
 {
+    static const uint16_t codes[] = {404, 410, 604, 0};
     struct share dead = {0, 0};
+    if (!trunk->is_trunk || find_with_codes(find, codes) < DEAD_LEAST)
+        return;
     for (size_t i = 0; i < trunk->count; i++) {
         if (!is_outgoing(&trunk->calls[i]) || (trunk->calls[i].flags & SEEN_CANCELLED))
             continue;
@@ -133,9 +155,8 @@ void find_list(struct find *find, struct trunk_calls *trunk)
         dead.all++;
     }
     double least = find_share_setting(find, SETTING_LIST_DEAD);
-    if (!trunk->is_trunk || dead.yes < 10 || dead.all < 50 || share_of(dead) < least ||
-        share_of(dead) > 0.6 || stat_tail(dead.yes, dead.all, least * 0.8) > 0.02 ||
-        distinct_dead(trunk) < 10)
+    if (dead.yes < DEAD_LEAST || dead.all < 50 || share_of(dead) < least || share_of(dead) > 0.6 ||
+        stat_tail(dead.yes, dead.all, least * 0.8) > 0.02 || distinct_dead(trunk) < 10)
         return;
     struct finding *finding = build_finding(find, "list-quality", trunk);
     finding->confidence = 75;

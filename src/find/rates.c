@@ -284,7 +284,9 @@ void find_storms(struct find *find, struct trunk_calls *trunk)
     for (size_t s = 0; s < 2 && trunk->is_trunk; s++) {
         struct series series;
         struct burst burst;
-        if (count_code(trunk, storms[s].code) < (uint64_t)find_setting(find, SETTING_STORM_NUMBERS))
+        const uint16_t codes[] = {storms[s].code, 0};
+        uint64_t least = (uint64_t)find_setting(find, SETTING_STORM_NUMBERS);
+        if (find_with_codes(find, codes) < least || count_code(trunk, storms[s].code) < least)
             continue;
         series_make(&series, find, trunk, is_code, storms[s].code);
         for (size_t at = 0; at < series.stretch_count;) {

@@ -341,9 +341,8 @@ struct unrouted {
 
 static void collect_unrouted(struct find *find, struct unrouted *unrouted)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < find->count; i++)
-        most += find->calls[i].code == 503;
+    static const uint16_t codes[] = {503, 0};
+    size_t most = find_with_codes(find, codes);
     *unrouted =
         (struct unrouted){arena_alloc(&find->scratch, (most + 1) * sizeof(struct seen *)), 0};
     for (size_t i = 0; i < find->count && most; i++) {

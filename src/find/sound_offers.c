@@ -5,9 +5,14 @@
 
 enum { GOOD_LEAST = 10, NUMBERS_LEAST = 3 };
 
+static const uint16_t sound_codes[] = {488, 606, 415, 406, 580, 0};
+
 static bool is_sound_code(uint16_t code)
 {
-    return code == 488 || code == 606 || code == 415 || code == 406 || code == 580;
+    for (size_t i = 0; sound_codes[i]; i++)
+        if (code == sound_codes[i])
+            return true;
+    return false;
 }
 
 static bool is_refused_for_sound(const struct seen *seen)
@@ -213,11 +218,11 @@ static void make_codecs(const struct pick *pick, struct share bad, size_t answer
         "Trunk %s takes none of the sound formats that %llu calls offered (%s); it takes "
         "%s.",
         pick->trunk->name, (unsigned long long)bad.yes, words_of_codecs(find, offered), taken);
-    finding->detail = words_of(find,
-                               "%llu of %llu calls that offered no other format were refused; %zu "
-                               "calls were answered with %s.",
-                               (unsigned long long)bad.yes, (unsigned long long)bad.all, answered,
-                               taken);
+    finding->detail =
+        words_of(find,
+                 "%llu of %llu calls that offered no other format were refused; %zu "
+                 "calls were answered with %s.",
+                 (unsigned long long)bad.yes, (unsigned long long)bad.all, answered, taken);
     finding->action = words_of(find, "Enable %s in the system that places these calls.", taken);
     finding->words =
         words_of(find, "The call offers no sound format that the trunk takes (%s).", taken);
@@ -236,6 +241,8 @@ static void find_codecs(struct find *find, struct trunk_calls *trunk)
 void find_sound_offers(struct find *find, struct trunk_calls *trunk)
 {
     size_t least = (size_t)find_setting(find, SETTING_FORMAT_MIN);
+    if (find_with_codes(find, sound_codes) < least)
+        return;
     if (trunk->is_trunk && count_refused(trunk) >= least)
         find_encryption(find, trunk);
     if (trunk->is_trunk && count_refused(trunk) >= least)

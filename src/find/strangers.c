@@ -103,7 +103,7 @@ void find_known_scanners(struct find *find)
 {
     uint64_t calls = 0;
     const struct call *first = NULL, *last = NULL;
-    for (size_t i = 0; i < find->input->call_count; i++) {
+    for (size_t i = 0; i < find->input->call_count && find->scanners; i++) {
         if (find->input->verdicts[i]->outcome != OUTCOME_SCANNER)
             continue;
         first = first ? first : find->input->calls[i];
@@ -254,11 +254,7 @@ void find_fraud(struct find *find)
 
 void find_recovered(struct find *find, struct trunk_calls *trunk)
 {
-    uint64_t count = 0, judged = 0;
-    for (size_t i = 0; i < trunk->count; i++) {
-        count += (trunk->calls[i].flags & SEEN_RECOVERED) != 0;
-        judged += (trunk->calls[i].flags & SEEN_JUDGED) != 0;
-    }
+    uint64_t count = trunk_with(trunk, SEEN_RECOVERED), judged = trunk->judged;
     if (!trunk->is_trunk || count < 3)
         return;
     struct finding *finding = build_finding(find, "failover-recovered", trunk);

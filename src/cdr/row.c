@@ -302,6 +302,21 @@ void row_cells_forget(struct row_reader *reader)
 {
     memset(reader->cells, 0, sizeof reader->cells);
     memset(reader->places, 0, sizeof reader->places);
+    reader->layout = NULL;
+}
+
+/* Rows of one layout fill the same cells. */
+static void choose_layout(struct row_reader *reader, const struct cdr_layout *layout, size_t count)
+{
+    row_cells_forget(reader);
+    reader->layout = layout;
+    reader->layout_count = count;
+    for (size_t i = 0; i < count; i++) {
+        enum cdr_field field = layout->columns[i].field;
+        reader->places[field] = i + 1;
+        reader->units[field] = layout->columns[i].unit_us;
+    }
+    reader->places[FIELD_NONE] = 0;
 }
 
 static void place_cells(struct row_reader *reader, const struct csv_row *row)
@@ -310,15 +325,12 @@ static void place_cells(struct row_reader *reader, const struct csv_row *row)
     const struct cdr_layout *layout = &plan->layout;
     if (plan->other_type.len && row->count && str_equal(row->cells[0], plan->other_type))
         layout = &plan->other;
-    row_cells_forget(reader);
-    for (size_t i = 0; i < layout->count && i < row->count; i++) {
-        enum cdr_field field = layout->columns[i].field;
-        if (field == FIELD_NONE)
-            continue;
-        reader->cells[field] = row->cells[i];
-        reader->places[field] = i + 1;
-        reader->units[field] = layout->columns[i].unit_us;
-    }
+    size_t count = layout->count < row->count ? layout->count : row->count;
+    if (reader->layout != layout || reader->layout_count != count)
+        choose_layout(reader, layout, count);
+    for (size_t i = 0; i < count; i++)
+        reader->cells[layout->columns[i].field] = row->cells[i];
+    reader->cells[FIELD_NONE] = (struct str){0};
 }
 
 /* Sonus writes groups of fields in one: "SIP,Call-ID,From,To,...", that of the incoming leg first.
@@ -334,6 +346,7 @@ static void place_sip_group(struct row_reader *reader, const struct csv_row *row
         return;
     reader->cells[FIELD_OTHER_ID] = reader->cells[FIELD_CALL_ID];
     reader->cells[FIELD_CALL_ID] = id;
+    reader->layout = NULL;
 }
 
 /* Sonus counts in ticks of 10 ms (alert, service) where others count seconds. */

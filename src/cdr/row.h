@@ -75,9 +75,11 @@ struct row_reader {
     struct time_memory memory;
     struct remembered_word words[WORD_MEMORY];
     struct text folded;
-    struct text texts;             /* of a call that is no row: what its cells stand in */
-    struct str cells[FIELD_COUNT]; /* of the row at hand */
-    size_t places[FIELD_COUNT];    /* their columns, from 1 */
+    struct text texts;               /* of a call that is no row: what its cells stand in */
+    struct str cells[FIELD_COUNT];   /* of the row at hand */
+    const struct cdr_layout *layout; /* whose columns stand there; NULL: other ones, or none */
+    size_t layout_count;             /* the first so many of them */
+    size_t places[FIELD_COUNT];      /* their columns, from 1 */
     int64_t units[FIELD_COUNT];
 };
 

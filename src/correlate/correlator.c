@@ -4,6 +4,7 @@
 #include "correlate.h"
 #include "sipdiag/base/backing.h"
 #include "sipdiag/base/hash.h"
+#include "sipdiag/base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,31 +125,119 @@ static struct start *sort_by_time(struct start *starts, struct start *scratch, s
     return starts;
 }
 
-/* False when they are in order as they are. */
-static bool note_starts(const struct call_store *store, struct start *starts)
+static bool is_in_order(const struct start *starts, size_t count)
 {
-    bool is_out_of_order = false;
+    for (size_t i = 1; i < count; i++)
+        if (by_start(&starts[i - 1], &starts[i]) > 0)
+            return false;
+    return true;
+}
+
+static void sort_all(struct call_store *store)
+{
+    struct backing *backing = store->arena.backing;
+    struct start *starts = backing_array(backing, store->count, sizeof *starts);
+    struct start *scratch = backing_array(backing, store->count, sizeof *scratch);
     for (size_t i = 0; i < store->count; i++) {
         calls_read_ahead(store->calls, i, store->count);
         starts[i] = (struct start){call_start(store->calls[i]), store->calls[i]};
-        is_out_of_order = is_out_of_order || (i > 0 && by_start(&starts[i - 1], &starts[i]) > 0);
     }
-    return is_out_of_order;
+    struct start *sorted = sort_by_time(starts, scratch, store->count);
+    sort_equal(sorted, store->count);
+    for (size_t i = 0; i < store->count; i++)
+        store->calls[i] = sorted[i].call;
+    backing_array_free(backing, scratch);
+    backing_array_free(backing, starts);
+}
+
+/* Calls come in the order in which they ended, and so nearly in that of their starts: only those of
+ * a while are sorted at a time, without a list of all of them. */
+enum { WHILE = 32768 };
+
+struct sorting {
+    struct call_store *store;
+    struct start *held, *fresh, *both; /* in order; the last two are also each other's scratch */
+    size_t held_count, fresh_count, both_count;
+    size_t taken, given; /* of the store's calls */
+    struct start newest; /* that was given back */
+};
+
+static void take_fresh(struct sorting *sorting)
+{
+    const struct call_store *store = sorting->store;
+    struct start *fresh = sorting->fresh;
+    size_t count = 0;
+    for (; count < WHILE && sorting->taken < store->count; sorting->taken++) {
+        calls_read_ahead(store->calls, sorting->taken, store->count);
+        struct call *call = store->calls[sorting->taken];
+        fresh[count++] = (struct start){call_start(call), call};
+    }
+    sorting->fresh_count = count;
+    if (is_in_order(fresh, count))
+        return;
+    struct start *sorted = sort_by_time(fresh, sorting->both, count);
+    sort_equal(sorted, count);
+    if (sorted != fresh)
+        memcpy(fresh, sorted, count * sizeof *fresh);
+}
+
+static void merge_fresh(struct sorting *sorting)
+{
+    const struct start *a = sorting->held, *a_end = a + sorting->held_count;
+    const struct start *b = sorting->fresh, *b_end = b + sorting->fresh_count;
+    struct start *to = sorting->both;
+    while (a < a_end && b < b_end)
+        *to++ = by_start(a, b) <= 0 ? *a++ : *b++;
+    while (a < a_end)
+        *to++ = *a++;
+    while (b < b_end)
+        *to++ = *b++;
+    sorting->both_count = (size_t)(to - sorting->both);
+}
+
+/* Gives back so many, and holds the rest. False when one belongs before those that were given. */
+static bool give_back(struct sorting *sorting, size_t count)
+{
+    const struct start *both = sorting->both;
+    bool fits = sorting->given == 0 || count == 0 || by_start(&sorting->newest, &both[0]) <= 0;
+    for (size_t i = 0; i < count; i++)
+        sorting->store->calls[sorting->given++] = both[i].call;
+    if (count)
+        sorting->newest = both[count - 1];
+    sorting->held_count = sorting->both_count - count;
+    memcpy(sorting->held, both + count, sorting->held_count * sizeof *both);
+    return fits;
+}
+
+/* False, with the same calls in the store, when they are in no such order. */
+static bool sort_by_whiles(struct sorting *sorting)
+{
+    bool fits = true, is_end = false;
+    while (fits && !is_end) {
+        take_fresh(sorting);
+        merge_fresh(sorting);
+        is_end = sorting->taken == sorting->store->count;
+        size_t kept = is_end ? 0 : WHILE < sorting->both_count ? WHILE : sorting->both_count;
+        fits = give_back(sorting, sorting->both_count - kept);
+    }
+    sorting->both_count = sorting->held_count; /* what is held when they do not fit */
+    memcpy(sorting->both, sorting->held, sorting->held_count * sizeof *sorting->both);
+    (void)give_back(sorting, sorting->both_count);
+    return fits;
 }
 
 static void sort_calls(struct call_store *store)
 {
-    struct backing *backing = store->arena.backing;
-    struct start *starts = backing_array(backing, store->count, sizeof *starts);
-    if (note_starts(store, starts)) {
-        struct start *scratch = backing_array(backing, store->count, sizeof *scratch);
-        struct start *sorted = sort_by_time(starts, scratch, store->count);
-        sort_equal(sorted, store->count);
-        for (size_t i = 0; i < store->count; i++)
-            store->calls[i] = sorted[i].call;
-        backing_array_free(backing, scratch);
-    }
-    backing_array_free(backing, starts);
+    size_t room = store->count < WHILE ? store->count : WHILE;
+    struct sorting sorting = {.store = store};
+    sorting.held = xalloc(room * sizeof *sorting.held);
+    sorting.fresh = xalloc(room * sizeof *sorting.fresh);
+    sorting.both = xalloc(2 * room * sizeof *sorting.both);
+    if (!sort_by_whiles(&sorting))
+        sort_all(store);
+    free(sorting.held);
+    free(sorting.fresh);
+    free(sorting.both);
 }
 
 static void drop_absorbed(struct call_store *store)

@@ -107,7 +107,7 @@ static bool is_made_by_caller(const struct cause *cause)
 
 static enum side side_of_cause(const struct call *call, const struct cause *cause, enum side side)
 {
-    if (side == SIDE_US && is_made_by_caller(cause) && call->direction == DIRECTION_IN)
+    if (side == SIDE_US && call->direction == DIRECTION_IN && is_made_by_caller(cause))
         return SIDE_UNKNOWN;
     return placed_side(call, side);
 }

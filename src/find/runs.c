@@ -98,10 +98,11 @@ bool runs_next(const struct run_search *search, size_t from, struct run *run)
     const struct trunk_calls *trunk = search->trunk;
     size_t count = 0;
     for (size_t i = from; i <= trunk->count; i++) {
-        bool ends = i == trunk->count;
-        if (!ends && !search->is_telling(&trunk->calls[i]))
+        bool ends = i == trunk->count, is_bad = !ends && search->is_bad(&trunk->calls[i]);
+        /* Most calls are good ones outside of a run. */
+        if ((count == 0 && !is_bad) || (!ends && !search->is_telling(&trunk->calls[i])))
             continue;
-        if (!ends && search->is_bad(&trunk->calls[i])) {
+        if (is_bad) {
             run->first = count++ ? run->first : i;
             run->last = i;
             continue;

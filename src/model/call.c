@@ -48,15 +48,19 @@ static size_t mark_place(const struct call *call, enum call_mark mark)
     return bits * 0x01010101 >> 24;
 }
 
-struct moment call_moment(const struct call *call, enum call_mark mark)
+static struct moment moment_at(const struct call *call, size_t place)
 {
-    size_t place = mark_place(call, mark);
-    if (!call_has(call, mark))
-        return (struct moment){.time_us = TIME_UNKNOWN};
     if (call->has_long_moments)
         return ((const struct moment *)call->moments)[place];
     struct call_short_moment kept = ((const struct call_short_moment *)call->moments)[place];
     return (struct moment){call->base_us + kept.after_us, {kept.frame, call->input}};
+}
+
+struct moment call_moment(const struct call *call, enum call_mark mark)
+{
+    if (!call_has(call, mark))
+        return (struct moment){.time_us = TIME_UNKNOWN};
+    return moment_at(call, mark_place(call, mark));
 }
 
 int64_t call_time(const struct call *call, enum call_mark mark)
@@ -66,7 +70,8 @@ int64_t call_time(const struct call *call, enum call_mark mark)
 
 int64_t call_start(const struct call *call)
 {
-    return call_has(call, MARK_INVITE) ? call_time(call, MARK_INVITE) : call_time(call, MARK_FIRST);
+    /* The first of all marks: nothing stands before it. */
+    return call_has(call, MARK_INVITE) ? moment_at(call, 0).time_us : call_time(call, MARK_FIRST);
 }
 
 int64_t call_shown_time(const struct call *call, int64_t time_us)

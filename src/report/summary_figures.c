@@ -315,10 +315,20 @@ static struct sound_faults sound_faults_of(const struct analysis *analysis)
     return faults;
 }
 
+static bool has_packets(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->input_count; i++)
+        if (!input_is_text(&analysis->inputs[i]))
+            return true;
+    return false;
+}
+
 /* Only where RTP was captured. */
 static void print_sound(struct page *page, struct text *words)
 {
-    const struct sound_faults faults = sound_faults_of(page->report->analysis);
+    const struct analysis *analysis = page->report->analysis;
+    const struct sound_faults faults =
+        has_packets(analysis) ? sound_faults_of(analysis) : (struct sound_faults){0};
     if (faults.with_sound == 0)
         return;
     words_add(words, page_words(page),

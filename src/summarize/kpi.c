@@ -49,14 +49,10 @@ static bool is_answered(const struct call *call, const struct verdict *verdict)
     return verdict->outcome == OUTCOME_ANSWERED;
 }
 
-/* E.425: the network did its part, up to the called person or phone. */
-static bool is_network_effective(const struct call *call, const struct verdict *verdict)
+/* By its code and its ringing alone. */
+static bool says_effective(const struct call *call, const struct verdict *verdict)
 {
     bool rang = call->ring_us != TIME_UNKNOWN;
-    if (verdict->outcome == OUTCOME_ANSWERED)
-        return true;
-    if (is_limit(verdict->cause))
-        return false;
     if (!call->final)
         return rang;
     switch (call->code) {
@@ -72,6 +68,13 @@ static bool is_network_effective(const struct call *call, const struct verdict *
     default:
         return false;
     }
+}
+
+/* E.425: the network did its part, up to the called person or phone. */
+static bool is_network_effective(const struct call *call, const struct verdict *verdict)
+{
+    return verdict->outcome == OUTCOME_ANSWERED ||
+           (says_effective(call, verdict) && !is_limit(verdict->cause));
 }
 
 static bool is_redirect(const struct call *call, const struct verdict *verdict)

@@ -175,10 +175,20 @@ void row_counts_free(struct row_counts *counts)
 
 void rows_count(struct row_counts *counts, const struct analysis *analysis)
 {
+    enum { LATELY = 32 };
+    struct {
+        const struct verdict *verdict;
+        struct group *group;
+    } lately[LATELY] = {{NULL, NULL}};
     for (size_t i = 0; i < analysis->call_count; i++) {
+        const struct verdict *verdict = analysis->verdicts[i];
+        size_t slot = (uintptr_t)verdict / sizeof *verdict % LATELY;
         calls_read_ahead(analysis->calls, i, analysis->call_count);
-        group_add(group_of(counts, analysis->verdicts[i]), analysis->calls[i],
-                  analysis->verdicts[i]);
+        if (lately[slot].verdict != verdict) {
+            lately[slot].verdict = verdict;
+            lately[slot].group = group_of(counts, verdict);
+        }
+        group_add(lately[slot].group, analysis->calls[i], verdict);
     }
 }
 

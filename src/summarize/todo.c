@@ -82,6 +82,8 @@ static void count_problems(struct problem_counts *problems, const struct analysi
                            bool explained_too)
 {
     static const struct address no_trunk = {.family = ADDRESS_NONE};
+    const struct address *last = NULL;
+    struct problem *all = NULL;
     for (size_t i = 0; i < analysis->call_count; i++) {
         const struct call *call = analysis->calls[i];
         calls_read_ahead(analysis->calls, i, analysis->call_count);
@@ -90,7 +92,8 @@ static void count_problems(struct problem_counts *problems, const struct analysi
         enum side side = (enum side)verdict->side;
         if (!outcome_is_judged((enum outcome)verdict->outcome))
             continue;
-        struct problem *all = problem_of(problems, NULL, SIDE_NONE, trunk);
+        all = trunk == last ? all : problem_of(problems, NULL, SIDE_NONE, trunk);
+        last = trunk;
         all->calls++;
         if ((side != SIDE_US && side != SIDE_PROVIDER && side != SIDE_NETWORK) || call->recovered ||
             (!explained_too && is_explained(analysis, verdict)))

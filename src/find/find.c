@@ -78,30 +78,54 @@ static void show(struct finding *finding, const struct find_input *input,
         find_shown(input, findings, finding->action), find_shown(input, findings, finding->words)};
 }
 
-struct findings *find_all(const struct find_input *input)
+struct find *find_begin(const struct find_input *input)
 {
-    struct findings *findings = xalloc(sizeof *findings);
-    struct find find = {.input = input, .findings = findings};
-    arena_init(&findings->arena, 0);
-    map_init(&findings->note_lists);
-    map_init(&findings->shown);
-    arena_init(&find.scratch, 0);
-    find.scratch.backing = input->backing;
-    if (has_sane_times(input)) {
-        observe_calls(&find);
-        peers_init(&find.peers, input);
+    struct find *find = xalloc(sizeof *find);
+    *find = (struct find){.input = input, .findings = xalloc(sizeof *find->findings)};
+    arena_init(&find->findings->arena, 0);
+    map_init(&find->findings->note_lists);
+    map_init(&find->findings->shown);
+    arena_init(&find->scratch, 0);
+    find->scratch.backing = input->backing;
+    find->is_observing = has_sane_times(input);
+    observe_begin(find);
+    return find;
+}
+
+void find_note(struct find *find, size_t index)
+{
+    if (find->is_observing)
+        observe_note(find, index);
+}
+
+struct findings *find_end(struct find *find)
+{
+    const struct find_input *input = find->input;
+    struct findings *findings = find->findings;
+    if (find->is_observing) {
+        observe_calls(find);
+        peers_init(&find->peers, input);
         for (size_t i = 0; i < detector_count; i++)
-            run(&find, &detectors[i]);
-        tell_inferred(&find);
-        peers_free(&find.peers);
-        observe_free(&find);
+            run(find, &detectors[i]);
+        tell_inferred(find);
+        peers_free(&find->peers);
     }
-    arena_free(&find.scratch);
+    observe_free(find);
+    arena_free(&find->scratch);
+    free(find);
     for (size_t i = 0; i < findings->count; i++)
         show(&findings->list[i], input, findings);
     if (findings->count)
         sort_findings(findings, input);
     return findings;
+}
+
+struct findings *find_all(const struct find_input *input)
+{
+    struct find *find = find_begin(input);
+    for (size_t i = 0; i < input->call_count; i++)
+        find_note(find, i);
+    return find_end(find);
 }
 
 void findings_free(struct findings *findings)

@@ -169,6 +169,16 @@ static bool is_said(const struct verdict *verdict)
     return false;
 }
 
+/* Asked of names, and so for each verdict once in a while. */
+static const struct verdict_traits *traits_of(struct find *find, const struct verdict *verdict)
+{
+    struct verdict_traits *traits =
+        &find->traits[(uintptr_t)verdict / sizeof *verdict % VERDICTS_LATELY];
+    if (traits->verdict != verdict)
+        *traits = (struct verdict_traits){verdict, is_silence(verdict), is_said(verdict)};
+    return traits;
+}
+
 /* A BYE or CANCEL that nothing came to, also not to its copies. */
 static bool is_hung(const struct call *call)
 {
@@ -177,8 +187,8 @@ static bool is_hung(const struct call *call)
            ((bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final));
 }
 
-static uint32_t flags_of(const struct find *find, const struct call *call,
-                         const struct verdict *verdict, uint16_t code)
+static uint32_t flags_of(struct find *find, const struct call *call, const struct verdict *verdict,
+                         uint16_t code)
 {
     bool rang = call_has(call, MARK_RING) || call->ring_us != TIME_UNKNOWN;
     unsigned flags = 0;
@@ -198,9 +208,9 @@ static uint32_t flags_of(const struct find *find, const struct call *call,
         flags |= refusal_flags(find, call, code);
     if (rang)
         flags |= SEEN_RANG;
-    if (is_silence(verdict))
+    if (traits_of(find, verdict)->is_silence)
         flags |= SEEN_SILENT;
-    if ((flags & SEEN_REFUSED) && is_said(verdict))
+    if ((flags & SEEN_REFUSED) && traits_of(find, verdict)->is_said)
         flags |= SEEN_SAID;
     if (is_hung(call))
         flags |= SEEN_HUNG;
@@ -245,7 +255,7 @@ static uint32_t talk_flags(const struct call *call, const struct seen *seen)
     return flags;
 }
 
-static void observe_call(const struct find *find, uint32_t index, struct seen *seen)
+static void observe_call(struct find *find, uint32_t index, struct seen *seen)
 {
     const struct call *call = find->input->calls[index];
     const struct verdict *verdict = find->input->verdicts[index];
@@ -273,24 +283,15 @@ struct trunk_entry {
     size_t index;
 };
 
-struct trunk_index {
-    struct map map;
-    struct arena arena;
-    struct find *find;
-    size_t capacity;
-};
-
-static size_t trunk_of(struct trunk_index *index, const struct call *call)
+static struct trunk_entry *trunk_at(struct find *find, const struct address *address)
 {
-    static const struct address none = {.family = ADDRESS_NONE};
-    const struct address *address = call->trunk ? call->trunk : &none;
+    struct trunk_index *index = &find->index;
     uint64_t hash = address_hash(address);
     for (struct map_node *n = map_find(&index->map, hash); n; n = map_next(n)) {
         struct trunk_entry *entry = (struct trunk_entry *)n; /* node is its first member */
         if (address_equal(&entry->address, address))
-            return entry->index;
+            return entry;
     }
-    struct find *find = index->find;
     struct trunk_entry *entry = arena_alloc_zero(&index->arena, sizeof *entry);
     find->trunks =
         array_grow(find->trunks, find->trunk_count, &index->capacity, sizeof *find->trunks);
@@ -299,7 +300,18 @@ static size_t trunk_of(struct trunk_index *index, const struct call *call)
     find->trunks[find->trunk_count++] =
         (struct trunk_calls){.address = *address, .is_trunk = address->family != ADDRESS_NONE};
     map_add(&index->map, &entry->node, hash);
-    return entry->index;
+    return entry;
+}
+
+/* Calls of a table share the addresses of their trunks. */
+static size_t trunk_of(struct find *find, const struct call *call)
+{
+    static const struct address none = {.family = ADDRESS_NONE};
+    struct trunk_index *index = &find->index;
+    if (!index->last || index->at != call->trunk)
+        index->last = trunk_at(find, call->trunk ? call->trunk : &none);
+    index->at = call->trunk;
+    return index->last->index;
 }
 
 bool time_is_sane(int64_t time_us)
@@ -363,24 +375,26 @@ static void note_rhythm(struct find *find, size_t i)
     rhythm->count++;
 }
 
-static void count_trunks(struct find *find, uint32_t *trunk_of_call)
+void observe_begin(struct find *find)
 {
-    struct trunk_index index = {.find = find};
-    map_init(&index.map);
-    arena_init(&index.arena, 0);
-    for (size_t i = 0; i < find->input->call_count; i++) {
-        calls_read_ahead(find->input->calls, i, find->input->call_count);
-        note_rhythm(find, i);
-        find->scanners += find->input->verdicts[i]->outcome == OUTCOME_SCANNER;
-        if (!is_observed(find, i))
-            continue;
-        size_t trunk = trunk_of(&index, find->input->calls[i]);
-        trunk_of_call[i] = (uint32_t)trunk;
-        find->trunks[trunk].count++;
-        find->count++;
-    }
-    map_free(&index.map);
-    arena_free(&index.arena);
+    struct trunk_index *index = &find->index;
+    map_init(&index->map);
+    arena_init(&index->arena, 0);
+    find->rhythm = (struct rhythm){TIME_UNKNOWN, TIME_UNKNOWN, 0, 0};
+    index->of_call =
+        backing_array(find->input->backing, find->input->call_count, sizeof *index->of_call);
+}
+
+void observe_note(struct find *find, size_t i)
+{
+    note_rhythm(find, i);
+    find->scanners += find->input->verdicts[i]->outcome == OUTCOME_SCANNER;
+    if (!is_observed(find, i))
+        return;
+    size_t trunk = trunk_of(find, find->input->calls[i]);
+    find->index.of_call[i] = (uint32_t)trunk;
+    find->trunks[trunk].count++;
+    find->count++;
 }
 
 static void name_trunk(const struct find *find, struct trunk_calls *trunk)
@@ -396,11 +410,7 @@ static void name_trunk(const struct find *find, struct trunk_calls *trunk)
 
 void observe_calls(struct find *find)
 {
-    uint32_t *trunk_of_call =
-        backing_array(find->input->backing, find->input->call_count, sizeof *trunk_of_call);
     size_t place = 0;
-    find->rhythm = (struct rhythm){TIME_UNKNOWN, TIME_UNKNOWN, 0, 0};
-    count_trunks(find, trunk_of_call);
     find->calls = backing_array(find->input->backing, find->count, sizeof *find->calls);
     for (size_t t = 0; t < find->trunk_count; t++) {
         find->trunks[t].calls = find->calls + place;
@@ -412,17 +422,19 @@ void observe_calls(struct find *find)
         calls_read_ahead(find->input->calls, i, find->input->call_count);
         if (!is_observed(find, i))
             continue;
-        struct trunk_calls *trunk = &find->trunks[trunk_of_call[i]];
+        struct trunk_calls *trunk = &find->trunks[find->index.of_call[i]];
         struct seen *seen = &trunk->calls[trunk->count++];
         observe_call(find, (uint32_t)i, seen);
         count_flags(find, trunk, seen);
     }
     sum_trunks(find);
-    backing_array_free(find->input->backing, trunk_of_call);
 }
 
 void observe_free(struct find *find)
 {
     backing_array_free(find->input->backing, find->calls);
+    backing_array_free(find->input->backing, find->index.of_call);
+    map_free(&find->index.map);
+    arena_free(&find->index.arena);
     free(find->trunks);
 }

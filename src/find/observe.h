@@ -6,6 +6,7 @@
 #include "sipdiag/find/find.h"
 
 #include "sipdiag/base/arena.h"
+#include "sipdiag/base/map.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,8 +70,30 @@ struct rhythm {
     size_t count;
 };
 
+struct trunk_entry;
+
+/* Trunks by address, while calls are noted. */
+struct trunk_index {
+    struct map map;
+    struct arena arena;
+    size_t capacity;          /* of the find's trunks */
+    const struct address *at; /* of the last call; NULL: it had no trunk, or there was none */
+    struct trunk_entry *last; /* the trunk of that call */
+    uint32_t *of_call;        /* the trunk of every call that is observed */
+};
+
+/* What a verdict of late says. */
+enum { VERDICTS_LATELY = 32 };
+struct verdict_traits {
+    const struct verdict *verdict;
+    bool is_silence, is_said;
+};
+
 struct find {
     const struct find_input *input;
+    bool is_observing; /* its times make sense */
+    struct trunk_index index;
+    struct verdict_traits traits[VERDICTS_LATELY];
     struct findings *findings;
     struct arena scratch;
     struct seen *calls; /* of all trunks, one after the other */
@@ -85,6 +108,9 @@ struct find {
     struct peers peers;
 };
 
+/* Notes the trunk of every call; then takes down the calls, trunk by trunk. */
+void observe_begin(struct find *find);
+void observe_note(struct find *find, size_t i);
 void observe_calls(struct find *find);
 void observe_free(struct find *find);
 

@@ -32,8 +32,9 @@ static void learn_who(const struct judged *judged, struct mask *mask)
     }
 }
 
-/* What all calls say together. */
-static void find_across_calls(struct judged *judged, const struct judging *judging)
+/* What all calls say together: verdicts are there later. */
+static struct find_input find_input_of(struct judged *judged, const struct judging *judging,
+                                       struct input_content *content)
 {
     struct find_input input = {.settings = judging->settings,
                                .words = judging->words,
@@ -50,10 +51,9 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
                                .trunk_count = judging->trunk_count,
                                .backing = judged->store.arena.backing,
                                .mask = judging->mask};
-    struct input_content content = {0};
-    input.content = &content;
+    input.content = content;
     for (size_t i = 0; i < judging->input_count; i++) {
-        input_content_add(&content, &judging->inputs[i].content);
+        input_content_add(content, &judging->inputs[i].content);
         int64_t first = judging->inputs[i].first_us, last = judging->input_last_us[i];
         if (first == TIME_UNKNOWN)
             continue;
@@ -63,7 +63,22 @@ static void find_across_calls(struct judged *judged, const struct judging *judgi
             input.last_us = last;
     }
     input.presence = presence_log_at(judging->presence, input.last_us);
-    judged->findings = find_all(&input);
+    return input;
+}
+
+/* Each call in turn, and for the findings, too: NULL when there are to be none. */
+static void explain_each(struct judged *judged, struct find *find)
+{
+    const struct call_store *store = &judged->store;
+    for (size_t i = 0; i < store->count; i++) {
+        struct verdict verdict = {.cause = NULL};
+        calls_read_ahead(store->calls, i, store->count);
+        diagnose_call(judged->diagnosis, store->calls[i], &verdict);
+        settle_end(store->calls[i], &verdict);
+        judged->verdicts[i] = verdict_set_keep(&judged->kept, &verdict);
+        if (find)
+            find_note(find, i);
+    }
 }
 
 void judged_explain(struct judged *judged, const struct judging *judging)
@@ -81,15 +96,15 @@ void judged_explain(struct judged *judged, const struct judging *judging)
     });
     verdict_set_init(&judged->kept);
     judged->verdicts = backing_array(store->arena.backing, store->count, sizeof(struct verdict *));
-    for (size_t i = 0; i < store->count; i++) {
-        struct verdict verdict = {.cause = NULL};
-        calls_read_ahead(store->calls, i, store->count);
-        diagnose_call(judged->diagnosis, store->calls[i], &verdict);
-        settle_end(store->calls[i], &verdict);
-        judged->verdicts[i] = verdict_set_keep(&judged->kept, &verdict);
+    if (judging->is_alone || !judging->settings->value[SETTING_FINDINGS]) {
+        explain_each(judged, NULL);
+        return;
     }
-    if (!judging->is_alone && judging->settings->value[SETTING_FINDINGS])
-        find_across_calls(judged, judging);
+    struct input_content content = {0};
+    const struct find_input input = find_input_of(judged, judging, &content);
+    struct find *find = find_begin(&input);
+    explain_each(judged, find);
+    judged->findings = find_end(find);
 }
 
 void judged_free(struct judged *judged)

@@ -36,8 +36,17 @@ struct find_input {
 };
 
 struct findings;
+struct find;
+
+/* In two steps, so that each call is fetched from the memory once for its verdict and for this: the
+ * input is borrowed until the end, and every call noted in turn, as soon as its verdict stands. */
+struct find *find_begin(const struct find_input *input);
+void find_note(struct find *find, size_t index);
 
 /* Owns the findings and the notes it gave to verdicts. Never NULL. */
+struct findings *find_end(struct find *find);
+
+/* Both, where all verdicts are there. */
 struct findings *find_all(const struct find_input *input);
 void findings_free(struct findings *findings);
 const struct finding *findings_list(const struct findings *findings, size_t *count);

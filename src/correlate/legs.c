@@ -69,7 +69,7 @@ static bool may_be_leg(const struct leg_index *index, const struct call *call)
 {
     const struct host *sender =
         call->has_invite && !call->from_cdr ? find_host(index, &call->legs[0].from.address) : NULL;
-    return sender && (sender->receives || (call->session_key && sender->sends > 1));
+    return sender && (sender->receives || (call->exchange->session_key && sender->sends > 1));
 }
 
 /* Could this call have been sent on? */
@@ -124,8 +124,10 @@ static uint64_t call_id_key(const struct call *call)
 static bool shares_identifier(const struct call *first, const struct call *leg)
 {
     uint64_t first_id = call_id_key(first), leg_id = call_id_key(leg);
-    return (first->session_key && first->session_key == leg->session_key) || first_id == leg_id ||
-           leg->session_key == first_id || first->session_key == leg_id;
+    return (first->exchange->session_key &&
+            first->exchange->session_key == leg->exchange->session_key) ||
+           first_id == leg_id || leg->exchange->session_key == first_id ||
+           first->exchange->session_key == leg_id;
 }
 
 static bool same_number(const struct call *a, const struct call *b, enum call_text text,
@@ -148,7 +150,7 @@ static bool endings_agree(const struct call *first, const struct call *leg)
 
 static bool same_offer(const struct call *first, const struct call *leg)
 {
-    return first->offer_key && first->offer_key == leg->offer_key;
+    return first->exchange->offer_key && first->exchange->offer_key == leg->exchange->offer_key;
 }
 
 static bool soon_after(int64_t first, int64_t leg)
@@ -201,7 +203,7 @@ static struct call *find_by_identifier(const struct leg_index *index, const stru
                                        bool (*when)(const struct call *, const struct call *))
 {
     struct search search = {0};
-    const uint64_t keys[] = {leg->session_key, call_id_key(leg)};
+    const uint64_t keys[] = {leg->exchange->session_key, call_id_key(leg)};
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         int tries = SEARCH_MAX;
         if (!keys[k])
@@ -356,8 +358,8 @@ static void index_call(struct leg_index *index, struct call *call, const struct 
     bool relayed = went_to_relay(index, call);
     if (relayed || (index->has_keys && find_host(index, &call->legs[0].from.address)->sends > 1)) {
         add_entry(index, &index->by_id, call_id_key(call), call);
-        if (call->session_key)
-            add_entry(index, &index->by_id, call->session_key, call);
+        if (call->exchange->session_key)
+            add_entry(index, &index->by_id, call->exchange->session_key, call);
     }
     if (relayed)
         index_number(index, call, settings);
@@ -374,7 +376,7 @@ static void note_hosts(struct leg_index *index, const struct call_store *store)
             host_of(index, &call->legs[j].to.address)->receives = true;
         if (call->has_invite)
             host_of(index, &call->legs[0].from.address)->sends++;
-        index->has_keys = index->has_keys || (call->has_invite && call->session_key);
+        index->has_keys = index->has_keys || (call->has_invite && call->exchange->session_key);
     }
 }
 

@@ -43,7 +43,7 @@ bool is_one_of(uint16_t code, const uint16_t *codes, size_t count)
 
 bool has_flag(const struct rule_input *in, enum dialog_flag flag)
 {
-    return (in->call->dialog.flags & flag) != 0;
+    return (in->call->exchange->dialog.flags & flag) != 0;
 }
 
 enum side placed_side(const struct call *call, enum side side)

@@ -7,7 +7,7 @@
 static bool may_lack_replies(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    bool tells = call->responses == 0 ? call->invite_copies > 1 : cancelled(in);
+    bool tells = call->exchange->responses == 0 ? call->exchange->invite_copies > 1 : cancelled(in);
     return !call->final && (call->early_bye || !tells) &&
            diagnosis_recording_has_holes(in->diagnosis, call);
 }
@@ -16,19 +16,19 @@ static bool may_lack_replies(const struct rule_input *in)
  * a call he never heard of with 200. */
 static bool lacks_replies(const struct call *call)
 {
-    bool is_heard = call->acks || call->early_bye || call->bye_by == PARTY_CALLER;
-    return is_heard &&
-           (call->replies_seen == 0 || (call->responses == 0 && call_has(call, MARK_BYE_RESPONSE)));
+    bool is_heard = call->exchange->acks || call->early_bye || call->bye_by == PARTY_CALLER;
+    return is_heard && (call->exchange->replies_seen == 0 ||
+                        (call->exchange->responses == 0 && call_has(call, MARK_BYE_RESPONSE)));
 }
 
 bool is_one_sided(const struct rule_input *in)
 {
     const struct call *call = in->call;
     if (!call->has_invite)
-        return call->code_count > 0 && call->requests_seen == 0 &&
+        return call->code_count > 0 && call->exchange->requests_seen == 0 &&
                diagnosis_link_lacks_requests(in->diagnosis, call);
     return lacks_replies(call) || may_lack_replies(in) ||
-           (call->replies_seen == 0 && !call->refusal &&
+           (call->exchange->replies_seen == 0 && !call->refusal &&
             diagnosis_link_is_one_sided(in->diagnosis, call));
 }
 
@@ -55,12 +55,12 @@ bool is_told_otherwise(const struct rule_input *in)
 
 bool has_copies(const struct rule_input *in)
 {
-    return in->call->duplicates > 0;
+    return in->call->exchange->duplicates > 0;
 }
 
 bool has_cut_messages(const struct rule_input *in)
 {
-    return in->call->cut > 0;
+    return in->call->exchange->cut > 0;
 }
 
 bool has_odd_clock(const struct rule_input *in)

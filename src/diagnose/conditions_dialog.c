@@ -11,10 +11,11 @@ bool is_crossing(const struct rule_input *in)
 bool is_ack_missing(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    if (call->answer_copies < setting_of(in, SETTING_ACK_MISSING_COPIES))
+    if (call->exchange->answer_copies < setting_of(in, SETTING_ACK_MISSING_COPIES))
         return false;
-    return call->acks == 0 || (call->acks > 1 && call_time(call, MARK_ANSWER_REPEAT) >
-                                                     call_time(call, MARK_ACK) + 400 * US_PER_MS);
+    return call->exchange->acks == 0 ||
+           (call->exchange->acks > 1 &&
+            call_time(call, MARK_ANSWER_REPEAT) > call_time(call, MARK_ACK) + 400 * US_PER_MS);
 }
 
 enum side ack_side(const struct rule_input *in, enum side usual)
@@ -22,7 +23,7 @@ enum side ack_side(const struct rule_input *in, enum side usual)
     const struct call *call = in->call;
     if (call->contact_private)
         return SIDE_PROVIDER;
-    return call->acks == 0 || call->ack_elsewhere ? SIDE_US : usual;
+    return call->exchange->acks == 0 || call->ack_elsewhere ? SIDE_US : usual;
 }
 
 bool is_still_up(const struct rule_input *in)
@@ -48,7 +49,7 @@ bool is_released_abnormally(const struct rule_input *in)
 {
     const struct call *call = in->call;
     return call_marked(in, MARK_BYE) && (IS_ONE_OF(call->q850_bye, 38, 41, 42, 47, 102, 111, 127) ||
-                                         call->dialog.bye_reason_sip >= 400);
+                                         call->exchange->dialog.bye_reason_sip >= 400);
 }
 
 enum side bye_side(const struct rule_input *in, enum side usual)
@@ -58,17 +59,18 @@ enum side bye_side(const struct rule_input *in, enum side usual)
 
 bool is_refresh_failed(const struct rule_input *in)
 {
-    return in->call->dialog.end == DIALOG_REFRESH_FAILED || in->call->dialog.end == DIALOG_EXPIRED;
+    return in->call->exchange->dialog.end == DIALOG_REFRESH_FAILED ||
+           in->call->exchange->dialog.end == DIALOG_EXPIRED;
 }
 
 bool is_change_failed(const struct rule_input *in)
 {
-    return in->call->dialog.end == DIALOG_CHANGE_FAILED;
+    return in->call->exchange->dialog.end == DIALOG_CHANGE_FAILED;
 }
 
 enum side change_side(const struct rule_input *in, enum side usual)
 {
-    return side_of(in, (enum party)in->call->dialog.end_by, usual);
+    return side_of(in, (enum party)in->call->exchange->dialog.end_by, usual);
 }
 
 /* The talk ends as soon as the answer is seen. */
@@ -80,7 +82,7 @@ bool is_answer_unusable(const struct rule_input *in)
 
 bool is_offer_unanswered(const struct rule_input *in)
 {
-    return has_flag(in, DIALOG_OFFER_UNANSWERED) && in->call->cut == 0;
+    return has_flag(in, DIALOG_OFFER_UNANSWERED) && in->call->exchange->cut == 0;
 }
 
 bool is_fax_refused(const struct rule_input *in)
@@ -100,7 +102,7 @@ bool is_contact_lost(const struct rule_input *in)
 
 bool is_bye_unanswered(const struct rule_input *in)
 {
-    return in->call->bye_copies >= 4 && !call_marked(in, MARK_BYE_RESPONSE);
+    return in->call->exchange->bye_copies >= 4 && !call_marked(in, MARK_BYE_RESPONSE);
 }
 
 /* 64*T1 without ACK ends a call (RFC 3261 13.3.1.4). */

@@ -57,7 +57,8 @@ bool is_far_silent(const struct rule_input *in)
 
 bool is_silent_for_sure(const struct rule_input *in)
 {
-    return unheard(in) && in->call->invite_copies >= setting_of(in, SETTING_NO_RESPONSE_INVITES) &&
+    return unheard(in) &&
+           in->call->exchange->invite_copies >= setting_of(in, SETTING_NO_RESPONSE_INVITES) &&
            in->silent_us >= setting_of(in, SETTING_NO_RESPONSE_TIME);
 }
 
@@ -81,7 +82,8 @@ bool is_open_challenge(const struct rule_input *in)
 
 bool is_login_refused(const struct rule_input *in)
 {
-    return in->call->refused_logins > 0 && (is_open_challenge(in) || in->call->code == 403);
+    return in->call->exchange->refused_logins > 0 &&
+           (is_open_challenge(in) || in->call->code == 403);
 }
 
 /* A 403 right after the password may be about the password; one after ringing is not. */
@@ -89,20 +91,21 @@ bool is_login_accepted(const struct rule_input *in)
 {
     const struct call *call = in->call;
     bool is_doubtful = call->login_then_refused && !rang(in);
-    return call->challenges > call->stale_challenges && call->credentials &&
-           !call->refused_logins && !is_doubtful && !is_open_challenge(in);
+    return call->exchange->challenges > call->exchange->stale_challenges && call->credentials &&
+           !call->exchange->refused_logins && !is_doubtful && !is_open_challenge(in);
 }
 
 bool is_nonce_renewed(const struct rule_input *in)
 {
-    return in->call->stale_challenges > 0;
+    return in->call->exchange->stale_challenges > 0;
 }
 
 bool is_answered_elsewhere(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    return call->cancel_reason == 200 || (in->word == 487 && call->reason_sip == 200) ||
-           (cancelled(in) && call->cancel_q850 == 26);
+    return call->exchange->cancel_reason == 200 ||
+           (in->word == 487 && call->exchange->reason_sip == 200) ||
+           (cancelled(in) && call->exchange->cancel_q850 == 26);
 }
 
 bool is_480_after_ring(const struct rule_input *in)
@@ -213,7 +216,7 @@ bool is_slow_to_100(const struct rule_input *in)
     const struct call *call = in->call;
     enum call_mark attempt = call_marked(in, MARK_ATTEMPT) ? MARK_ATTEMPT : MARK_INVITE;
     int64_t wait;
-    return call->invite_copies > 1 && span_between(in, attempt, MARK_TRYING, &wait) &&
+    return call->exchange->invite_copies > 1 && span_between(in, attempt, MARK_TRYING, &wait) &&
            wait > 500 * US_PER_MS;
 }
 
@@ -230,7 +233,7 @@ static uint32_t unheard_copies(const struct call *call)
 bool is_losing_messages(const struct rule_input *in)
 {
     const struct call *call = in->call;
-    return call->retransmissions > unheard_copies(call) && call->responses > 0 &&
+    return call->retransmissions > unheard_copies(call) && call->exchange->responses > 0 &&
            !is_slow_to_100(in) && !is_ack_missing(in);
 }
 
@@ -253,8 +256,8 @@ bool is_lost_by_size(const struct rule_input *in)
 /* A reliable 18x is repeated until its PRACK arrives (RFC 3262 3). */
 bool is_unconfirmed_ringing(const struct rule_input *in)
 {
-    return in->call->dialog.reliable_copies >= 3 && !has_flag(in, DIALOG_PRACK_ANSWERED) &&
-           (in->word >= 400 || cancelled(in));
+    return in->call->exchange->dialog.reliable_copies >= 3 &&
+           !has_flag(in, DIALOG_PRACK_ANSWERED) && (in->word >= 400 || cancelled(in));
 }
 
 enum side prack_side(const struct rule_input *in, enum side usual)

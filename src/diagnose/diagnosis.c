@@ -72,7 +72,8 @@ static struct link *find_link(const struct diagnosis *diagnosis, const struct ca
 static void add_link(struct diagnosis *diagnosis, const struct call *call)
 {
     const struct call_leg *leg = &call->legs[0];
-    if (call->from_cdr || (call->replies_seen && call->requests_seen) || find_link(diagnosis, leg))
+    if (call->from_cdr || (call->exchange->replies_seen && call->exchange->requests_seen) ||
+        find_link(diagnosis, leg))
         return;
     struct link *link = arena_alloc_zero(&diagnosis->arena, sizeof *link);
     link->from = leg->from.address;
@@ -85,8 +86,8 @@ enum { LARGE_INVITE = 1300, SIZES_SEEN = 3 };
 
 static void count_size(struct link *link, const struct call *call)
 {
-    bool large = call->dialog.invite_bytes > LARGE_INVITE;
-    if (call->replies_seen)
+    bool large = call->exchange->dialog.invite_bytes > LARGE_INVITE;
+    if (call->exchange->replies_seen)
         *(large ? &link->large_heard : &link->small_heard) += 1;
     else if (large)
         link->large_unheard++;
@@ -98,11 +99,11 @@ static void count_link(struct diagnosis *diagnosis, const struct call *call)
         diagnosis->links.count && !call->from_cdr ? find_link(diagnosis, &call->legs[0]) : NULL;
     if (!link)
         return;
-    link->requests += call->requests_seen;
-    link->replies += call->replies_seen;
-    if (call->replies_seen == 0 && (call->acks || call->bye_by == PARTY_CALLER))
+    link->requests += call->exchange->requests_seen;
+    link->replies += call->exchange->replies_seen;
+    if (call->exchange->replies_seen == 0 && (call->exchange->acks || call->bye_by == PARTY_CALLER))
         link->proven_one_sided = true;
-    if (call->invite_copies > 1)
+    if (call->exchange->invite_copies > 1)
         link->repeats_invites = true;
     count_size(link, call);
 }
@@ -244,7 +245,7 @@ bool diagnosis_recording_has_holes(const struct diagnosis *diagnosis, const stru
 bool diagnosis_link_loses_large(const struct diagnosis *diagnosis, const struct call *call)
 {
     const struct link *link = find_link(diagnosis, &call->legs[0]);
-    return link && call->dialog.invite_bytes > LARGE_INVITE && link->large_heard == 0 &&
+    return link && call->exchange->dialog.invite_bytes > LARGE_INVITE && link->large_heard == 0 &&
            link->small_heard >= SIZES_SEEN && link->large_unheard >= SIZES_SEEN;
 }
 

@@ -55,7 +55,7 @@ static enum outcome outcome_without_answer(const struct rule_input *in)
         in->silent_us >= diagnosis_setting(in->diagnosis, SETTING_SILENCE_AFTER_100))
         return OUTCOME_TIMEOUT;
     if (cancelled)
-        return call->responses ? OUTCOME_CANCELLED : OUTCOME_TIMEOUT;
+        return call->exchange->responses ? OUTCOME_CANCELLED : OUTCOME_TIMEOUT;
     if (call->final)
         return outcome_of_code(call->code);
     if (call->icmp || call->refusal)

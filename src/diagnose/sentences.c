@@ -296,7 +296,7 @@ static bool add_pdd(struct text *out, const struct scene *scene)
 
 static bool add_retry_after(struct text *out, const struct scene *scene)
 {
-    int64_t wait_us = (int64_t)scene->call->retry_after_s * US_PER_S;
+    int64_t wait_us = (int64_t)scene->call->exchange->retry_after_s * US_PER_S;
     return wait_us > 0 && add_duration(out, scene, wait_us);
 }
 
@@ -355,17 +355,17 @@ static bool add_copies(struct text *out, const struct scene *scene)
     const struct call *call = scene->call;
     const struct call_leg *last = call->leg_count > 1 ? &call->legs[call->leg_count - 1] : NULL;
     return add_times(out, scene,
-                     last && last->responses == 0 ? last->invites : call->invite_copies);
+                     last && last->responses == 0 ? last->invites : call->exchange->invite_copies);
 }
 
 static bool add_answer_copies(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene, scene->call->answer_copies);
+    return add_times(out, scene, scene->call->exchange->answer_copies);
 }
 
 static bool add_bye_copies(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene, scene->call->bye_copies);
+    return add_times(out, scene, scene->call->exchange->bye_copies);
 }
 
 static bool add_repeats(struct text *out, const struct scene *scene)
@@ -375,7 +375,7 @@ static bool add_repeats(struct text *out, const struct scene *scene)
 
 static bool add_challenges(struct text *out, const struct scene *scene)
 {
-    return add_times(out, scene, scene->call->challenges);
+    return add_times(out, scene, scene->call->exchange->challenges);
 }
 
 static bool add_ended_by(struct text *out, const struct scene *scene)

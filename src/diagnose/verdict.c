@@ -37,7 +37,7 @@ static unsigned evidence_of(const struct diagnosis *diagnosis, const struct call
     unsigned evidence = 0;
     if (call->has_invite)
         evidence |= EVIDENCE_INVITE;
-    if (call->replies_seen)
+    if (call->exchange->replies_seen)
         evidence |= EVIDENCE_BOTH_WAYS;
     if (call->final)
         evidence |= EVIDENCE_FINAL;

@@ -313,7 +313,7 @@ static bool is_session_timer(const struct lengths *lengths, const struct cluster
     for (size_t i = cluster->first; i < cluster->until; i++) {
         const struct call *call =
             seen_call(lengths->find, &lengths->trunk->calls[lengths->list[i].index]);
-        if (call->dialog.session_expires_s)
+        if (call->exchange->dialog.session_expires_s)
             return true;
     }
     return false;

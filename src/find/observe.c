@@ -183,8 +183,8 @@ static const struct verdict_traits *traits_of(struct find *find, const struct ve
 static bool is_hung(const struct call *call)
 {
     bool bye_lost = call_has(call, MARK_BYE) && !call_has(call, MARK_BYE_RESPONSE);
-    return !call->from_cdr &&
-           ((bye_lost && call->bye_copies >= 4) || (call_has(call, MARK_CANCEL) && !call->final));
+    return !call->from_cdr && ((bye_lost && call->exchange->bye_copies >= 4) ||
+                               (call_has(call, MARK_CANCEL) && !call->final));
 }
 
 static uint32_t flags_of(struct find *find, const struct call *call, const struct verdict *verdict,
@@ -214,7 +214,7 @@ static uint32_t flags_of(struct find *find, const struct call *call, const struc
         flags |= SEEN_SAID;
     if (is_hung(call))
         flags |= SEEN_HUNG;
-    if (call->dialog.flags & DIALOG_REWRITTEN)
+    if (call->exchange->dialog.flags & DIALOG_REWRITTEN)
         flags |= SEEN_REWRITTEN;
     if (call_end(call) != TIME_UNKNOWN)
         flags |= SEEN_ENDED;

@@ -138,7 +138,7 @@ static bool has_challenges(const struct find *find, const struct trunk_calls *tr
                            const struct run *run)
 {
     for (size_t i = run->first; i <= run->last; i++)
-        if (seen_call(find, &trunk->calls[i])->challenges)
+        if (seen_call(find, &trunk->calls[i])->exchange->challenges)
             return true;
     return false;
 }

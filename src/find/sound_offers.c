@@ -37,12 +37,12 @@ static size_t count_refused(const struct trunk_calls *trunk)
 
 static bool has_offer(const struct call *call)
 {
-    return call->dialog.offered != 0;
+    return call->exchange->dialog.offered != 0;
 }
 
 static bool offers_srtp(const struct call *call)
 {
-    return (call->dialog.flags & DIALOG_OFFERS_SRTP) != 0;
+    return (call->exchange->dialog.flags & DIALOG_OFFERS_SRTP) != 0;
 }
 
 /* Which of the refused calls a finding is about. */
@@ -59,7 +59,7 @@ static bool is_picked(const struct pick *pick, const struct call *call)
     if (!has_offer(call))
         return false;
     return pick->by_encryption ? offers_srtp(call) == pick->encrypted
-                               : (call->dialog.offered & pick->accepted) == 0;
+                               : (call->exchange->dialog.offered & pick->accepted) == 0;
 }
 
 /* Picked calls by whether they were refused. */
@@ -116,7 +116,7 @@ static uint64_t take(const struct pick *pick, struct finding *finding, struct st
         struct str own = call_text(call, CALL_TEXT_USER_AGENT);
         *agent = first || str_equal(*agent, own) ? own : (struct str){NULL, 0};
         first = false;
-        offered |= call->dialog.offered;
+        offered |= call->exchange->dialog.offered;
         build_evidence(pick->find, finding, call, MARK_FINAL);
         build_take(pick->find, finding, seen);
     }
@@ -189,7 +189,7 @@ static uint64_t answered_with(const struct find *find, const struct trunk_calls 
             continue;
         const struct call *call = seen_call(find, seen);
         /* What the answer names and the offer did not is of no use. */
-        uint64_t common = call->dialog.answered & call->dialog.offered;
+        uint64_t common = call->exchange->dialog.answered & call->exchange->dialog.offered;
         accepted |= common;
         *answered += common != 0;
     }

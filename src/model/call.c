@@ -495,6 +495,8 @@ struct call *call_copy(const struct call *call, struct arena *arena)
     if (call->icmp)
         copy->icmp = (const struct call_icmp *)(void *)arena_copy_bytes(
             arena, call->icmp, sizeof *call->icmp, _Alignof(struct call_icmp));
+    copy->exchange = (const struct call_exchange *)(void *)arena_copy_bytes(
+        arena, call->exchange, sizeof *call->exchange, _Alignof(struct call_exchange));
     copy->trunk = moved(call->trunk, call, copy);
     copy->responder = moved(call->responder, call, copy);
     copy->related = NULL;
@@ -526,11 +528,14 @@ void call_store_free(struct call_store *store)
     *store = (struct call_store){0};
 }
 
+static const struct call_exchange no_exchange;
+
 struct call *call_store_new(struct call_store *store)
 {
     store->calls = backing_array_grow(store->arena.backing, store->calls, store->count,
                                       &store->capacity, sizeof(struct call *));
     struct call *call = arena_alloc_zero(&store->arena, sizeof *call);
+    call->exchange = &no_exchange;
     store->calls[store->count++] = call;
     return call;
 }

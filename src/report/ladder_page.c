@@ -113,9 +113,9 @@ static void print_count(struct page *page, const struct ladder *ladder)
         add_count(&words, ladder->call->retransmissions);
         text_add_literal(&words, " of them repeated");
     }
-    if (ladder->call->duplicates) {
+    if (ladder->call->exchange->duplicates) {
         text_add_literal(&words, "; ");
-        add_counted(&words, ladder->call->duplicates, "packet", "packets");
+        add_counted(&words, ladder->call->exchange->duplicates, "packet", "packets");
         text_add_literal(&words, " captured twice, shown once");
     }
     text_add_char(&words, '.');

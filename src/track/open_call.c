@@ -222,8 +222,8 @@ static void first_invite(struct open_call *call, const struct sip_facts *facts)
     keep_text(call, CALL_TEXT_REQUEST_URI, facts->request_uri);
     keep_text(call, CALL_TEXT_USER_AGENT, facts->user_agent);
     dialog_watch_invite(&call->watch, facts, open_call_contact_is_private(facts));
-    call->seen.session_key = call_key(facts->session_id);
-    call->seen.offer_key = call_key(facts->media.origin);
+    call->exchange.session_key = call_key(facts->session_id);
+    call->exchange.offer_key = call_key(facts->media.origin);
 }
 
 /* A new initial INVITE of the call's first sender: the first, or one after a challenge, a redirect,
@@ -277,7 +277,7 @@ static void apply_invite(struct open_call *call, const struct sip_facts *facts)
     if (!call->seen.has_invite)
         first_invite(call, facts);
     if (call->legs[leg].near) {
-        call->seen.invite_copies = t->copies;
+        call->exchange.invite_copies = t->copies;
         open_call_mark(call, MARK_INVITE_REPEAT, facts);
     }
 }
@@ -308,8 +308,8 @@ static void apply_ack(struct open_call *call, const struct sip_facts *facts)
     }
     if (!near || facts->to_tag.len == 0)
         return;
-    if (call->seen.acks < UINT16_MAX)
-        call->seen.acks++;
+    if (call->exchange.acks < UINT16_MAX)
+        call->exchange.acks++;
     open_call_mark_first(call, MARK_ACK, facts);
     if (!address_equal(&facts->to.address, &call->legs[0].seen.to.address))
         call->seen.ack_elsewhere = true;
@@ -332,7 +332,7 @@ static bool gives_up(const struct open_call *call, const struct sip_facts *facts
 
 static void apply_bye(struct open_call *call, const struct sip_facts *facts)
 {
-    call->seen.bye_copies++;
+    call->exchange.bye_copies++;
     if (call->marks[MARK_BYE].time_us != TIME_UNKNOWN || !ends_last_fork(call, facts))
         return;
     if (gives_up(call, facts)) {
@@ -361,8 +361,8 @@ static void apply_cancel(struct open_call *call, const struct sip_facts *facts)
         return;
     open_call_mark(call, MARK_CANCEL, facts);
     call->seen.cancel_by = PARTY_CALLER;
-    call->seen.cancel_reason = facts->reason_sip;
-    call->seen.cancel_q850 = facts->q850;
+    call->exchange.cancel_reason = facts->reason_sip;
+    call->exchange.cancel_q850 = facts->q850;
     if (facts->reason.len)
         keep_text(call, CALL_TEXT_REASON, facts->reason);
 }
@@ -427,14 +427,14 @@ static void note_repeat(struct open_call *call, const struct sip_facts *facts)
 static void count_message(struct open_call *call, const struct sip_facts *facts)
 {
     call->seen.messages++;
-    if (is_first_sender(call, &facts->from) && call->seen.requests_seen < UINT16_MAX)
-        call->seen.requests_seen++;
-    else if (is_first_sender(call, &facts->to) && call->seen.replies_seen < UINT16_MAX)
-        call->seen.replies_seen++;
+    if (is_first_sender(call, &facts->from) && call->exchange.requests_seen < UINT16_MAX)
+        call->exchange.requests_seen++;
+    else if (is_first_sender(call, &facts->to) && call->exchange.replies_seen < UINT16_MAX)
+        call->exchange.replies_seen++;
     if (facts->condition == SIP_DAMAGED)
-        call->seen.damaged++;
+        call->exchange.damaged++;
     if (facts->condition == SIP_CUT)
-        call->seen.cut++;
+        call->exchange.cut++;
     if (facts->time_us < call->last_us)
         call->seen.clock_odd = true;
     note_repeat(call, facts);

@@ -85,6 +85,7 @@ struct open_call {
     uint32_t last_near_cseq;
 
     struct call seen; /* the counters of the record, filled as messages come */
+    struct call_exchange exchange;
     struct moment marks[MARK_COUNT];
     struct open_leg first_leg; /* most calls have no other: room for it without the arena */
     struct invite_transaction first_transaction;

@@ -63,8 +63,8 @@ static void set_final(struct open_call *call, const struct final_response *final
     struct call *seen = &call->seen;
     seen->code = final->status;
     seen->final = true;
-    seen->retry_after_s = final->retry_after_s;
-    seen->reason_sip = final->reason_sip;
+    call->exchange.retry_after_s = final->retry_after_s;
+    call->exchange.reason_sip = final->reason_sip;
     call->marks[MARK_FINAL] = final->when;
     call->texts[CALL_TEXT_PHRASE] = final->phrase;
     call->texts[CALL_TEXT_SERVER] = final->server;
@@ -171,7 +171,7 @@ static void count_near_responses(struct open_call *call)
     for (int i = 0; i < call->leg_count; i++)
         if (call->legs[i].near)
             responses += call->legs[i].seen.responses;
-    call->seen.responses = (uint16_t)(responses < UINT16_MAX ? responses : UINT16_MAX);
+    call->exchange.responses = (uint16_t)(responses < UINT16_MAX ? responses : UINT16_MAX);
 }
 
 void open_call_close(struct open_call *call, struct call_store *store, bool with_media)
@@ -183,13 +183,15 @@ void open_call_close(struct open_call *call, struct call_store *store, bool with
     count_near_responses(call);
     call->seen.ended_by = who_ended(call);
     dialog_watch_close(&call->watch, call->marks[MARK_ANSWER].time_us,
-                       call->marks[MARK_BYE].time_us, &call->seen.dialog);
+                       call->marks[MARK_BYE].time_us, &call->exchange.dialog);
     if (call->seen.attempts < 2) /* the same packet as MARK_INVITE */
         call->marks[MARK_ATTEMPT].time_us = TIME_UNKNOWN;
-    if (call->seen.invite_copies < 2)
+    if (call->exchange.invite_copies < 2)
         call->marks[MARK_INVITE_REPEAT].time_us = TIME_UNKNOWN;
     struct call *record = call_store_new(store);
     *record = call->seen;
+    record->exchange = (const struct call_exchange *)(void *)arena_copy_bytes(
+        &store->arena, &call->exchange, sizeof call->exchange, _Alignof(struct call_exchange));
     call_set_moments(record, &store->arena, call->marks); /* these first: see calls_read_ahead() */
     call_store_fetch_texts(store, texts_key);
     set_legs(call, record, &store->arena);

@@ -87,13 +87,13 @@ static void near_challenge(struct open_call *call, const struct invite_transacti
                            const struct sip_facts *facts)
 {
     uint64_t realm = tag_hash(facts->challenge.realm);
-    call->seen.challenges++;
+    call->exchange.challenges++;
     open_call_mark(call, MARK_CHALLENGE, facts);
     call->texts[CALL_TEXT_REALM] = arena_copy(&call->memory, facts->challenge.realm);
     if (facts->challenge.stale)
-        call->seen.stale_challenges++;
+        call->exchange.stale_challenges++;
     else if (t->has_credentials && (t->realm == realm || realm == 0))
-        call->seen.refused_logins++;
+        call->exchange.refused_logins++;
 }
 
 bool open_call_contact_is_private(const struct sip_facts *facts)
@@ -112,8 +112,8 @@ bool open_call_contact_is_private(const struct sip_facts *facts)
 
 static void near_answer(struct open_call *call, const struct sip_facts *facts)
 {
-    if (call->seen.answer_copies < UINT16_MAX)
-        call->seen.answer_copies++;
+    if (call->exchange.answer_copies < UINT16_MAX)
+        call->exchange.answer_copies++;
     tags_add(call->answer_tags, &call->answer_tag_count, tag_hash(facts->to_tag));
     if (call->marks[MARK_ANSWER].time_us != TIME_UNKNOWN) {
         open_call_mark(call, MARK_ANSWER_REPEAT, facts);

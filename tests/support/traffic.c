@@ -151,20 +151,26 @@ static int64_t ring_time(const struct played *played)
                                                                   : end - played->ring_us;
 }
 
-static void set_dialog(struct call *call, const struct played *played)
+static void set_exchange(struct traffic *traffic, struct call *call, const struct played *played)
 {
+    struct call_exchange *exchange = arena_alloc_zero(&traffic->store.arena, sizeof *exchange);
     uint64_t usual = codec_set(codec_by_name(STR("PCMA"), 8000)),
              second = codec_set(codec_by_name(STR("PCMU"), 8000)),
              rare = codec_set(codec_by_name(STR("G722"), 8000)) |
                     codec_set(codec_by_name(STR("opus"), 48000));
-    call->dialog.offered = played->rare_codecs ? rare : usual | second;
+    exchange->dialog.offered = played->rare_codecs ? rare : usual | second;
     if (played->answer_us != TIME_UNKNOWN)
-        call->dialog.answered = usual;
+        exchange->dialog.answered = usual;
     if (played->srtp)
-        call->dialog.flags |= DIALOG_OFFERS_SRTP;
+        exchange->dialog.flags |= DIALOG_OFFERS_SRTP;
     if (played->rewritten)
-        call->dialog.flags |= DIALOG_REWRITTEN;
-    call->bye_copies = played->bye_us == TIME_UNKNOWN ? 0 : played->hung ? 11 : 1;
+        exchange->dialog.flags |= DIALOG_REWRITTEN;
+    exchange->bye_copies = played->bye_us == TIME_UNKNOWN ? 0 : played->hung ? 11 : 1;
+    exchange->invite_copies = played->silent ? 7 : 1;
+    exchange->requests_seen = played->silent ? 7 : 3;
+    exchange->replies_seen = exchange->responses = played->silent ? 0 : 2;
+    exchange->answer_copies = exchange->acks = played->answer_us != TIME_UNKNOWN;
+    call->exchange = exchange;
 }
 
 void traffic_add(struct traffic *traffic, const struct played *played)
@@ -175,7 +181,7 @@ void traffic_add(struct traffic *traffic, const struct played *played)
     set_texts(traffic, call, played);
     set_moments(traffic, call, played);
     set_leg(traffic, call, played);
-    set_dialog(call, played);
+    set_exchange(traffic, call, played);
     call->code = played->code;
     call->final = played->code >= 200;
     call->codes = codes;
@@ -187,10 +193,6 @@ void traffic_add(struct traffic *traffic, const struct played *played)
     call->has_invite = true;
     call->attempts = 1;
     call->messages = 8;
-    call->invite_copies = played->silent ? 7 : 1;
-    call->requests_seen = played->silent ? 7 : 3;
-    call->replies_seen = call->responses = played->silent ? 0 : 2;
-    call->answer_copies = call->acks = played->answer_us != TIME_UNKNOWN;
     call->ring_us = ring_time(played);
     call->recovered = played->recovered;
     call->bye_by = played->bye_by;

@@ -9,6 +9,7 @@
 struct sample {
     struct arena arena;
     struct call call;
+    struct call_exchange exchange;
     struct str texts[CALL_TEXT_COUNT];
     struct moment moments[MARK_COUNT];
     struct call_leg legs[2];
@@ -35,7 +36,8 @@ static void begin(struct sample *sample, const char *cause)
     sample->call.direction = DIRECTION_OUT;
     sample->responder = address_ipv4(provider);
     sample->call.responder = &sample->responder;
-    sample->call.invite_copies = 1;
+    sample->call.exchange = &sample->exchange;
+    sample->exchange.invite_copies = 1;
     sample->call.leg_count = 1;
     sample->verdict.cause = cause_find(cause);
     assert_non_null(sample->verdict.cause);
@@ -138,14 +140,14 @@ static void silence_says_how_often_and_how_long_it_was_tried(void **state)
     struct sample sample;
     (void)state;
     begin(&sample, "no-response");
-    sample.call.invite_copies = 7;
+    sample.exchange.invite_copies = 7;
     at(&sample, MARK_INVITE_REPEAT, 31.5);
     assert_str(headline(&sample),
                "The call request was sent 7 times to 203.0.113.7 and nothing came back in 31.5 s.");
-    sample.call.invite_copies = 1;
+    sample.exchange.invite_copies = 1;
     assert_str(headline(&sample),
                "The call request was sent once to 203.0.113.7 and nothing came back in 31.5 s.");
-    sample.call.invite_copies = 2;
+    sample.exchange.invite_copies = 2;
     sample.call.responder = NULL;
     assert_str(headline(&sample),
                "The call request was sent twice and nothing came back in 31.5 s.");
@@ -224,9 +226,9 @@ static void a_recording_with_holes_does_not_prove_that_something_was_not_sent(vo
         sample.call.early_bye = true;
         sample.call.cancel_by = PARTY_CALLER;
         sample.call.ring_us = US_PER_S;
-        sample.call.responses = 1;
-        sample.call.requests_seen = 2;
-        sample.call.replies_seen = 2;
+        sample.exchange.responses = 1;
+        sample.exchange.requests_seen = 2;
+        sample.exchange.replies_seen = 2;
         pack(&sample);
         struct call *calls[] = {&sample.call};
         int64_t last_us = T0_US + 100 * US_PER_S;
@@ -460,7 +462,7 @@ static void a_lost_ack_says_how_often_the_200_was_sent(void **state)
     begin(&sample, "ack-missing");
     at(&sample, MARK_ANSWER, 5);
     at(&sample, MARK_BYE, 37);
-    sample.call.answer_copies = 11;
+    sample.exchange.answer_copies = 11;
     assert_str(
         headline(&sample),
         "Answered, but the confirmation (ACK) did not get through: the 200 was sent 11 times, "
@@ -594,11 +596,11 @@ static void a_limit_says_how_long_to_wait(void **state)
     (void)state;
     begin(&sample, "switch-session-cap");
     final(&sample, 0.1, 503, "Maximum Calls In Progress");
-    sample.call.retry_after_s = 300;
+    sample.exchange.retry_after_s = 300;
     assert_str(headline(&sample),
                "A switch on the way is at the limit it is set to: 503 \"Maximum Calls In "
                "Progress\"; it asks to wait 5 min 00 s.");
-    sample.call.retry_after_s = 0;
+    sample.exchange.retry_after_s = 0;
     assert_str(headline(&sample), "A switch on the way is at the limit it is set to: 503 \"Maximum "
                                   "Calls In Progress\".");
     finish(&sample);
@@ -610,7 +612,7 @@ static void repeats_and_waits_are_counted_in_words(void **state)
     (void)state;
     begin(&sample, "bye-unanswered");
     at(&sample, MARK_BYE, 20);
-    sample.call.bye_copies = 11;
+    sample.exchange.bye_copies = 11;
     assert_str(headline(&sample), "The hang-up (BYE) was sent 11 times and nobody confirmed it.");
     finish(&sample);
     begin(&sample, "sip-loss");
@@ -715,7 +717,7 @@ static void every_verdict_reads_as_plain_sentences(void **state)
         final(&sample, 20, 480, "Temporarily Unavailable");
         sample.texts[CALL_TEXT_REALM] = STR("sip.example.net");
         sample.texts[CALL_TEXT_REASON] = STR("Q.850;cause=41;text=\"no more lines on this trunk\"");
-        sample.call.retry_after_s = 300;
+        sample.exchange.retry_after_s = 300;
         ring(&sample, 20);
         check_all_sides(&sample);
         finish(&sample);
@@ -724,7 +726,7 @@ static void every_verdict_reads_as_plain_sentences(void **state)
         memset(sample.texts, 0, sizeof sample.texts);
         for (int mark = 0; mark < MARK_COUNT; mark++)
             sample.moments[mark].time_us = TIME_UNKNOWN;
-        sample.call.invite_copies = 0;
+        sample.exchange.invite_copies = 0;
         sample.call.responder = NULL;
         check_all_sides(&sample);
         finish(&sample);

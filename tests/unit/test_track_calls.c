@@ -85,8 +85,8 @@ static void an_answered_challenge_is_no_result(void **state)
     const struct call *call = only_call(&t);
     assert_int_equal(call->code, 486);
     assert_int_equal(call->attempts, 2);
-    assert_int_equal(call->challenges, 1);
-    assert_int_equal(call->refused_logins, 0);
+    assert_int_equal(call->exchange->challenges, 1);
+    assert_int_equal(call->exchange->refused_logins, 0);
     assert_int_equal(call->code_count, 2);
     assert_int_equal(call->codes[0], 407);
     stop(&t);
@@ -102,7 +102,7 @@ static void repeated_invites_are_one_attempt(void **state)
         add(&t, test_request(times[i], 1, 2, SIP_METHOD_INVITE));
     const struct call *call = only_call(&t);
     assert_int_equal(call->attempts, 1);
-    assert_int_equal(call->invite_copies, 5);
+    assert_int_equal(call->exchange->invite_copies, 5);
     assert_int_equal(call->retransmissions, 4);
     assert_int_equal(call->code, 0);
     assert_false(call->final);

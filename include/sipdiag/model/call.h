@@ -121,8 +121,8 @@ struct call_cdr {
     enum cdr_word word;
     bool answered;
     bool shows_answers; /* it would say if the call had been answered */
-    bool hides_cancel; /* its NO ANSWER also stands for cancelled calls, its FAILED for anything */
-    uint8_t mismatch;  /* enum cdr_mismatch bits, for a captured call */
+    bool hides_cancel;  /* its NO ANSWER also stands for cancelled calls, its FAILED for anything */
+    uint8_t mismatch;   /* enum cdr_mismatch bits, for a captured call */
     const struct call_told *told; /* NULL unless it comes from our own report */
     int64_t mismatch_us;          /* by how much the talk differs */
 };
@@ -202,6 +202,28 @@ struct call_short_moment {
     uint32_t after_us, frame;
 };
 
+/* What only messages tell: the evidence that rules ask for, and what joins legs. */
+struct call_exchange {
+    struct call_dialog dialog;
+    uint64_t session_key; /* hash of what joins legs with other Call-IDs; 0 = nothing */
+    uint64_t offer_key;   /* hash of o= of the INVITE's offer; 0 = none */
+    uint32_t retry_after_s;
+    uint16_t reason_sip;    /* SIP cause in the Reason of the response in `code` */
+    uint16_t cancel_reason; /* SIP cause in the CANCEL's Reason: 200 = answered elsewhere */
+    uint8_t cancel_q850;    /* Q.850 cause in the CANCEL's Reason */
+    uint16_t invite_copies; /* of the last attempt on the first leg */
+    uint16_t responses;     /* to initial INVITEs on the first leg, any code */
+    uint16_t requests_seen; /* messages from the caller's side on the first leg's link */
+    uint16_t replies_seen;  /* messages towards the caller's side on it */
+    uint16_t answer_copies; /* of the 2xx on the first leg */
+    uint16_t acks;          /* to the 2xx on the first leg, copies included */
+    uint16_t challenges;    /* 401/407 to initial INVITEs */
+    uint16_t stale_challenges;
+    uint16_t refused_logins; /* challenges by the same realm after credentials for it, not stale */
+    uint16_t bye_copies;
+    uint16_t damaged, cut, duplicates; /* messages of the call */
+};
+
 /* The order is that of use: the passes over all calls read the beginning. */
 struct call {
     /* How it went (contract, section 5). */
@@ -258,39 +280,21 @@ struct call {
 
     uint32_t retransmissions;
     uint32_t messages;
-    uint32_t retry_after_s;
     uint32_t talk_ms;           /* as the CDR counts it; with has_talk */
     uint32_t repeat_of_call_id; /* 1 for the second call with the same Call-ID, ... */
     const uint16_t *codes;      /* code_count of them, in order of first sight */
-    uint16_t reason_sip;        /* SIP cause in the Reason of the response in `code` */
-    uint8_t cancel_q850;        /* Q.850 cause in the CANCEL's Reason */
-    uint16_t cancel_reason;     /* SIP cause in the CANCEL's Reason: 200 = answered elsewhere */
     uint8_t q850;
     uint8_t q850_bye;
     uint16_t input; /* of all call_short_moments */
 
-    /* Evidence the rules ask for. */
-    uint16_t invite_copies; /* of the last attempt on the first leg */
-    uint16_t responses;     /* to initial INVITEs on the first leg, any code */
-    uint16_t requests_seen; /* messages from the caller's side on the first leg's link */
-    uint16_t replies_seen;  /* messages towards the caller's side on it */
-    uint16_t answer_copies; /* of the 2xx on the first leg */
-    uint16_t acks;          /* to the 2xx on the first leg, copies included */
-    uint16_t challenges;    /* 401/407 to initial INVITEs */
-    uint16_t stale_challenges;
-    uint16_t refused_logins; /* challenges by the same realm after credentials for it, not stale */
-    uint16_t bye_copies;
-    uint16_t damaged, cut, duplicates; /* messages of the call */
     uint16_t related_count;
-    struct call_dialog dialog;
-    const struct call_icmp *icmp; /* NULL when there was none */
-    const struct call_cdr *cdr;   /* what a CDR said about it; NULL when there is none */
-    struct call_media *media;     /* NULL when no RTP was captured anywhere */
-    struct call *const *related;  /* other records: retries, after-answer legs, absorbed legs */
+    const struct call_exchange *exchange; /* never NULL: that of a CDR alone is empty */
+    const struct call_icmp *icmp;         /* NULL when there was none */
+    const struct call_cdr *cdr;           /* what a CDR said about it; NULL when there is none */
+    struct call_media *media;             /* NULL when no RTP was captured anywhere */
+    struct call *const *related; /* other records: retries, after-answer legs, absorbed legs */
 
     /* Identity. */
-    uint64_t session_key;   /* hash of what joins legs with other Call-IDs; 0 = nothing */
-    uint64_t offer_key;     /* hash of o= of the INVITE's offer; 0 = none */
     const char *text_bytes; /* use call_text() */
     const struct call_shared_texts *shared;
     struct call_own_text own[CALL_OWN_TEXTS];

@@ -11,14 +11,14 @@ static bool is_outgoing(const struct seen *seen)
            !((seen->flags & SEEN_CANCELLED) && !(seen->flags & SEEN_ROUTED));
 }
 
-static bool is_code(const struct seen *seen, unsigned code)
+/* The code of a refusal, where only that says why. */
+static uint16_t bare_code(const struct seen *seen)
 {
-    return (seen->flags & SEEN_REFUSED) && !(seen->flags & SEEN_SAID) && seen->code == code;
+    return (seen->flags & (SEEN_REFUSED | SEEN_SAID)) == SEEN_REFUSED ? seen->code : 0;
 }
 
-static bool is_lost(const struct seen *seen, unsigned option)
+static uint16_t is_lost(const struct seen *seen)
 {
-    (void)option;
     return !(seen->flags & SEEN_REACHED);
 }
 
@@ -39,7 +39,7 @@ static void take_group(const struct grouping *grouping, const struct group *grou
     struct find *find = grouping->find;
     for (size_t i = 0; i < grouping->trunk->count; i++) {
         struct seen *seen = &grouping->trunk->calls[i];
-        if (!group_has(grouping, group, seen) || !grouping->is_bad(seen, grouping->option))
+        if (!group_has(grouping, group, seen) || grouping->mark(seen) != grouping->bad)
             continue;
         build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
         build_take(find, finding, seen);
@@ -61,13 +61,13 @@ static void make_destination(const struct grouping *grouping, const struct group
     finding->confidence = sureness(group);
     take_group(grouping, group, finding);
     build_scope(finding, "prefix", prefix);
-    build_scope(finding, "code", words_of(find, "%u", grouping->option));
+    build_scope(finding, "code", words_of(find, "%u", grouping->bad));
     finding->title =
         words_of(find,
                  "Trunk %s refuses numbers that begin with %s (%u, %llu of %llu calls); "
                  "other destinations pass.",
-                 grouping->trunk->name, prefix, grouping->option,
-                 (unsigned long long)group->bad.yes, (unsigned long long)group->bad.all);
+                 grouping->trunk->name, prefix, grouping->bad, (unsigned long long)group->bad.yes,
+                 (unsigned long long)group->bad.all);
     finding->detail =
         words_of(find, "Of all other numbers it refused %llu of %llu. First at %s.",
                  (unsigned long long)group->others.yes, (unsigned long long)group->others.all,
@@ -87,8 +87,8 @@ static void find_destinations(struct find *find, struct trunk_calls *trunk)
                                 .trunk = trunk,
                                 .by_prefix = true,
                                 .counts = is_outgoing,
-                                .is_bad = is_code,
-                                .option = 403};
+                                .mark = bare_code,
+                                .bad = 403};
     grouping_init(&grouping);
     for (unsigned digits = PREFIX_SHORTEST; digits <= PREFIX_LONGEST; digits++) {
         size_t count, looked_at, before = find->findings->count;
@@ -114,14 +114,14 @@ static void make_caller(const struct grouping *grouping, const struct group *gro
     struct find *find = grouping->find;
     const char *caller = caller_of(find, group->first);
     struct finding *finding = build_finding(find, id, grouping->trunk);
-    bool blocked = grouping->option == 404;
+    bool blocked = grouping->bad == 404;
     finding->confidence = sureness(group);
     take_group(grouping, group, finding);
     build_scope(finding, "caller", caller);
-    build_scope(finding, "code", words_of(find, "%u", grouping->option));
+    build_scope(finding, "code", words_of(find, "%u", grouping->bad));
     finding->title = words_of(
         find, "Calls from %s are refused (%u, %llu of %llu), calls from other numbers pass.",
-        caller, grouping->option, (unsigned long long)group->bad.yes,
+        caller, grouping->bad, (unsigned long long)group->bad.yes,
         (unsigned long long)group->bad.all);
     finding->detail =
         words_of(find,
@@ -148,13 +148,16 @@ static void find_callers(struct find *find, struct trunk_calls *trunk,
 {
     static const uint16_t codes[] = {403, 433, 603, 500, 484, 404};
     struct grouping grouping = {
-        .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_code};
+        .find = find, .trunk = trunk, .counts = is_outgoing, .mark = bare_code};
+    size_t before = find->findings->count;
     for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++) {
         size_t count, looked_at;
-        grouping.option = codes[c];
+        grouping.bad = codes[c];
         if (refused[codes[c] - 400] < (uint32_t)find_setting(find, SETTING_BREADTH_MIN))
             continue;
-        grouping_init(&grouping);
+        if (!grouping.keyed || find->findings->count > before)
+            grouping_init(&grouping);
+        before = find->findings->count;
         struct group *groups = groups_of(&grouping, &count, &looked_at);
         for (size_t i = 0; i < count; i++)
             if (stands_out(&grouping, &groups[i]))
@@ -236,7 +239,7 @@ static bool may_be_degraded(const struct find *find, const struct trunk_calls *t
 {
     int64_t lost = 0;
     for (size_t i = 0; i < trunk->count; i++)
-        lost += is_outgoing(&trunk->calls[i]) && is_lost(&trunk->calls[i], 0);
+        lost += is_outgoing(&trunk->calls[i]) && is_lost(&trunk->calls[i]);
     return lost >= 5 && (double)lost >= find_share_setting(find, SETTING_DEGRADED_DROP) *
                                             (double)find_setting(find, SETTING_DEGRADED_MIN);
 }
@@ -244,7 +247,7 @@ static bool may_be_degraded(const struct find *find, const struct trunk_calls *t
 void find_degraded(struct find *find, struct trunk_calls *trunk)
 {
     struct grouping grouping = {
-        .find = find, .trunk = trunk, .counts = is_outgoing, .is_bad = is_lost};
+        .find = find, .trunk = trunk, .counts = is_outgoing, .mark = is_lost, .bad = true};
     if (!trunk->is_trunk || !may_be_degraded(find, trunk))
         return;
     grouping_init(&grouping);
@@ -264,9 +267,8 @@ static bool is_ringing(const struct seen *seen)
            (seen->flags & SEEN_RANG);
 }
 
-static bool is_not_taken(const struct seen *seen, unsigned option)
+static uint16_t is_not_taken(const struct seen *seen)
 {
-    (void)option;
     return !(seen->flags & SEEN_ANSWERED);
 }
 
@@ -292,7 +294,7 @@ static void make_labelled(const struct grouping *grouping, const struct group *g
     finding->confidence = 50;
     for (size_t i = 0; i < grouping->trunk->count; i++) {
         struct seen *seen = &grouping->trunk->calls[i];
-        if (!group_has(grouping, group, seen) || !is_not_taken(seen, 0))
+        if (!group_has(grouping, group, seen) || !is_not_taken(seen))
             continue;
         finding->calls++;
         finding->since_us = finding->since_us == TIME_UNKNOWN ? seen->start_us : finding->since_us;
@@ -314,7 +316,7 @@ void find_labelled(struct find *find, struct trunk_calls *trunk)
 {
     size_t count, looked_at;
     struct grouping grouping = {
-        .find = find, .trunk = trunk, .counts = is_ringing, .is_bad = is_not_taken};
+        .find = find, .trunk = trunk, .counts = is_ringing, .mark = is_not_taken, .bad = true};
     if (!trunk->is_trunk || trunk_with(trunk, SEEN_RANG) < LABELLED_LEAST * 2)
         return;
     grouping_init(&grouping);

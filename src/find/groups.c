@@ -9,8 +9,8 @@
 /* What is asked of a call more than once: by key the calls lie anywhere, and each would wait for
  * the memory. */
 struct keyed {
-    uint32_t key;
-    uint32_t index : 31, is_bad : 1;
+    uint32_t key, index;
+    uint16_t mark;
 };
 
 /* By key, then in order of time: four rounds by a byte of the key, which leave it where it was. */
@@ -65,8 +65,7 @@ void grouping_init(struct grouping *grouping)
         const struct seen *seen = &trunk->calls[i];
         uint64_t key = grouping->counts(seen) ? key_of(grouping, seen) : 0;
         if (key)
-            keyed[count++] = (struct keyed){(uint32_t)key, (uint32_t)i & INT32_MAX,
-                                            grouping->is_bad(seen, grouping->option)};
+            keyed[count++] = (struct keyed){(uint32_t)key, (uint32_t)i, grouping->mark(seen)};
     }
     sort_keyed(keyed, keyed + trunk->count + 1, count);
     grouping->keyed_count = count;
@@ -79,11 +78,12 @@ static struct group take_group(const struct grouping *grouping, uint32_t divisor
     uint64_t end = (group.key + 1) * divisor;
     uint32_t first = UINT32_MAX;
     for (; *at < grouping->keyed_count && grouping->keyed[*at].key < end; ++*at) {
-        struct keyed keyed = grouping->keyed[*at];
+        const struct keyed *keyed = &grouping->keyed[*at];
         group.bad.all++;
-        group.bad.yes += keyed.is_bad;
-        if (keyed.is_bad && keyed.index < first)
-            first = keyed.index;
+        if (keyed->mark != grouping->bad)
+            continue;
+        group.bad.yes++;
+        first = keyed->index < first ? keyed->index : first;
     }
     group.first = group.bad.yes ? &grouping->trunk->calls[first] : NULL;
     return group;
@@ -96,7 +96,7 @@ size_t group_numbers(const struct grouping *grouping, const struct group *group)
     for (size_t at = group->first_keyed; seen_bad < group->bad.yes && count < 16; at++) {
         const struct seen *seen = &grouping->trunk->calls[grouping->keyed[at].index];
         bool is_known = false;
-        if (!grouping->counts(seen) || !grouping->is_bad(seen, grouping->option))
+        if (!grouping->counts(seen) || grouping->mark(seen) != grouping->bad)
             continue;
         seen_bad++;
         for (size_t i = 0; i < count; i++)
@@ -107,20 +107,12 @@ size_t group_numbers(const struct grouping *grouping, const struct group *group)
     return count;
 }
 
-static size_t count_large(const struct grouping *grouping, uint32_t divisor)
-{
-    size_t large = 0;
-    for (size_t at = 0; at < grouping->keyed_count;)
-        large += take_group(grouping, divisor, &at).bad.all >= GROUP_LEAST;
-    return large;
-}
-
 struct group *groups_of(const struct grouping *grouping, size_t *count, size_t *looked_at)
 {
     struct share all = {0, 0};
     uint32_t divisor = divisor_of(grouping);
-    struct group *list =
-        arena_alloc(&grouping->find->scratch, (count_large(grouping, divisor) + 1) * sizeof *list);
+    struct group *list = arena_alloc(&grouping->find->scratch,
+                                     (grouping->keyed_count / GROUP_LEAST + 1) * sizeof *list);
     *count = *looked_at = 0;
     for (size_t at = 0; at < grouping->keyed_count;) {
         struct group group = take_group(grouping, divisor, &at);

@@ -17,16 +17,16 @@ struct group {
 struct grouping {
     struct find *find;
     struct trunk_calls *trunk;
-    bool by_prefix;                          /* else by Caller ID */
-    unsigned digits;                         /* of the prefix */
-    bool (*counts)(const struct seen *seen); /* whether the call takes part */
-    bool (*is_bad)(const struct seen *seen, unsigned option);
-    unsigned option;     /* for is_bad() */
+    bool by_prefix;                            /* else by Caller ID */
+    unsigned digits;                           /* of the prefix */
+    bool (*counts)(const struct seen *seen);   /* whether the call takes part */
+    uint16_t (*mark)(const struct seen *seen); /* what became of it: bad are those marked `bad` */
+    uint16_t bad;
     struct keyed *keyed; /* made by grouping_init(); NULL before */
     size_t keyed_count;
 };
 
-/* In the find's scratch memory. Again when the option is another one, or calls were explained. */
+/* In the find's scratch memory. Again when calls were explained. */
 void grouping_init(struct grouping *grouping);
 
 /* Fewer calls prove nothing (the least that breadth-min may be). */

@@ -242,15 +242,21 @@ static void a_finding_that_no_call_names_has_a_ticket_and_others_have_one_only(v
     builder_free(&builder);
 }
 
+/* However urgent: a detector may say that of each anew. */
 static void every_finding_of_the_provider_has_a_question(void **state)
 {
+    size_t count = 0;
     (void)state;
     for (size_t i = 0; finding_kind_at(i); i++) {
         const struct finding_kind *kind = finding_kind_at(i);
-        bool is_asked = kind->side == SIDE_PROVIDER && kind->severity != SEVERITY_INFO;
-        if (is_asked && ticket_question(kind->id) == ticket_question(""))
+        if (kind->side != SIDE_PROVIDER)
+            continue;
+        count++;
+        if (ticket_question(kind->id) == ticket_question("") ||
+            ticket_problem(kind->id) == ticket_problem(""))
             fail_msg("nothing is asked about %s", kind->id);
     }
+    assert_true(count >= 14);
 }
 
 static void every_problem_has_words_and_a_question(void **state)

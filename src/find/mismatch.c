@@ -99,40 +99,47 @@ static const struct pair *most_frequent(const struct disagreement *all)
     return best;
 }
 
-static const char *between(const struct text *words)
+/* Behind what was said before; "" before anything was. */
+static const char *sentence_after(struct find *find, const char *before, const char *sentence)
 {
-    return words->len ? "; " : "";
+    return before[0] ? words_of(find, "%s %s", before, sentence) : sentence;
 }
 
-static void add_results(struct find *find, struct text *words, const struct disagreement *all)
+static const char *results_sentence(struct find *find, const struct disagreement *all)
 {
     const struct pair *pair = most_frequent(all);
-    if (all->results == 0 || !pair)
-        return;
     struct str result = result_name(pair->result);
-    const char *said = pair->said.len ? words_of_phrase(find, pair->said) : "nothing";
-    text_addf(words, "the result differs in %llu, most often the CDR says %s and the wire %.*s",
-              (unsigned long long)all->results, said, (int)result.len, result.at);
-    text_addf(words, " (%llu)", (unsigned long long)pair->calls);
+    const char *said = pair->said.len ? words_of_phrase(find, pair->said) : SAID("nothing");
+    return words_of(find,
+                    "The result differs in %llu {1:call|calls}, most often the CDR says %s and the "
+                    "wire says %.*s (%llu).",
+                    NUMBER(all->results), said, (int)result.len, result.at, NUMBER(pair->calls));
+}
+
+static const char *talks_sentence(struct find *find, const struct disagreement *all)
+{
+    const char *median = words_of_duration(find, all->talks[all->talk_count / 2]);
+    if (all->talk_count == 1)
+        return words_of(find, "The talk differs by more than 2 s in 1 call: by %s.", median);
+    return words_of(find,
+                    "The talk differs by more than 2 s in %zu calls, in half of them by %s or "
+                    "more.",
+                    all->talk_count, median);
 }
 
 static const char *details_of(struct find *find, const struct disagreement *all)
 {
-    struct text words = {0};
-    add_results(find, &words, all);
+    const char *words = "";
+    if (all->pair_count)
+        words = results_sentence(find, all);
     if (all->answers)
-        text_addf(&words, "%s%llu answered on one side only", between(&words),
-                  (unsigned long long)all->answers);
+        words =
+            sentence_after(find, words,
+                           words_of(find, "%llu {1:call was|calls were} answered on one side only.",
+                                    NUMBER(all->answers)));
     if (all->talk_count)
-        text_addf(&words, "%sthe talk differs by more than 2 s in %zu, half of them by %s or more",
-                  between(&words), all->talk_count,
-                  words_of_duration(find, all->talks[all->talk_count / 2]));
-    if (words.len && words.at[0] == 't')
-        words.at[0] = 'T';
-    text_add_char(&words, '.');
-    const char *kept = words_of(find, "%s", words.at);
-    text_free(&words);
-    return kept;
+        words = sentence_after(find, words, talks_sentence(find, all));
+    return words;
 }
 
 void find_mismatch(struct find *find)

@@ -44,6 +44,17 @@ run --lang de "$sample"; exits 2; says "unknown language 'de'.*'en'"
 run --lang "$sample"; exits 2
 run --lang rus "$sample"; exits 2; says "did you mean 'ru'"
 
+# Details of findings stand in markdown: also those made of parts, and of a CDR beside a capture.
+"$flow2pcap" "$SIPDIAG_SOURCE/tests/cdr/joined.flow" joined.pcap
+for language in ru uk es; do
+    run --lang "$language" -f markdown joined.pcap "$SIPDIAG_SOURCE/tests/cdr/joined.csv"; exits 0
+    grep 'CDR .* 3 .* 6 ' out >detail || wrong "$last: nothing on the CDR"
+    ! grep -E 'result differs|most often|talk|half' detail || wrong "$last: English words"
+done
+"$flow2pcap" "$SIPDIAG_SOURCE/tests/flows/registration-inactive.flow" inactive.pcap
+run --lang ru -f markdown --us 192.0.2.10 inactive.pcap; exits 0
+prints 'На этом транке 404 означает и «нет регистрации»'
+
 # Whatever is found, and however many calls there are: no English sentence is left, and no format unfilled. That every
 # language has all texts is a unit test.
 for flow in "$SIPDIAG_SOURCE"/tests/flows/*.flow; do
@@ -51,6 +62,7 @@ for flow in "$SIPDIAG_SOURCE"/tests/flows/*.flow; do
     "$flow2pcap" "$flow" a.pcap || wrong "no capture of $name"
     run --lang ru --us 192.0.2.10 a.pcap; exits 0; cp out all
     run --lang ru --us 192.0.2.10 --ticket a.pcap; exits 0; cat out >>all
+    run --lang ru --us 192.0.2.10 -f markdown a.pcap; exits 0; grep '^- \*\*' out >>all
     grep -vE 'sipdiag|tcpdump|Call-ID:' all | tr '\n' ' ' | sed 's/"[^"]*"//g' >words
     for word in the and call calls was were from which; do
         ! grep -qw "$word" words || wrong "$name: $(grep -w "$word" all | head -n 3)"

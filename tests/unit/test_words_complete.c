@@ -182,6 +182,7 @@ static const struct {
     {"SAID(", true, NULL},
     {"words_add(", true, NULL},
     {"words_of(", false, "src/find/"},
+    {"build_dialect(", false, "src/find/"},
     {"finding->title =", false, "src/find/"},
     {"finding->detail =", false, "src/find/"},
     {"finding->action =", false, "src/find/"},

@@ -231,34 +231,52 @@ static void make_unknown_address(struct find *find, struct trunk_calls *trunk,
     build_end(find, finding);
 }
 
-static void judge_refusals(struct find *find, struct trunk_calls *trunk, const struct run *run)
+static bool explain_refusals(struct find *find, struct trunk_calls *trunk, const struct run *run)
 {
     bool passed_before = run->good_before && share_of(run->others) <= 0.7 && run->others.all >= 10;
     if (run->bad < (uint64_t)find_setting(find, SETTING_BREADTH_MIN) || run->numbers < 5 ||
         !run_is_apart(run))
-        return;
+        return false;
     if (passed_before && run->chance < 1e-6)
         make_blocked(find, trunk, run);
     else if (!run->good_before && !run->good_after && usual_code(trunk, run) == 403 &&
              !has_challenges(find, trunk, run))
         make_unknown_address(find, trunk, run);
+    else
+        return false;
+    return true;
+}
+
+static bool explain_silence(struct find *find, struct trunk_calls *trunk, const struct run *run)
+{
+    if (!is_outage(find, trunk, run))
+        return false;
+    make_outage(find, trunk, run);
+    return true;
+}
+
+static void explain_runs(struct find *find, struct trunk_calls *trunk, struct run_search *search,
+                         bool (*explain)(struct find *, struct trunk_calls *, const struct run *))
+{
+    struct run run;
+    runs_begin(search);
+    for (size_t from = 0; runs_next(search, from, &run); from = run.last + 1)
+        if (explain(find, trunk, &run))
+            runs_leave_out(search, &run);
 }
 
 void find_outages(struct find *find, struct trunk_calls *trunk)
 {
-    struct run run;
-    struct run_search search = {.find = find,
-                                .trunk = trunk,
-                                .least = (size_t)find_setting(find, SETTING_TRUNK_DOWN_CALLS),
-                                .is_telling = is_telling,
-                                .is_bad = is_dead};
+    struct run_search silence = {.find = find,
+                                 .trunk = trunk,
+                                 .least = (size_t)find_setting(find, SETTING_TRUNK_DOWN_CALLS),
+                                 .is_telling = is_telling,
+                                 .is_bad = is_dead};
+    struct run_search refusals = silence;
+    refusals.least = (size_t)find_setting(find, SETTING_BREADTH_MIN);
+    refusals.is_bad = is_account_refusal;
     if (!trunk->is_trunk)
         return;
-    for (size_t from = 0; runs_next(&search, from, &run); from = run.last + 1)
-        if (is_outage(find, trunk, &run))
-            make_outage(find, trunk, &run);
-    search.least = (size_t)find_setting(find, SETTING_BREADTH_MIN);
-    search.is_bad = is_account_refusal;
-    for (size_t from = 0; runs_next(&search, from, &run); from = run.last + 1)
-        judge_refusals(find, trunk, &run);
+    explain_runs(find, trunk, &silence, explain_silence);
+    explain_runs(find, trunk, &refusals, explain_refusals);
 }

@@ -32,16 +32,33 @@ static double chance_of(const struct run *run)
     return run->others.all == 0 ? 0 : chance < 1 ? chance : 1;
 }
 
-static void weigh_others(const struct run_search *search, struct run *run)
+static bool is_good(const struct run_search *search, size_t i)
+{
+    const struct seen *seen = &search->trunk->calls[i];
+    return search->is_telling(seen) && !search->is_bad(seen);
+}
+
+/* What is telling in a run is bad. */
+static struct share without(struct share all, const struct run *run)
+{
+    return (struct share){all.yes - run->bad, all.all - run->bad};
+}
+
+void runs_begin(struct run_search *search)
 {
     const struct trunk_calls *trunk = search->trunk;
-    run->others = (struct share){0, 0};
+    search->all = (struct share){0, 0};
     for (size_t i = 0; i < trunk->count; i++) {
-        if ((i >= run->first && i <= run->last) || !search->is_telling(&trunk->calls[i]))
+        if (!search->is_telling(&trunk->calls[i]))
             continue;
-        run->others.yes += search->is_bad(&trunk->calls[i]);
-        run->others.all++;
+        search->all.yes += search->is_bad(&trunk->calls[i]);
+        search->all.all++;
     }
+}
+
+void runs_leave_out(struct run_search *search, const struct run *run)
+{
+    search->all = without(search->all, run);
 }
 
 enum { NEIGHBOURS = 10 };
@@ -67,12 +84,6 @@ bool run_is_apart(const struct run *run)
     return share_of(run->before) <= 0.5 && share_of(run->after) <= 0.5;
 }
 
-static bool is_good(const struct run_search *search, size_t i)
-{
-    const struct seen *seen = &search->trunk->calls[i];
-    return search->is_telling(seen) && !search->is_bad(seen);
-}
-
 static void find_neighbours(const struct run_search *search, struct run *run)
 {
     run->good_before = run->good_after = 0;
@@ -87,7 +98,7 @@ static void find_neighbours(const struct run_search *search, struct run *run)
 static void describe(const struct run_search *search, struct run *run)
 {
     run->numbers = count_numbers(search, run);
-    weigh_others(search, run);
+    run->others = without(search->all, run);
     find_neighbours(search, run);
     look_around(search, run);
     run->chance = chance_of(run);

@@ -23,7 +23,14 @@ struct run_search {
     /* Calls that are not telling neither belong to a run nor break it. */
     bool (*is_telling)(const struct seen *seen);
     bool (*is_bad)(const struct seen *seen);
+    struct share all; /* telling calls, by runs_begin(); yes: bad ones */
 };
+
+/* Counts all calls once: before the first run, and when the question has changed. */
+void runs_begin(struct run_search *search);
+
+/* The calls of the run are explained now, and tell nothing about others. */
+void runs_leave_out(struct run_search *search, const struct run *run);
 
 /* The next run from this index on. */
 bool runs_next(const struct run_search *search, size_t from, struct run *run);

@@ -37,12 +37,11 @@ static void take_group(const struct grouping *grouping, const struct group *grou
                        struct finding *finding)
 {
     struct find *find = grouping->find;
-    for (size_t i = 0; i < grouping->trunk->count; i++) {
-        struct seen *seen = &grouping->trunk->calls[i];
-        if (!group_has(grouping, group, seen) || grouping->mark(seen) != grouping->bad)
-            continue;
-        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
-        build_take(find, finding, seen);
+    struct seen **calls = arena_alloc(&find->scratch, group->bad.yes * sizeof(struct seen *));
+    size_t count = group_calls(grouping, group, calls);
+    for (size_t i = 0; i < count; i++) {
+        build_evidence(find, finding, seen_call(find, calls[i]), MARK_FINAL);
+        build_take(find, finding, calls[i]);
     }
 }
 
@@ -292,14 +291,13 @@ static void make_labelled(const struct grouping *grouping, const struct group *g
     const char *caller = caller_of(find, group->first);
     struct finding *finding = build_finding(find, "silent-labeling-suspect", grouping->trunk);
     finding->confidence = 50;
-    for (size_t i = 0; i < grouping->trunk->count; i++) {
-        struct seen *seen = &grouping->trunk->calls[i];
-        if (!group_has(grouping, group, seen) || !is_not_taken(seen))
-            continue;
-        finding->calls++;
-        finding->since_us = finding->since_us == TIME_UNKNOWN ? seen->start_us : finding->since_us;
-        finding->until_us = seen->start_us;
-        build_evidence(find, finding, seen_call(find, seen), MARK_RING);
+    struct seen **calls = arena_alloc(&find->scratch, group->bad.yes * sizeof(struct seen *));
+    finding->calls = group_calls(grouping, group, calls);
+    for (size_t i = 0; i < finding->calls; i++)
+        build_evidence(find, finding, seen_call(find, calls[i]), MARK_RING);
+    if (finding->calls) {
+        finding->since_us = calls[0]->start_us;
+        finding->until_us = calls[finding->calls - 1]->start_us;
     }
     build_scope(finding, "caller", caller);
     finding->title =

@@ -86,7 +86,15 @@ static struct group take_group(const struct grouping *grouping, uint32_t divisor
         first = keyed->index < first ? keyed->index : first;
     }
     group.first = group.bad.yes ? &grouping->trunk->calls[first] : NULL;
+    group.end_keyed = *at;
     return group;
+}
+
+/* In order of time: within a trunk as they lie. */
+static int by_place(const void *left, const void *right)
+{
+    const struct seen *a = *(struct seen *const *)left, *b = *(struct seen *const *)right;
+    return (a > b) - (a < b);
 }
 
 size_t group_numbers(const struct grouping *grouping, const struct group *group)
@@ -127,7 +135,15 @@ struct group *groups_of(const struct grouping *grouping, size_t *count, size_t *
     return list;
 }
 
-bool group_has(const struct grouping *grouping, const struct group *group, const struct seen *seen)
+size_t group_calls(const struct grouping *grouping, const struct group *group, struct seen **calls)
 {
-    return grouping->counts(seen) && key_of(grouping, seen) / divisor_of(grouping) == group->key;
+    size_t count = 0;
+    for (size_t at = group->first_keyed; at < group->end_keyed; at++) {
+        struct seen *seen = &grouping->trunk->calls[grouping->keyed[at].index];
+        if (grouping->counts(seen) && grouping->mark(seen) == grouping->bad)
+            calls[count++] = seen;
+    }
+    if (count)
+        qsort(calls, count, sizeof(struct seen *), by_place);
+    return count;
 }

@@ -10,6 +10,7 @@ struct group {
     struct share bad;         /* yes: calls of the group that are bad */
     struct share others;      /* the same of all other calls with a key */
     size_t first_keyed;       /* where its calls begin in the grouping */
+    size_t end_keyed;         /* ... and end */
     const struct seen *first; /* its first bad call; NULL: none */
 };
 
@@ -39,8 +40,8 @@ struct group *groups_of(const struct grouping *grouping, size_t *count, size_t *
 /* Distinct called numbers among its bad calls, up to 16; before any of them is explained. */
 size_t group_numbers(const struct grouping *grouping, const struct group *group);
 
-/* Whether the call is in the group. */
-bool group_has(const struct grouping *grouping, const struct group *group, const struct seen *seen);
+/* Its bad calls, by time, of those that are not explained yet: bad.yes of them at the most. */
+size_t group_calls(const struct grouping *grouping, const struct group *group, struct seen **calls);
 
 /* The dialled number's first digits, + and 00 left out. */
 const char *group_prefix_words(const struct grouping *grouping, const struct group *group);

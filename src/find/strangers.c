@@ -1,6 +1,8 @@
 /* Who calls us and does not belong here, and who calls out in our name. */
 #include "detector.h"
 
+#include "sipdiag/base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,21 +57,19 @@ static bool look_at_stranger(struct find *find, const struct trunk_calls *trunk,
 }
 
 /* Beyond a wrong list of ours: several callers' names, or prefixes tried before one number. */
-static bool tries_prefixes(struct find *find, const struct trunk_calls *trunk)
+static bool tries_prefixes(const struct trunk_calls *trunk)
 {
     uint32_t tails[NUMBERS_SEEN];
     size_t tail_count = 0;
     for (size_t i = 0; i < trunk->count; i++)
         add_number(tails, &tail_count, trunk->calls[i].callee);
-    (void)find;
     return tail_count * 2 <= trunk->count;
 }
 
 static bool has_registered(const struct find *find, const struct address *from)
 {
-    const struct presence *presence = find->input->presence;
-    for (size_t i = 0; presence && i < presence->peer_count; i++)
-        if (presence->peers[i]->accepted && address_equal(&presence->peers[i]->from, from))
+    for (const struct peer_at *at = peers_first(find, PEER_FROM, from); at; at = peers_next(at))
+        if (at->peer->accepted)
             return true;
     return false;
 }
@@ -77,8 +77,8 @@ static bool has_registered(const struct find *find, const struct address *from)
 void find_scanners(struct find *find, struct trunk_calls *trunk)
 {
     struct stranger stranger;
-    if (!trunk->is_trunk || !look_at_stranger(find, trunk, &stranger) ||
-        !tries_prefixes(find, trunk) || has_registered(find, &trunk->address))
+    if (!trunk->is_trunk || !look_at_stranger(find, trunk, &stranger) || !tries_prefixes(trunk) ||
+        has_registered(find, &trunk->address))
         return;
     struct finding *finding = build_finding(find, "scanner", trunk);
     finding->confidence = 85;
@@ -128,6 +128,8 @@ void find_known_scanners(struct find *find)
 
 /* ---- calls in our name ---- */
 
+enum { COUNTRIES = 200 }; /* of seen_country() */
+
 struct foreign {
     int64_t start_us;
     uint32_t caller, country;
@@ -147,10 +149,10 @@ static int by_caller(const void *left, const void *right)
 
 static uint32_t home_country(const struct find *find)
 {
-    uint32_t counts[200] = {0}, home = 0;
+    uint32_t counts[COUNTRIES] = {0}, home = 0;
     for (size_t i = 0; i < find->count; i++) {
         uint32_t country = seen_country(&find->calls[i]);
-        if (country && country < 200 && !(find->calls[i].flags & SEEN_INBOUND) &&
+        if (country && country < COUNTRIES && !(find->calls[i].flags & SEEN_INBOUND) &&
             ++counts[country] > counts[home])
             home = country;
     }
@@ -177,34 +179,82 @@ static size_t collect_foreign(struct find *find, struct foreign *list, uint32_t 
 /* An hour of one caller, from `first` on: so many countries that no campaign has them. */
 struct spree {
     size_t first, until;
-    uint32_t countries[NUMBERS_SEEN];
-    size_t country_count;
     uint64_t answered;
+    size_t country_count;
+    uint32_t calls[COUNTRIES]; /* to each */
 };
 
-static struct spree spree_from(const struct foreign *list, size_t count, size_t first)
+static void leave(struct spree *spree, const struct foreign *call)
 {
-    struct spree spree = {.first = first, .until = first};
-    while (spree.until < count && list[spree.until].caller == list[first].caller &&
-           list[spree.until].start_us - list[first].start_us <= 3600 * US_PER_S) {
-        add_number(spree.countries, &spree.country_count, list[spree.until].country);
-        spree.answered += list[spree.until].answered;
-        spree.until++;
-    }
-    return spree;
+    spree->answered -= call->answered;
+    spree->country_count -= --spree->calls[call->country % COUNTRIES] == 0;
 }
 
-static struct share home_calls(const struct find *find, uint32_t caller, bool own, uint32_t home)
+static void enter(struct spree *spree, const struct foreign *call)
 {
-    struct share share = {0, 0};
+    spree->answered += call->answered;
+    spree->country_count += spree->calls[call->country % COUNTRIES]++ == 0;
+}
+
+/* From here on; what of the hour was counted already stays so. */
+static void move_spree(struct spree *spree, const struct foreign *list, size_t count, size_t first)
+{
+    while (spree->first < first && spree->first < spree->until)
+        leave(spree, &list[spree->first++]);
+    spree->first = first;
+    spree->until = spree->until > first ? spree->until : first;
+    while (spree->until < count && list[spree->until].caller == list[first].caller &&
+           list[spree->until].start_us - list[first].start_us <= 3600 * US_PER_S)
+        enter(spree, &list[spree->until++]);
+}
+
+/* Calls out of one caller; yes: those at home. */
+struct caller {
+    struct map_node node;
+    uint32_t number; /* 0: of all callers */
+    struct share home;
+};
+
+struct callers {
+    struct map map;
+    struct caller all;
+};
+
+static struct caller *caller_of(struct find *find, struct callers *callers, uint32_t number)
+{
+    uint64_t hash = hash_key(&number, sizeof number);
+    for (struct map_node *n = map_find(&callers->map, hash); n; n = map_next(n)) {
+        struct caller *caller = (struct caller *)n; /* node is its first member */
+        if (caller->number == number)
+            return caller;
+    }
+    struct caller *caller = arena_alloc_zero(&find->scratch, sizeof *caller);
+    caller->number = number;
+    map_add(&callers->map, &caller->node, hash);
+    return caller;
+}
+
+static void count_callers(struct find *find, struct callers *callers, uint32_t home)
+{
     for (size_t i = 0; i < find->count; i++) {
         const struct seen *seen = &find->calls[i];
-        if ((seen->flags & SEEN_INBOUND) || (seen->caller == caller) != own)
+        if (seen->flags & SEEN_INBOUND)
             continue;
-        share.yes += seen_country(seen) == home;
-        share.all++;
+        struct caller *own = caller_of(find, callers, seen->caller);
+        bool is_home = seen_country(seen) == home;
+        own->home.yes += is_home;
+        own->home.all++;
+        callers->all.home.yes += is_home;
+        callers->all.home.all++;
     }
-    return share;
+}
+
+/* One calls abroad while all others call at home. */
+static bool is_odd_one(struct find *find, struct callers *callers, uint32_t number)
+{
+    struct share own = caller_of(find, callers, number)->home, all = callers->all.home,
+                 others = {all.yes - own.yes, all.all - own.all};
+    return others.all >= 50 && share_of(others) >= 0.9 && share_of(own) <= 0.5;
 }
 
 static void make_fraud(struct find *find, const struct foreign *list, const struct spree *spree)
@@ -221,8 +271,9 @@ static void make_fraud(struct find *find, const struct foreign *list, const stru
         find,
         "%s called %zu%s foreign destinations within an hour (%llu calls, %llu "
         "answered): perhaps somebody steals calls.",
-        caller, spree->country_count, spree->country_count == NUMBERS_SEEN ? " or more" : "",
-        (unsigned long long)finding->calls, (unsigned long long)spree->answered);
+        caller, spree->country_count < NUMBERS_SEEN ? spree->country_count : (size_t)NUMBERS_SEEN,
+        spree->country_count < NUMBERS_SEEN ? "" : " or more", (unsigned long long)finding->calls,
+        (unsigned long long)spree->answered);
     finding->detail =
         words_of(find, "From %s to %s; other callers call at home.",
                  words_of_time(find, finding->since_us), words_of_time(find, finding->until_us));
@@ -230,24 +281,33 @@ static void make_fraud(struct find *find, const struct foreign *list, const stru
     build_end(find, finding);
 }
 
+static bool is_spree(const struct find *find, const struct spree *spree)
+{
+    return spree->until - spree->first >= 10 && spree->answered >= 3 &&
+           spree->country_count >= (size_t)find_setting(find, SETTING_FRAUD_NUMBERS);
+}
+
 void find_fraud(struct find *find)
 {
     struct foreign *list = arena_alloc(&find->scratch, (find->count + 1) * sizeof *list);
+    struct spree *spree = arena_alloc_zero(&find->scratch, sizeof *spree);
+    struct callers callers = {.all = {.number = 0}};
     uint32_t home = home_country(find);
-    size_t count = collect_foreign(find, list, home),
-           least = (size_t)find_setting(find, SETTING_FRAUD_NUMBERS);
+    size_t count = collect_foreign(find, list, home);
+    map_init(&callers.map);
     for (size_t i = 0; i < count;) {
-        struct spree spree = spree_from(list, count, i);
-        bool is_spree =
-            spree.until - spree.first >= 10 && spree.country_count >= least && spree.answered >= 3;
-        struct share others =
-            is_spree ? home_calls(find, list[i].caller, false, home) : (struct share){0, 0};
-        struct share own = is_spree ? home_calls(find, list[i].caller, true, home) : others;
-        if (is_spree && others.all >= 50 && share_of(others) >= 0.9 && share_of(own) <= 0.5)
-            make_fraud(find, list, &spree);
-        /* The next hour, or the next caller. */
-        i = is_spree ? spree.until : i + 1;
+        move_spree(spree, list, count, i);
+        if (!is_spree(find, spree)) {
+            i++;
+            continue;
+        }
+        if (callers.all.home.all == 0)
+            count_callers(find, &callers, home);
+        if (is_odd_one(find, &callers, list[i].caller))
+            make_fraud(find, list, spree);
+        i = spree->until; /* the next hour, or the next caller */
     }
+    map_free(&callers.map);
 }
 
 /* ---- other routes ---- */

@@ -24,8 +24,17 @@ static bool is_symptom(const struct find *find, const struct seen *seen)
 }
 
 struct source {
+    struct map_node node;
     const struct address *address;
     uint64_t calls, rewritten, symptoms;
+    size_t first, last; /* rewritten calls, by their place among all; the next ones in `next` */
+};
+
+struct sources {
+    struct map map;
+    struct source list[SOURCES_MOST]; /* in order of first sight */
+    size_t count;
+    size_t *next; /* of each rewritten call, the next one of its source */
 };
 
 static const struct address *source_of(const struct find *find, const struct seen *seen)
@@ -33,26 +42,38 @@ static const struct address *source_of(const struct find *find, const struct see
     return &seen_call(find, seen)->legs[0].from.address;
 }
 
-static struct source *source_at(struct source *sources, size_t *count,
-                                const struct address *address, bool is_new)
+static struct source *known_source(const struct sources *sources, const struct address *address)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (address_equal(sources[i].address, address))
-            return &sources[i];
-    if (!is_new || *count == SOURCES_MOST)
-        return NULL;
-    sources[*count] = (struct source){.address = address};
-    return &sources[(*count)++];
+    for (struct map_node *n = map_find(&sources->map, address_hash(address)); n; n = map_next(n)) {
+        struct source *source = (struct source *)n; /* node is its first member */
+        if (address_equal(source->address, address))
+            return source;
+    }
+    return NULL;
 }
 
-static void count_sources(const struct find *find, struct source *sources, size_t *count)
+static void add_rewritten(struct sources *sources, const struct address *address, size_t i)
+{
+    struct source *source = known_source(sources, address);
+    if (!source && sources->count == SOURCES_MOST)
+        return;
+    if (!source) {
+        source = &sources->list[sources->count++];
+        *source = (struct source){.address = address, .first = i, .last = i};
+        map_add(&sources->map, &source->node, address_hash(address));
+    }
+    sources->next[source->last] = i;
+    source->last = i;
+}
+
+static void count_sources(const struct find *find, struct sources *sources)
 {
     for (size_t i = 0; i < find->count; i++)
         if (find->calls[i].flags & SEEN_REWRITTEN)
-            (void)source_at(sources, count, source_of(find, &find->calls[i]), true);
+            add_rewritten(sources, source_of(find, &find->calls[i]), i);
     for (size_t i = 0; i < find->count; i++) {
         const struct seen *seen = &find->calls[i];
-        struct source *source = source_at(sources, count, source_of(find, seen), false);
+        struct source *source = known_source(sources, source_of(find, seen));
         if (!source || !(seen->flags & SEEN_JUDGED))
             continue;
         bool rewritten = (seen->flags & SEEN_REWRITTEN) != 0;
@@ -62,26 +83,33 @@ static void count_sources(const struct find *find, struct source *sources, size_
     }
 }
 
-static void make_alg(struct find *find, const struct source *source)
+static void note_rewritten(struct find *find, struct finding *finding, const struct seen *seen,
+                           bool is_evidence)
+{
+    if (!(seen->flags & SEEN_JUDGED))
+        return;
+    if (is_evidence)
+        build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
+    build_note(find, seen, "sip-alg");
+    finding->calls++;
+    if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
+        finding->since_us = seen->start_us;
+    if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
+        finding->until_us = seen->start_us;
+}
+
+static void make_alg(struct find *find, const struct sources *sources, const struct source *source)
 {
     struct finding *finding = build_finding(find, "sip-alg", NULL);
     const char *from = words_of_address(find, source->address);
     bool hurts = source->symptoms >= 3 && source->symptoms * 5 >= source->rewritten;
     finding->confidence = hurts ? 75 : 60;
     finding->severity = hurts ? SEVERITY_WARNING : SEVERITY_INFO;
-    for (size_t i = 0; i < find->count; i++) {
-        struct seen *seen = &find->calls[i];
-        if (!(seen->flags & SEEN_REWRITTEN) || !(seen->flags & SEEN_JUDGED) ||
-            !address_equal(source_of(find, seen), source->address))
-            continue;
-        if (!hurts || is_symptom(find, seen))
-            build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
-        build_note(find, seen, "sip-alg");
-        finding->calls++;
-        if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
-            finding->since_us = seen->start_us;
-        if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
-            finding->until_us = seen->start_us;
+    for (size_t i = source->first;; i = sources->next[i]) {
+        const struct seen *seen = &find->calls[i];
+        note_rewritten(find, finding, seen, !hurts || is_symptom(find, seen));
+        if (i == source->last)
+            break;
     }
     finding->title =
         words_of(find,
@@ -101,15 +129,19 @@ static void make_alg(struct find *find, const struct source *source)
 
 void find_alg(struct find *find)
 {
-    size_t count = 0;
     if (find_with(find, SEEN_REWRITTEN) < REWRITTEN_LEAST)
         return;
-    struct source *sources = arena_alloc(&find->scratch, SOURCES_MOST * sizeof *sources);
-    count_sources(find, sources, &count);
-    for (size_t i = 0; i < count; i++)
-        if (sources[i].rewritten >= REWRITTEN_LEAST &&
-            sources[i].rewritten * 5 >= sources[i].calls * 4)
-            make_alg(find, &sources[i]);
+    struct sources *sources = arena_alloc(&find->scratch, sizeof *sources);
+    sources->count = 0;
+    sources->next = arena_alloc(&find->scratch, find->count * sizeof *sources->next);
+    map_init(&sources->map);
+    count_sources(find, sources);
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
+        if (source->rewritten >= REWRITTEN_LEAST && source->rewritten * 5 >= source->calls * 4)
+            make_alg(find, sources, source);
+    }
+    map_free(&sources->map);
 }
 
 /* ---- a phone that cannot be found between two registrations ---- */

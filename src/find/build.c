@@ -208,6 +208,28 @@ const char *words_of_endpoint(struct find *find, const struct endpoint *endpoint
 
 /* ---- findings ---- */
 
+/* There may be as many findings as trunks, and each trunk asks for its own. */
+struct made {
+    struct map_node node;
+    size_t index; /* in the list, which moves */
+};
+
+static uint64_t made_hash(const struct finding_kind *kind, const struct address *trunk)
+{
+    const uint64_t parts[2] = {(uintptr_t)kind, address_hash(trunk)};
+    return hash_key(parts, sizeof parts);
+}
+
+static void note_made(struct find *find, const struct finding *finding)
+{
+    struct findings *findings = find->findings;
+    if (build_has(find, finding->kind->id, &finding->trunk))
+        return;
+    struct made *made = arena_alloc_zero(&findings->arena, sizeof *made);
+    made->index = (size_t)(finding - findings->list);
+    map_add(&findings->made, &made->node, made_hash(finding->kind, &finding->trunk));
+}
+
 struct finding *build_finding(struct find *find, const char *id, const struct trunk_calls *trunk)
 {
     struct findings *findings = find->findings;
@@ -231,8 +253,19 @@ struct finding *build_finding(struct find *find, const char *id, const struct tr
     if (trunk && trunk->is_trunk) {
         finding->trunk = trunk->address;
         build_scope(finding, "trunk", keep(find, str_from(trunk->name)));
+        note_made(find, finding);
     }
     return finding;
+}
+
+const char *build_at_trunk_of(struct find *find, struct finding *finding,
+                              const struct address *address)
+{
+    finding->trunk = peers_trunk(find->input, address);
+    const char *name = words_of_address(find, &finding->trunk);
+    build_scope(finding, "trunk", name);
+    note_made(find, finding);
+    return name;
 }
 
 static uint16_t number_of(const struct find *find, const struct finding *finding)
@@ -269,12 +302,17 @@ void build_dialect(struct find *find, struct finding *finding, const struct trun
         words_of(find, "%s On this trunk %u also stands for '%s'.", finding->detail, code, meaning);
 }
 
-bool build_has(const struct find *find, const char *id, const struct trunk_calls *trunk)
+bool build_has(const struct find *find, const char *id, const struct address *trunk)
 {
-    for (size_t i = 0; i < find->findings->count; i++)
-        if (strcmp(find->findings->list[i].kind->id, id) == 0 &&
-            address_equal(&find->findings->list[i].trunk, &trunk->address))
+    const struct finding_kind *kind = finding_kind_find(id);
+    const struct findings *findings = find->findings;
+    for (struct map_node *n = map_find(&findings->made, made_hash(kind, trunk)); n;
+         n = map_next(n)) {
+        const struct finding *finding =
+            &findings->list[((const struct made *)n)->index]; /* node is its first member */
+        if (finding->kind == kind && address_equal(&finding->trunk, trunk))
             return true;
+    }
     return false;
 }
 

@@ -32,8 +32,13 @@ const char *words_of_endpoint(struct find *find, const struct endpoint *endpoint
 void build_dialect(struct find *find, struct finding *finding, const struct trunk_calls *trunk,
                    const char *meaning);
 
-/* Whether a finding of this kind was made for the trunk. */
-bool build_has(const struct find *find, const char *id, const struct trunk_calls *trunk);
+/* The finding is about the trunk at an address, which is looked up by its name where it has one;
+ * returns how the trunk is called. */
+const char *build_at_trunk_of(struct find *find, struct finding *finding,
+                              const struct address *address);
+
+/* Whether a finding of this kind was made for the trunk at this address, or with this name. */
+bool build_has(const struct find *find, const char *id, const struct address *trunk);
 
 void build_scope(struct finding *finding, const char *dimension, const char *value);
 

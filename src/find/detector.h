@@ -21,10 +21,11 @@ void find_limits(struct find *find, struct trunk_calls *trunk);
 void find_outages(struct find *find, struct trunk_calls *trunk);
 /* registration.c */
 void find_registration(struct find *find, struct trunk_calls *trunk);
-void find_options(struct find *find, struct trunk_calls *trunk);
-void find_unrouted(struct find *find);
 void find_refused_registrations(struct find *find);
 void find_presence(struct find *find);
+/* options.c */
+void find_options(struct find *find, struct trunk_calls *trunk);
+void find_unrouted(struct find *find);
 void find_alive(struct find *find, struct trunk_calls *trunk);
 /* formats.c */
 void find_formats(struct find *find, struct trunk_calls *trunk);

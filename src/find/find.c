@@ -85,6 +85,7 @@ struct find *find_begin(const struct find_input *input)
     arena_init(&find->findings->arena, 0);
     map_init(&find->findings->note_lists);
     map_init(&find->findings->shown);
+    map_init(&find->findings->made);
     arena_init(&find->scratch, 0);
     find->scratch.backing = input->backing;
     find->is_observing = has_sane_times(input);
@@ -135,6 +136,7 @@ void findings_free(struct findings *findings)
     arena_free(&findings->arena);
     map_free(&findings->note_lists);
     map_free(&findings->shown);
+    map_free(&findings->made);
     free(findings->list);
     free(findings);
 }

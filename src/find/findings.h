@@ -8,6 +8,7 @@ struct findings {
     struct arena arena; /* texts and note lists */
     struct map note_lists;
     struct map shown; /* texts that were made, and the same in the language of tables */
+    struct map made;  /* findings by kind and trunk */
     struct finding *list;
     size_t count, capacity;
 };

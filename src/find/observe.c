@@ -44,6 +44,19 @@ double find_share_setting(const struct find *find, enum setting setting)
     return (double)find_setting(find, setting) / 1e6;
 }
 
+static int by_address(const void *left, const void *right)
+{
+    return address_compare(left, right);
+}
+
+/* Of a hundred thousand phones behind one switch all may be ours. */
+bool find_is_ours(const struct find *find, const struct address *address)
+{
+    const struct address *us = find->input->us;
+    return find->input->us_count &&
+           bsearch(address, us, find->input->us_count, sizeof *us, by_address) != NULL;
+}
+
 /* Equal for numbers with the same last digits. Unkeyed: no output may depend on the process. */
 static uint32_t number_mark(struct str number, int64_t tail)
 {

@@ -124,6 +124,8 @@ const struct verdict *seen_verdict(const struct find *find, const struct seen *s
 int64_t find_setting(const struct find *find, enum setting setting);
 double find_share_setting(const struct find *find, enum setting setting); /* 0 to 1 */
 
+bool find_is_ours(const struct find *find, const struct address *address);
+
 /* The first two digits of an international number, behind a 1; 0 for others. */
 uint32_t seen_country(const struct seen *seen);
 

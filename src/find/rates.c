@@ -256,15 +256,18 @@ static void make_storm(const struct series *series, const struct burst *burst,
     build_end(find, finding);
 }
 
-static bool is_storm(const struct series *series, const struct burst *burst,
-                     const struct storm *storm, size_t known)
+static bool may_be_storm(const struct series *series, const struct burst *burst,
+                         const struct storm *storm)
 {
     const struct find *find = series->find;
-    bool sure = known >= 3 || (share_of(burst->inside) >= 0.8 && burst->inside.yes >= 20);
-    return burst->begins && sure &&
-           share_of(burst->inside) >= find_share_setting(find, storm->share) &&
+    return burst->begins && share_of(burst->inside) >= find_share_setting(find, storm->share) &&
            share_of(burst->outside) <= 0.25 && is_spread(series, burst) &&
            distinct_callees(series, burst) >= (size_t)find_setting(find, SETTING_STORM_NUMBERS);
+}
+
+static bool is_sure(const struct burst *burst, size_t known)
+{
+    return known >= 3 || (share_of(burst->inside) >= 0.8 && burst->inside.yes >= 20);
 }
 
 static uint64_t count_code(const struct trunk_calls *trunk, unsigned code)
@@ -290,10 +293,10 @@ void find_storms(struct find *find, struct trunk_calls *trunk)
             continue;
         series_make(&series, find, trunk, is_code, storms[s].code);
         for (size_t at = 0; at < series.stretch_count;) {
-            if (!next_burst(&series, &at, &burst))
+            if (!next_burst(&series, &at, &burst) || !may_be_storm(&series, &burst, &storms[s]))
                 continue;
             size_t known = reached_before(&series, &burst);
-            if (is_storm(&series, &burst, &storms[s], known))
+            if (is_sure(&burst, known))
                 make_storm(&series, &burst, &storms[s], known);
         }
     }
@@ -431,8 +434,9 @@ void find_answer_drops(struct find *find, struct trunk_calls *trunk)
 {
     struct series series;
     struct burst burst;
-    if (!trunk->is_trunk || build_has(find, "error-burst", trunk) ||
-        build_has(find, "provider-incident", trunk) || build_has(find, "heartbeat-lost", trunk))
+    const struct address *address = &trunk->address;
+    if (!trunk->is_trunk || build_has(find, "error-burst", address) ||
+        build_has(find, "provider-incident", address) || build_has(find, "heartbeat-lost", address))
         return;
     series_make(&series, find, trunk, is_unanswered, 0);
     for (size_t at = 0; at < series.stretch_count;)

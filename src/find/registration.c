@@ -1,22 +1,8 @@
-/* Calls refused while our registration was gone, registrations that come and go, OPTIONS without an
- * answer, and guessed passwords. */
+/* Calls refused while our registration was gone, registrations that come and go or are refused, and
+ * guessed passwords. */
 #include "detector.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int by_address(const void *left, const void *right)
-{
-    return address_compare(left, right);
-}
-
-/* Of a hundred thousand phones behind one switch all may be ours. */
-static bool is_ours(const struct find *find, const struct address *address)
-{
-    const struct address *us = find->input->us;
-    return find->input->us_count &&
-           bsearch(address, us, find->input->us_count, sizeof *us, by_address) != NULL;
-}
 
 /* ---- not registered ---- */
 
@@ -196,8 +182,7 @@ static void add_presence_evidence(struct find *find, struct finding *finding,
 static void make_flap(struct find *find, const struct presence_peer *peer, size_t losses)
 {
     struct finding *finding = build_finding(find, "register-flap", NULL);
-    finding->trunk = peers_trunk(find->input, &peer->to);
-    const char *to = words_of_address(find, &finding->trunk);
+    const char *to = build_at_trunk_of(find, finding, &peer->to);
     finding->confidence = 80;
     for (uint16_t i = 1; i < peer->change_count; i++)
         if (peer->changes[i].state != PRESENCE_UP && peer->changes[i].state != PRESENCE_GONE) {
@@ -212,7 +197,6 @@ static void make_flap(struct find *find, const struct presence_peer *peer, size_
     finding->detail =
         words_of(find, "Between %s and %s; each time it came back.",
                  words_of_time(find, finding->since_us), words_of_time(find, finding->until_us));
-    build_scope(finding, "trunk", to);
     build_scope(finding, "caller", words_of_text(find, peer->user));
     build_end(find, finding);
 }
@@ -226,7 +210,7 @@ static void find_flaps(struct find *find)
         size_t losses = peer->kind == PRESENCE_REGISTER ? most_losses(peer) : 0;
         if (losses < least)
             continue;
-        if (is_ours(find, &peer->to) || made == 5) {
+        if (find_is_ours(find, &peer->to) || made == 5) {
             phones++;
             continue;
         }
@@ -245,233 +229,6 @@ static void find_flaps(struct find *find)
     build_end(find, finding);
 }
 
-/* ---- OPTIONS ---- */
-
-static bool any_answer_between(const struct trunk_calls *trunk, int64_t from_us, int64_t until_us)
-{
-    for (size_t i = 0; i < trunk->count; i++) {
-        const struct seen *seen = &trunk->calls[i];
-        if (seen->start_us >= from_us && seen->start_us < until_us &&
-            !(seen->flags & SEEN_SILENT) && (seen->code || (seen->flags & SEEN_RANG)))
-            return true;
-    }
-    return false;
-}
-
-/* One name may stand for several addresses: it is down when none of them answers. */
-static bool has_other_way(const struct find *find, const struct presence_peer *peer,
-                          int64_t time_us)
-{
-    struct address trunk = peers_trunk(find->input, &peer->to);
-    const struct peer_at *at = peers_first(find, PEER_TO, &trunk);
-    struct presence_change state;
-    for (; at; at = peers_next(at))
-        if (at->peer->kind == PRESENCE_OPTIONS && !address_equal(&at->peer->to, &peer->to) &&
-            presence_state_at(at->peer, time_us, &state) && state.state == PRESENCE_UP)
-            return true;
-    return false;
-}
-
-static void make_options_outage(struct find *find, struct trunk_calls *trunk,
-                                const struct presence_peer *peer, uint16_t i)
-{
-    const struct presence_change *down = &peer->changes[i];
-    bool back = i + 1 < peer->change_count;
-    int64_t until = back ? peer->changes[i + 1].time_us : INT64_MAX;
-    if (any_answer_between(trunk, down->time_us, until) || has_other_way(find, peer, down->time_us))
-        return;
-    struct finding *finding = build_finding(find, "trunk-down", trunk);
-    finding->severity = SEVERITY_WARNING;
-    finding->confidence = 85;
-    for (size_t c = 0; c < trunk->count; c++)
-        if (seen_is_open(&trunk->calls[c]) && trunk->calls[c].start_us >= down->time_us &&
-            trunk->calls[c].start_us < until && (trunk->calls[c].flags & SEEN_SILENT))
-            build_take(find, finding, &trunk->calls[c]);
-    finding->since_us = down->time_us;
-    finding->until_us = back ? until : TIME_UNKNOWN;
-    finding->title = words_of(find, "Trunk %s did not answer OPTIONS from %s%s%s: it was down.",
-                              trunk->name, words_of_time(find, down->time_us),
-                              back ? " to " : " on", back ? words_of_time(find, until) : "");
-    finding->detail = words_of(find,
-                               "%u OPTIONS in a row stayed without an answer; %llu calls were "
-                               "tried in that time, and none got one.",
-                               (unsigned)down->count, (unsigned long long)finding->calls);
-    finding->words =
-        words_of(find, "The trunk was down: it did not answer OPTIONS either since %s.",
-                 words_of_time(find, down->time_us));
-    add_presence_evidence(find, finding, down);
-    build_end(find, finding);
-}
-
-void find_options(struct find *find, struct trunk_calls *trunk)
-{
-    const struct presence *presence = find->input->presence;
-    if (!trunk->is_trunk || !presence || build_has(find, "trunk-down", trunk))
-        return;
-    const struct peer_at *at = peers_first(find, PEER_TO, &trunk->address);
-    for (; at; at = peers_next(at)) {
-        const struct presence_peer *peer = at->peer;
-        if (peer->kind != PRESENCE_OPTIONS)
-            continue;
-        for (uint16_t i = 1; i < peer->change_count; i++)
-            if (peer->changes[i].state == PRESENCE_SILENT &&
-                peer->changes[i].count >= (uint32_t)find_setting(find, SETTING_OPTIONS_LOST))
-                make_options_outage(find, trunk, peer, i);
-    }
-}
-
-/* For each peer, whether calls were sent where it asks. */
-static bool *peers_with_calls(struct find *find)
-{
-    bool *has_calls =
-        arena_alloc_zero(&find->scratch, (find->input->presence->peer_count + 1) * sizeof(bool));
-    for (size_t t = 0; t < find->trunk_count; t++) {
-        const struct peer_at *at = peers_first(find, PEER_TO, &find->trunks[t].address);
-        for (; at && find->trunks[t].is_trunk; at = peers_next(at))
-            has_calls[at->index] = true;
-    }
-    return has_calls;
-}
-
-/* Calls that our own switch refused because it had no way for them. */
-struct unrouted {
-    struct seen **calls;
-    size_t count;
-};
-
-static void collect_unrouted(struct find *find, struct unrouted *unrouted)
-{
-    static const uint16_t codes[] = {503, 0};
-    size_t most = find_with_codes(find, codes);
-    *unrouted =
-        (struct unrouted){arena_alloc(&find->scratch, (most + 1) * sizeof(struct seen *)), 0};
-    for (size_t i = 0; i < find->count && most; i++) {
-        struct seen *seen = &find->calls[i];
-        if (seen->code == 503 && seen_is_open(seen) &&
-            strcmp(seen_verdict(find, seen)->cause->id, "local-no-route") == 0)
-            unrouted->calls[unrouted->count++] = seen;
-    }
-}
-
-static void describe_unrouted(struct find *find, const struct presence_peer *peer,
-                              const struct presence_change *down, struct finding *finding)
-{
-    finding->trunk = peers_trunk(find->input, &peer->to);
-    const char *to = words_of_address(find, &finding->trunk);
-    finding->severity = SEVERITY_WARNING;
-    finding->confidence = 80;
-    finding->title =
-        words_of(find,
-                 "Trunk %s did not answer OPTIONS from %s on, and our switch refused "
-                 "%llu {3:call|calls} and sent none anywhere.",
-                 to, words_of_time(find, down->time_us), (unsigned long long)finding->calls);
-    finding->detail =
-        words_of(find, "%u OPTIONS in a row stayed without an answer.", (unsigned)down->count);
-    build_scope(finding, "trunk", to);
-    add_presence_evidence(find, finding, down);
-    build_end(find, finding);
-}
-
-/* While the trunk was silent. */
-static void find_unrouted_in(struct find *find, const struct unrouted *unrouted,
-                             const struct presence_peer *peer, uint16_t i)
-{
-    const struct presence_change *down = &peer->changes[i];
-    int64_t until = i + 1 < peer->change_count ? peer->changes[i + 1].time_us : INT64_MAX;
-    struct finding *finding = NULL;
-    if (has_other_way(find, peer, down->time_us))
-        return;
-    for (size_t c = 0; c < unrouted->count; c++) {
-        struct seen *seen = unrouted->calls[c];
-        if (!seen_is_open(seen) || seen->start_us < down->time_us || seen->start_us >= until)
-            continue;
-        finding = finding ? finding : build_finding(find, "trunk-down", NULL);
-        build_evidence(find, finding, seen_call(find, seen), MARK_FINAL);
-        build_count(find, finding, seen);
-    }
-    if (!finding)
-        return;
-    finding->since_us = down->time_us;
-    finding->until_us = until == INT64_MAX ? TIME_UNKNOWN : until;
-    describe_unrouted(find, peer, down, finding);
-}
-
-void find_unrouted(struct find *find)
-{
-    const struct presence *presence = find->input->presence;
-    uint32_t least = (uint32_t)find_setting(find, SETTING_OPTIONS_LOST);
-    struct unrouted unrouted = {NULL, 0};
-    if (presence && presence->peer_count)
-        collect_unrouted(find, &unrouted);
-    if (unrouted.count == 0)
-        return;
-    const bool *has_calls = peers_with_calls(find);
-    for (size_t p = 0; p < presence->peer_count; p++) {
-        const struct presence_peer *peer = presence->peers[p];
-        if (peer->kind != PRESENCE_OPTIONS || peer->change_count < 2 ||
-            !is_ours(find, &peer->from) || has_calls[p])
-            continue;
-        for (uint16_t i = 1; i < peer->change_count; i++)
-            if (peer->changes[i].state == PRESENCE_SILENT && peer->changes[i].count >= least)
-                find_unrouted_in(find, &unrouted, peer, i);
-    }
-}
-
-/* ---- alive, and refusing ---- */
-
-static bool is_alive_in(const struct presence_peer *peer, int64_t from_us, int64_t until_us)
-{
-    struct presence_change first, last;
-    return peer->kind == PRESENCE_OPTIONS && peer->request.time_us >= from_us &&
-           presence_state_at(peer, from_us, &first) && presence_state_at(peer, until_us, &last) &&
-           first.state == PRESENCE_UP && last.time_us == first.time_us;
-}
-
-/* Calls of the trunk that were refused by the whole of it, as findings before this one say. */
-static size_t refused_calls(const struct trunk_calls *trunk, int64_t *first_us, int64_t *last_us)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < trunk->count; i++) {
-        const struct seen *seen = &trunk->calls[i];
-        if (!seen->finding || !(seen->flags & SEEN_REFUSED) ||
-            (seen->code != 403 && seen->code != 503))
-            continue;
-        *first_us = count++ ? *first_us : seen->start_us;
-        *last_us = seen->start_us;
-    }
-    return count;
-}
-
-/* OPTIONS are answered while calls are refused: the line is there, the account or service is not.
- */
-void find_alive(struct find *find, struct trunk_calls *trunk)
-{
-    static const char *const ids[] = {"trunk-down", "account-blocked-or-balance", "ip-not-allowed"};
-    const struct presence *presence = find->input->presence;
-    int64_t first_us = TIME_UNKNOWN, last_us = TIME_UNKNOWN;
-    bool refuses = false;
-    for (size_t i = 0; i < sizeof ids / sizeof ids[0] && trunk->is_trunk && presence; i++)
-        refuses = refuses || build_has(find, ids[i], trunk);
-    if (!refuses || refused_calls(trunk, &first_us, &last_us) < 5)
-        return;
-    const struct peer_at *at = peers_first(find, PEER_TO, &trunk->address);
-    for (; at; at = peers_next(at)) {
-        if (!is_alive_in(at->peer, first_us, last_us))
-            continue;
-        struct finding *finding = build_finding(find, "keepalive-ok-calls-fail", trunk);
-        finding->confidence = 80;
-        finding->calls = refused_calls(trunk, &first_us, &last_us);
-        finding->since_us = first_us;
-        finding->until_us = last_us;
-        finding->title = words_of(find,
-                                  "Trunk %s answers OPTIONS while it refuses %llu calls: the "
-                                  "line is there, the account or the service is not.",
-                                  trunk->name, (unsigned long long)finding->calls);
-        build_end(find, finding);
-        return;
-    }
-}
-
 /* ---- guessed passwords ---- */
 
 /* A phone with a wrong password tries one user, again and again. An office whose accounts were
@@ -483,7 +240,7 @@ static bool is_guessing(const struct find *find, const struct presence_source *s
     bool fast = source->most_a_minute >= least && source->user_count >= 2;
     bool hammering = source->most_a_minute >= 3 * least;
     return source->refused >= least && source->accepted * 20 <= source->refused &&
-           !is_ours(find, &source->from) && (many_users || fast || hammering);
+           !find_is_ours(find, &source->from) && (many_users || fast || hammering);
 }
 
 static void make_guessing(struct find *find, const struct presence_source *source)
@@ -510,34 +267,56 @@ static void make_guessing(struct find *find, const struct presence_source *sourc
 
 /* ---- refused, whether or not calls came ---- */
 
-static bool is_guessed(const struct find *find, const struct presence_peer *peer)
+/* Addresses that guess passwords. */
+struct guesser {
+    struct map_node node;
+    struct address from;
+};
+
+static void collect_guessers(struct find *find, struct map *guessers)
 {
     const struct presence *presence = find->input->presence;
-    for (size_t i = 0; i < presence->source_count; i++)
-        if (address_equal(&presence->sources[i]->from, &peer->from) &&
-            is_guessing(find, presence->sources[i]))
+    map_init(guessers);
+    for (size_t i = 0; i < presence->source_count; i++) {
+        if (!is_guessing(find, presence->sources[i]))
+            continue;
+        struct guesser *guesser = arena_alloc_zero(&find->scratch, sizeof *guesser);
+        guesser->from = presence->sources[i]->from;
+        map_add(guessers, &guesser->node, address_hash(&guesser->from));
+    }
+}
+
+static bool is_guessed(const struct map *guessers, const struct presence_peer *peer)
+{
+    for (struct map_node *n = map_find(guessers, address_hash(&peer->from)); n; n = map_next(n))
+        if (address_equal(&((struct guesser *)n)->from, &peer->from)) /* node is its first member */
             return true;
     return false;
 }
 
-static bool is_refused(const struct find *find, const struct presence_peer *peer)
+static bool is_refused(const struct presence_peer *peer)
 {
-    const struct trunk_calls trunk = {.address = peers_trunk(find->input, &peer->to)};
     return peer->kind == PRESENCE_REGISTER && peer->change_count &&
-           peer->changes[peer->change_count - 1].state == PRESENCE_REFUSED &&
-           !is_guessed(find, peer) && !build_has(find, "registration-inactive", &trunk);
+           peer->changes[peer->change_count - 1].state == PRESENCE_REFUSED;
+}
+
+/* A finding says it with its calls. */
+static bool is_told(const struct find *find, const struct presence_peer *peer)
+{
+    struct address trunk = peers_trunk(find->input, &peer->to);
+    return build_has(find, "registration-inactive", &trunk);
 }
 
 static void make_refused(struct find *find, const struct presence_peer *peer)
 {
     const struct presence_change *last = &peer->changes[peer->change_count - 1];
     struct finding *finding = build_finding(find, "registration-inactive", NULL);
-    finding->trunk = peers_trunk(find->input, &peer->to);
-    const char *to = words_of_address(find, &finding->trunk);
+    const char *to = build_at_trunk_of(find, finding, &peer->to);
     finding->confidence = 90;
     /* A phone of ours, or a stranger's try, is no matter of a trunk. */
-    finding->severity =
-        is_ours(find, &peer->to) || !is_ours(find, &peer->from) ? SEVERITY_INFO : SEVERITY_WARNING;
+    finding->severity = find_is_ours(find, &peer->to) || !find_is_ours(find, &peer->from)
+                            ? SEVERITY_INFO
+                            : SEVERITY_WARNING;
     finding->since_us = last->time_us;
     finding->until_us =
         peer->request.time_us == TIME_UNKNOWN ? last->time_us : peer->request.time_us;
@@ -547,7 +326,6 @@ static void make_refused(struct find *find, const struct presence_peer *peer)
         to, (unsigned)last->code, (unsigned)last->count, words_of_time(find, last->time_us));
     finding->detail =
         peer->accepted ? "It was accepted before." : "It was never accepted in this input.";
-    build_scope(finding, "trunk", to);
     build_scope(finding, "caller", user);
     add_presence_evidence(find, finding, last);
     build_end(find, finding);
@@ -557,12 +335,19 @@ void find_refused_registrations(struct find *find)
 {
     enum { SHOWN = 5 };
     const struct presence *presence = find->input->presence;
+    struct map guessers;
     size_t made = 0;
-    for (size_t i = 0; presence && i < presence->peer_count && made < SHOWN; i++)
-        if (is_refused(find, presence->peers[i])) {
-            make_refused(find, presence->peers[i]);
-            made++;
-        }
+    if (!presence)
+        return;
+    collect_guessers(find, &guessers);
+    for (size_t i = 0; i < presence->peer_count && made < SHOWN; i++) {
+        const struct presence_peer *peer = presence->peers[i];
+        if (!is_refused(peer) || is_guessed(&guessers, peer) || is_told(find, peer))
+            continue;
+        make_refused(find, peer);
+        made++;
+    }
+    map_free(&guessers);
 }
 
 void find_presence(struct find *find)

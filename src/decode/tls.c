@@ -99,11 +99,6 @@ void tls_servers_note_sip(struct tls_servers *servers, const struct address *add
     map_add(&servers->by_address, &speaker->node, address_hash(address));
 }
 
-static uint64_t endpoint_hash(const struct endpoint *endpoint)
-{
-    return address_hash(&endpoint->address) + endpoint->port * UINT64_C(0x9e3779b97f4a7c15);
-}
-
 static struct server *find_server(const struct tls_servers *servers,
                                   const struct endpoint *endpoint)
 {

@@ -6,24 +6,31 @@
 #include "sipdiag/model/call.h"
 
 struct offer_row {
-    struct map_node node;
     const struct media_offer *offer;
     const struct call *call; /* whose messages said it: the record's own, or an absorbed leg's */
     uint32_t record;         /* index of the record in the store */
     uint16_t leg;            /* counted through the absorbed legs */
     bool is_other;           /* its further stream */
+    /* The last one before, of the same record and endpoint, that is nearer to the caller. */
+    const struct offer_row *nearer;
 };
 
+/* Systems that use one port for all calls have all their offers at one endpoint: rows lie by
+ * endpoint, then time, and a tree says where a call was not over yet. */
 struct offer_index {
-    struct map map;
+    struct map map; /* of the endpoints */
+    struct offer_place *places;
     struct offer_row *rows;
     size_t count;
+    int64_t *latest_us; /* ends of calls; the later one of two at each node */
+    size_t leaves;
 };
 
 void offer_index_build(struct offer_index *index, const struct call_store *store);
 void offer_index_free(struct offer_index *index);
 
-/* The last that was told before the time, of a call that was not over then; NULL without one. */
+/* The last that was told before the time, of a call that was not over then, in the leg nearest to
+ * the caller; NULL without one. */
 const struct offer_row *offer_index_find(const struct offer_index *index,
                                          const struct endpoint *end, int64_t time_us);
 

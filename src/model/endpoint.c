@@ -66,6 +66,11 @@ uint64_t address_hash(const struct address *address)
                                            : hash_key(address, sizeof *address);
 }
 
+uint64_t endpoint_hash(const struct endpoint *endpoint)
+{
+    return address_hash(&endpoint->address) + endpoint->port * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static bool in_ipv4(const struct address *address, uint32_t network, unsigned bits)
 {
     const uint8_t *b = address->bytes;

@@ -65,6 +65,7 @@ static inline bool address_equal(const struct address *a, const struct address *
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
 int address_compare(const struct address *a, const struct address *b);
 uint64_t address_hash(const struct address *address);
+uint64_t endpoint_hash(const struct endpoint *endpoint);
 
 /* RFC 1918, 6598 (CGNAT), loopback, link-local, unique local: not reachable from the internet. */
 bool address_is_private(const struct address *address);

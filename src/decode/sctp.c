@@ -2,6 +2,7 @@
  * spoke SIP: its last chunks, to know a retransmission, and the fragments of one message. */
 #include "sctp.h"
 
+#include "flow_key.h"
 #include "packet.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
@@ -19,16 +20,21 @@ enum {
     TYPE_DATA = 0,
     FLAG_END = 1,
     FLAG_BEGIN = 2,
-    KEY_BYTES = 16 + 16 + 8 + 1, /* addresses, ports and verification tag, family */
+    TAG_BYTES = 4, /* of verification */
     FLOWS_MOST = 256,
     MESSAGE_MOST = 64 * 1024,
     RECENT = 64,
 };
 
+struct sctp_key {
+    struct flow_key flow;
+    uint8_t tag[TAG_BYTES];
+};
+
 struct sctp_flow {
     struct map_node node; /* first: the map gives it back as the flow */
     struct sctp_flow *older, *younger;
-    uint8_t key[KEY_BYTES];
+    struct sctp_key key;
     struct endpoint from, to;
     uint32_t highest; /* TSN so far */
     uint64_t came;    /* a bit for each of the last TSNs */
@@ -99,25 +105,15 @@ void sctp_flows_free(struct sctp_flows *flows)
     free(flows);
 }
 
-static void carrier_of_key(struct carrier *carrier, const uint8_t key[KEY_BYTES])
-{
-    enum { END_BYTES = 16 + 2 };
-    uint8_t from[END_BYTES], to[END_BYTES];
-    memcpy(from, key, 16);
-    memcpy(from + 16, key + 32, 2);
-    memcpy(to, key + 16, 16);
-    memcpy(to + 16, key + 34, 2);
-    carrier_of(carrier, from, to, END_BYTES);
-}
-
 /* A message of the chunks from the flow's first to before its next. */
 static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struct str message,
                     bool cut)
 {
-    struct carrier carrier = {
-        .is_whole = true, .sequence = flow->first, .length = flow->next - flow->first};
     if (decoder_trace(decoder)) {
-        carrier_of_key(&carrier, flow->key);
+        struct carrier carrier = flow_key_carrier(&flow->key.flow);
+        carrier.is_whole = true;
+        carrier.sequence = flow->first;
+        carrier.length = flow->next - flow->first;
         decoder_carry(decoder, &carrier);
     }
     struct sip_text *text = decoder_push(decoder, &flow->arrival);
@@ -145,27 +141,29 @@ void sctp_flows_finish(struct sctp_flows *flows)
         hand_on_part(flows, flow, true);
 }
 
-static void make_key(uint8_t key[KEY_BYTES], const struct packet *packet, const uint8_t *header)
+/* The header begins with the ports and the tag. */
+static struct sctp_key key_of(const struct packet *packet, const uint8_t *header)
 {
-    size_t size = packet->family == ADDRESS_IPV4 ? 4 : 16;
-    memset(key, 0, KEY_BYTES);
-    memcpy(key, packet->source, size);
-    memcpy(key + 16, packet->destination, size);
-    memcpy(key + 32, header, 8);
-    key[40] = packet->family;
+    struct sctp_key key;
+    uint16_t from = (uint16_t)(header[0] << 8 | header[1]),
+             to = (uint16_t)(header[2] << 8 | header[3]);
+    key.flow = flow_key_of((enum address_family)packet->family, packet->source, packet->destination,
+                           from, to);
+    memcpy(key.tag, header + 4, TAG_BYTES);
+    return key;
 }
 
-static struct sctp_flow *find(const struct sctp_flows *flows, const uint8_t key[KEY_BYTES])
+static struct sctp_flow *find(const struct sctp_flows *flows, const struct sctp_key *key)
 {
     if (!flows->map.count)
         return NULL;
-    struct map_node *node = map_find(&flows->map, hash_key(key, KEY_BYTES));
-    while (node && memcmp(((struct sctp_flow *)node)->key, key, KEY_BYTES) != 0)
+    struct map_node *node = map_find(&flows->map, hash_key(key, sizeof *key));
+    while (node && memcmp(&((struct sctp_flow *)node)->key, key, sizeof *key) != 0)
         node = map_next(node);
     return (struct sctp_flow *)node;
 }
 
-static struct sctp_flow *begin(struct packet *packet, const uint8_t key[KEY_BYTES])
+static struct sctp_flow *begin(struct packet *packet, const struct sctp_key *key)
 {
     struct sctp_flows *flows = packet->sctp;
     if (flows->map.count >= FLOWS_MOST) {
@@ -174,12 +172,9 @@ static struct sctp_flow *begin(struct packet *packet, const uint8_t key[KEY_BYTE
         forget(flows, flows->oldest);
     }
     struct sctp_flow *flow = xalloc(sizeof *flow);
-    memcpy(flow->key, key, KEY_BYTES);
-    flow->from.address = packet_address(packet, packet->source);
-    flow->to.address = packet_address(packet, packet->destination);
-    flow->from.port = (uint16_t)(key[32] << 8 | key[33]);
-    flow->to.port = (uint16_t)(key[34] << 8 | key[35]);
-    map_add(&flows->map, &flow->node, hash_key(key, KEY_BYTES));
+    flow->key = *key;
+    flow_key_endpoints(&key->flow, &flow->from, &flow->to);
+    map_add(&flows->map, &flow->node, hash_key(key, sizeof *key));
     append(flows, flow);
     return flow;
 }
@@ -235,8 +230,7 @@ static void hand_on_whole(struct decoder *decoder, const struct sctp_flow *flow,
     hand_on(decoder, &alone, chunk->payload, chunk->cut);
 }
 
-static void take(struct packet *packet, const uint8_t key[KEY_BYTES],
-                 const struct data_chunk *chunk)
+static void take(struct packet *packet, const struct sctp_key *key, const struct data_chunk *chunk)
 {
     struct sctp_flow *flow = find(packet->sctp, key);
     bool is_start = chunk->begins && chunk->payload.len &&
@@ -259,14 +253,13 @@ static void take(struct packet *packet, const uint8_t key[KEY_BYTES],
 }
 
 /* The packet, or a chunk in it. */
-static void trace_part(const struct packet *packet, const uint8_t key[KEY_BYTES],
+static void trace_part(const struct packet *packet, const struct sctp_key *key,
                        const struct data_chunk *chunk)
 {
     const struct frame_trace *trace = decoder_trace(packet->decoder);
-    struct carrier carrier = {0};
     if (!trace)
         return;
-    carrier_of_key(&carrier, key);
+    struct carrier carrier = flow_key_carrier(&key->flow);
     struct trace_segment traced = {.flow = carrier.flow, .connection = carrier.connection};
     if (chunk) {
         traced.sequence = chunk->tsn;
@@ -278,7 +271,6 @@ static void trace_part(const struct packet *packet, const uint8_t key[KEY_BYTES]
 
 void sctp_decode(struct packet *packet)
 {
-    uint8_t key[KEY_BYTES];
     const uint8_t *header = bytes_take(&packet->rest, HEADER_BYTES);
     if (!packet->sctp) /* the beginning of a datagram whose other fragments are missing */
         return;
@@ -286,8 +278,8 @@ void sctp_decode(struct packet *packet)
         packet_is_short(packet);
         return;
     }
-    make_key(key, packet, header);
-    trace_part(packet, key, NULL);
+    struct sctp_key key = key_of(packet, header);
+    trace_part(packet, &key, NULL);
     packet->is_kept = true;
     while (packet->rest.left >= CHUNK_BYTES) {
         uint8_t type = bytes_u8(&packet->rest), flags = bytes_u8(&packet->rest);
@@ -308,7 +300,7 @@ void sctp_decode(struct packet *packet)
         if (type != TYPE_DATA || !bytes_take(&value, DATA_BYTES - 4))
             continue;
         chunk.payload = (struct str){(const char *)value.at, value.left};
-        trace_part(packet, key, &chunk);
-        take(packet, key, &chunk);
+        trace_part(packet, &key, &chunk);
+        take(packet, &key, &chunk);
     }
 }

@@ -21,11 +21,10 @@ static void trace_segment(const struct packet *packet, const struct tcp_segment 
                           const uint8_t *header)
 {
     const struct frame_trace *trace = decoder_trace(packet->decoder);
-    struct carrier carrier;
     if (!trace)
         return;
-    struct tcp_key key = tcp_key_of(segment);
-    tcp_key_carrier(&key, &carrier);
+    struct flow_key key = tcp_key_of(segment);
+    struct carrier carrier = flow_key_carrier(&key);
     trace->transport(trace->context, header, TCP_CHECKSUM_AT);
     trace->segment(trace->context, &(struct trace_segment){
                                        .flow = carrier.flow,

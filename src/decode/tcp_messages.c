@@ -18,10 +18,9 @@ static enum transport transport_of(const struct message_reader *reader)
 static void carry(const struct message_reader *reader, struct str used, const char *end,
                   struct str message, struct str kept)
 {
-    struct carrier carrier;
+    struct carrier carrier = flow_key_carrier(reader->key);
     bool is_plain = !reader->is_tls && message.at >= used.at && message.at < used.at + used.len;
     struct str bearing = is_plain ? message : used;
-    tcp_key_carrier(reader->key, &carrier);
     carrier.is_whole = !is_plain;
     carrier.is_encrypted = reader->is_tls;
     carrier.sequence = reader->end - (uint32_t)(end - bearing.at);
@@ -38,7 +37,7 @@ static void hand_on(const struct message_reader *reader, struct str message, boo
         return;
     }
     struct sip_text *text = decoder_push(reader->decoder, reader->arrival);
-    tcp_key_endpoints(reader->key, &text->from, &text->to);
+    flow_key_endpoints(reader->key, &text->from, &text->to);
     text->kind = SIP_TEXT_MESSAGE;
     text->transport = transport_of(reader);
     text->bytes = message;

@@ -6,12 +6,12 @@
 #include "sipdiag/model/input_health.h"
 #include "tcp_window.h"
 
-struct tcp_key;
+struct flow_key;
 
 struct message_reader {
     struct decoder *decoder;
     struct input_health *health;
-    const struct tcp_key *key;     /* from whom to whom */
+    const struct flow_key *key;    /* from whom to whom */
     const struct arrival *arrival; /* of the last byte */
     struct framing *framing;
     uint32_t end;                    /* sequence number behind the bytes that are read */

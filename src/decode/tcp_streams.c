@@ -105,7 +105,7 @@ static struct message_reader reader_of(const struct instant *instant, struct tcp
 /* TLS begins in the stream; the other direction may carry the same connection. */
 static void join_tls(const struct instant *instant, struct tcp_stream *stream)
 {
-    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    struct flow_key reversed = flow_key_reversed(&stream->key);
     struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
     bool joins = other && other->tls && tls_connection_join(other->tls);
     stream->tls = joins ? other->tls
@@ -171,7 +171,7 @@ static bool carries_sip(const struct instant *instant, const struct tcp_stream *
     const struct framing *framing = &stream->framing;
     if (framing->found || framing->mode == FRAMING_TLS || framing->mode == FRAMING_OTHER)
         return framing->found;
-    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    struct flow_key reversed = flow_key_reversed(&stream->key);
     const struct tcp_stream *back = tcp_table_find(&instant->streams->table, &reversed);
     return back && back->framing.found;
 }
@@ -364,10 +364,10 @@ static void miss(const struct instant *instant, struct tcp_stream *stream, size_
 }
 
 /* A hole whose bytes the receiver has will not be filled; only packets out of order could do it. */
-static void acknowledge(const struct instant *instant, const struct tcp_key *key,
+static void acknowledge(const struct instant *instant, const struct flow_key *key,
                         const struct tcp_segment *segment)
 {
-    struct tcp_key reversed = tcp_key_reversed(key);
+    struct flow_key reversed = flow_key_reversed(key);
     struct tcp_stream *stream = tcp_table_find(&instant->streams->table, &reversed);
     if (!stream || !stream->has_hole)
         return;
@@ -387,7 +387,7 @@ static void tell_refused(const struct instant *instant, struct tcp_stream *strea
     stream->expects_answer = false;
     text->kind = SIP_TEXT_TCP_REFUSED;
     text->transport = stream->tls ? TRANSPORT_TLS : TRANSPORT_TCP;
-    tcp_key_endpoints(&stream->key, &text->from, &text->to);
+    flow_key_endpoints(&stream->key, &text->from, &text->to);
     text->bytes = STR("");
     text->refusal = refusal;
 }
@@ -409,7 +409,7 @@ static void repeat_syn(const struct instant *instant, struct tcp_stream *stream,
 }
 
 /* A stream begins; an older one of the same ports is over. */
-static struct tcp_stream *begin(const struct instant *instant, const struct tcp_key *key,
+static struct tcp_stream *begin(const struct instant *instant, const struct flow_key *key,
                                 struct tcp_stream *stream, const struct tcp_segment *segment)
 {
     if (stream) {
@@ -430,7 +430,7 @@ static struct tcp_stream *begin(const struct instant *instant, const struct tcp_
     return stream;
 }
 
-static struct tcp_stream *synchronize(const struct instant *instant, const struct tcp_key *key,
+static struct tcp_stream *synchronize(const struct instant *instant, const struct flow_key *key,
                                       const struct tcp_segment *segment)
 {
     struct tcp_stream *stream = tcp_table_find(&instant->streams->table, key);
@@ -445,7 +445,7 @@ static struct tcp_stream *synchronize(const struct instant *instant, const struc
     stream->syn_us = instant->time_us;
     stream->expects_answer = !(segment->flags & TCP_ACK) && may_be_refused(segment->to);
     if (segment->flags & TCP_ACK && may_be_refused(segment->from)) {
-        struct tcp_key reversed = tcp_key_reversed(key);
+        struct flow_key reversed = flow_key_reversed(key);
         struct tcp_stream *client = tcp_table_find(&instant->streams->table, &reversed);
         if (client)
             client->expects_answer = false;
@@ -460,10 +460,10 @@ static bool has_found(const struct tcp_stream *stream)
            (stream->tls && tls_connection_has_sip(stream->tls, stream->tls_side));
 }
 
-static void reset(const struct instant *instant, const struct tcp_key *key,
+static void reset(const struct instant *instant, const struct flow_key *key,
                   const struct tcp_segment *segment)
 {
-    struct tcp_key reversed = tcp_key_reversed(key);
+    struct flow_key reversed = flow_key_reversed(key);
     struct tcp_stream *client = tcp_table_find(&instant->streams->table, &reversed);
     if (!client)
         return;
@@ -478,7 +478,7 @@ static void reset(const struct instant *instant, const struct tcp_key *key,
 /* A hello came: records of the other direction may have waited for it. */
 static void wake_other(const struct instant *instant, const struct tcp_stream *stream)
 {
-    struct tcp_key reversed = tcp_key_reversed(&stream->key);
+    struct flow_key reversed = flow_key_reversed(&stream->key);
     struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
     if (!other || other->tls != stream->tls || !other->window.ready)
         return;
@@ -500,9 +500,9 @@ static bool follow_tls(const struct instant *instant, struct tcp_stream *stream,
 }
 
 /* FIN and RST tell how a handshake ended. */
-static void close_tls(const struct instant *instant, const struct tcp_key *key)
+static void close_tls(const struct instant *instant, const struct flow_key *key)
 {
-    struct tcp_key reversed = tcp_key_reversed(key);
+    struct flow_key reversed = flow_key_reversed(key);
     struct tcp_stream *stream = tcp_table_find(&instant->streams->table, key);
     struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
     if (stream && stream->tls)
@@ -512,10 +512,10 @@ static void close_tls(const struct instant *instant, const struct tcp_key *key)
 }
 
 /* Nothing of the connection can be read: its other direction is of no use, too. */
-static void drop_other(const struct instant *instant, const struct tcp_key *key,
+static void drop_other(const struct instant *instant, const struct flow_key *key,
                        const struct tls_connection *tls)
 {
-    struct tcp_key reversed = tcp_key_reversed(key);
+    struct flow_key reversed = flow_key_reversed(key);
     struct tcp_stream *other = tcp_table_find(&instant->streams->table, &reversed);
     if (other && other->tls == tls && tls_connection_is_done(tls, other->tls_side))
         remove_stream(instant->streams, other);
@@ -536,7 +536,7 @@ static bool feed(const struct instant *instant, struct tcp_stream *stream,
         drain(instant, stream);
     const struct tls_connection *tls = stream->tls;
     bool is_done = tls && tls_connection_is_done(tls, stream->tls_side);
-    const struct tcp_key key = stream->key;
+    const struct flow_key key = stream->key;
     settle(instant, stream, stream->next != before);
     if (is_done)
         drop_other(instant, &key, tls);
@@ -546,12 +546,12 @@ static bool feed(const struct instant *instant, struct tcp_stream *stream,
 }
 
 /* Records without a hello, but the other direction had one: its hello was missed. */
-static bool answers_tls(const struct tcp_streams *streams, const struct tcp_key *key,
+static bool answers_tls(const struct tcp_streams *streams, const struct flow_key *key,
                         const struct tcp_segment *segment)
 {
     if (!tls_is_record(segment->payload))
         return false;
-    struct tcp_key reversed = tcp_key_reversed(key);
+    struct flow_key reversed = flow_key_reversed(key);
     struct tcp_stream *other = tcp_table_find(&streams->table, &reversed);
     return other && other->tls && tls_connection_may_join(other->tls);
 }
@@ -580,7 +580,7 @@ bool tcp_streams_add(struct tcp_streams *streams, const struct tcp_segment *segm
     if (!is_ack && !has_news(&streams->table, segment))
         return false;
     struct instant instant = {streams, health, segment->arrival.time_us};
-    struct tcp_key key = tcp_key_of(segment);
+    struct flow_key key = tcp_key_of(segment);
     struct tcp_stream *stream;
     if (is_ack)
         acknowledge(&instant, &key, segment);

@@ -7,64 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_port(uint8_t *at, uint16_t port)
+struct flow_key tcp_key_of(const struct tcp_segment *segment)
 {
-    at[0] = (uint8_t)(port >> 8);
-    at[1] = (uint8_t)port;
+    return flow_key_of((enum address_family)segment->family, segment->source, segment->destination,
+                       segment->from, segment->to);
 }
 
-struct tcp_key tcp_key_of(const struct tcp_segment *segment)
-{
-    struct tcp_key key = {{0}};
-    size_t size = segment->family == ADDRESS_IPV4 ? 4 : 16;
-    memcpy(key.bytes, segment->source, size);
-    memcpy(key.bytes + 16, segment->destination, size);
-    put_port(key.bytes + 32, segment->from);
-    put_port(key.bytes + 34, segment->to);
-    key.bytes[36] = segment->family;
-    return key;
-}
-
-struct tcp_key tcp_key_reversed(const struct tcp_key *key)
-{
-    struct tcp_key reversed;
-    memcpy(reversed.bytes, key->bytes + 16, 16);
-    memcpy(reversed.bytes + 16, key->bytes, 16);
-    memcpy(reversed.bytes + 32, key->bytes + 34, 2);
-    memcpy(reversed.bytes + 34, key->bytes + 32, 2);
-    reversed.bytes[36] = key->bytes[36];
-    return reversed;
-}
-
-void tcp_key_carrier(const struct tcp_key *key, struct carrier *carrier)
-{
-    enum { END_BYTES = 16 + 2 };
-    uint8_t from[END_BYTES], to[END_BYTES];
-    memcpy(from, key->bytes, 16);
-    memcpy(from + 16, key->bytes + 32, 2);
-    memcpy(to, key->bytes + 16, 16);
-    memcpy(to + 16, key->bytes + 34, 2);
-    *carrier = (struct carrier){0};
-    carrier_of(carrier, from, to, END_BYTES);
-}
-
-static struct endpoint endpoint_of(const struct tcp_key *key, size_t address, size_t port)
-{
-    struct endpoint endpoint;
-    bool is_ipv4 = key->bytes[36] == ADDRESS_IPV4;
-    endpoint.address =
-        is_ipv4 ? address_ipv4(key->bytes + address) : address_ipv6(key->bytes + address);
-    endpoint.port = (uint16_t)(key->bytes[port] << 8 | key->bytes[port + 1]);
-    return endpoint;
-}
-
-void tcp_key_endpoints(const struct tcp_key *key, struct endpoint *from, struct endpoint *to)
-{
-    *from = endpoint_of(key, 0, 32);
-    *to = endpoint_of(key, 16, 34);
-}
-
-struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key)
+struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct flow_key *key)
 {
     if (!table->map.count)
         return NULL;
@@ -74,9 +23,9 @@ struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tc
     return (struct tcp_stream *)node;
 }
 
-static uint32_t *ports_slot(struct tcp_table *table, const struct tcp_key *key)
+static uint32_t *ports_slot(struct tcp_table *table, const struct flow_key *key)
 {
-    const uint8_t *at = key->bytes + 32;
+    const uint8_t *at = key->bytes + FLOW_FROM;
     uint32_t from = (uint32_t)at[0] << 8 | at[1], to = (uint32_t)at[2] << 8 | at[3];
     return &table->by_ports[(from * 31 + to) & (TCP_PORTS_SLOTS - 1)];
 }
@@ -104,7 +53,7 @@ static void take_out(struct tcp_table *table, struct tcp_stream *stream)
         table->youngest = stream->older;
 }
 
-struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *key)
+struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct flow_key *key)
 {
     struct tcp_stream *stream = xalloc(sizeof *stream);
     stream->key = *key;

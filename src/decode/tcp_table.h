@@ -2,26 +2,22 @@
 #ifndef SIPDIAG_DECODE_TCP_TABLE_H
 #define SIPDIAG_DECODE_TCP_TABLE_H
 
+#include "flow_key.h"
 #include "framing.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/model/endpoint.h"
 #include "tcp_streams.h"
 
-enum { TCP_KEY_BYTES = 16 + 16 + 2 + 2 + 1, TCP_PORTS_SLOTS = 4096 /* a power of two */ };
+enum { TCP_PORTS_SLOTS = 4096 /* a power of two */ };
 
 struct tls_connection;
-struct carrier;
-
-struct tcp_key {
-    uint8_t bytes[TCP_KEY_BYTES];
-};
 
 /* One direction of a connection. */
 struct tcp_stream {
     struct map_node node;               /* first: the map gives it back as the stream */
     struct tcp_stream *older, *younger; /* by last use */
     struct tcp_stream *waits_longer, *waits_shorter; /* of those that hold bytes */
-    struct tcp_key key;
+    struct flow_key key;
     uint32_t next; /* sequence number of the byte behind what is ready */
     struct tcp_window window;
     struct framing framing;
@@ -52,9 +48,7 @@ struct tcp_table {
     size_t hole_count; /* streams with a hole */
 };
 
-struct tcp_key tcp_key_of(const struct tcp_segment *segment);
-struct tcp_key tcp_key_reversed(const struct tcp_key *key);
-void tcp_key_endpoints(const struct tcp_key *key, struct endpoint *from, struct endpoint *to);
+struct flow_key tcp_key_of(const struct tcp_segment *segment);
 
 /* Cheap, and for most of other traffic the last word. */
 static inline bool tcp_table_may_have(const struct tcp_table *table, uint16_t from, uint16_t to)
@@ -62,11 +56,8 @@ static inline bool tcp_table_may_have(const struct tcp_table *table, uint16_t fr
     return table->by_ports[(from * 31U + to) & (TCP_PORTS_SLOTS - 1)] != 0;
 }
 
-/* Its fingerprints. */
-void tcp_key_carrier(const struct tcp_key *key, struct carrier *carrier);
-
-struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct tcp_key *key);
-struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct tcp_key *key);
+struct tcp_stream *tcp_table_find(const struct tcp_table *table, const struct flow_key *key);
+struct tcp_stream *tcp_table_add(struct tcp_table *table, const struct flow_key *key);
 void tcp_table_remove(struct tcp_table *table, struct tcp_stream *stream);
 
 /* The stream was used: it is the youngest. */

@@ -77,11 +77,11 @@ static void begin_side(struct tls_connection *connection, unsigned side)
     connection->sides[side].framing.is_sip_port = connection->is_sip_port;
 }
 
-struct tls_connection *tls_connection_new(const struct tcp_key *key, bool is_sip_port,
+struct tls_connection *tls_connection_new(const struct flow_key *key, bool is_sip_port,
                                           const struct tls_keys *keys)
 {
     struct tls_connection *connection = xalloc(sizeof *connection);
-    tcp_key_endpoints(key, &connection->from, &connection->to);
+    flow_key_endpoints(key, &connection->from, &connection->to);
     connection->facts.keys = keys;
     connection->is_sip_port = is_sip_port;
     connection->client = NONE;

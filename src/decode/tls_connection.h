@@ -24,7 +24,7 @@ struct tls_about {
 };
 
 /* The stream begins with TLS: the key says from whom to whom. keys may be NULL. */
-struct tls_connection *tls_connection_new(const struct tcp_key *key, bool is_sip_port,
+struct tls_connection *tls_connection_new(const struct flow_key *key, bool is_sip_port,
                                           const struct tls_keys *keys);
 
 /* The stream of the other direction; false when there was one already. */

@@ -171,17 +171,6 @@ static void add_latest(struct text *out, const struct words *words, const struct
     text_free(&when);
 }
 
-/* Cuts between characters (UTF-8 continuation bytes are 10xxxxxx). */
-static void copy_cut(char *to, size_t size, struct str from)
-{
-    size_t len = from.len < size ? from.len : size - 1;
-    if (len < from.len)
-        while (len > 0 && ((unsigned char)from.at[len] & 0xc0) == 0x80)
-            len--;
-    memcpy(to, from.at, len);
-    to[len] = '\0';
-}
-
 static void add_problem(struct text *out, const struct words *words, const struct problem *problem,
                         bool one_day)
 {
@@ -222,7 +211,7 @@ static struct todo todo_of(const struct problem *problem, const struct words *wo
                         .share = (double)problem->calls / (double)judged};
     struct text text = {0};
     add_problem(&text, NULL, problem, one_day);
-    copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    todo.text = arena_copy(arena, text_str(&text)).at;
     if (words) {
         text_clear(&text);
         add_problem(&text, words, problem, one_day);
@@ -307,7 +296,7 @@ static struct todo todo_of_finding(const struct finding *finding, const struct w
                         .share = finding->share};
     struct text text = {0};
     add_sentences(&text, finding->title, finding->action);
-    copy_cut(todo.text, sizeof todo.text, text_str(&text));
+    todo.text = arena_copy(arena, text_str(&text)).at;
     if (words) {
         text_clear(&text);
         add_sentences(&text, finding->shown.title, finding->shown.action);

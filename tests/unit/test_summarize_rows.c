@@ -101,6 +101,32 @@ static void a_row_shows_its_most_frequent_code_and_side_and_its_freshest_calls(v
     builder_free(&builder);
 }
 
+static void what_a_finding_says_is_whole_however_long(void **state)
+{
+    static const char action[] = "Enable all of them in the system that places these calls.";
+    struct finding finding = {.severity = SEVERITY_WARNING, .action = action};
+    struct call_builder builder;
+    struct summary summary;
+    struct text title = {0};
+    (void)state;
+    for (int i = 0; i < 100; i++)
+        text_addf(&title, "%s%d", i ? ", codec " : "Trunk takes none of codec ", i);
+    text_add_char(&title, '.');
+    finding.title = title.at;
+    finding.calls = 5;
+    builder_init(&builder);
+    add(&builder, plan_answered(0, 2000, 9000), 5);
+    builder.analysis.findings = &finding;
+    builder.analysis.finding_count = 1;
+    summary_make(&summary, builder_analysis(&builder), NULL);
+    assert_int_equal(summary.todo_count, 1);
+    assert_int_equal(strlen(summary.todo[0].text), title.len + 1 + strlen(action));
+    assert_ptr_equal(summary.todo[0].shown, summary.todo[0].text);
+    summary_free(&summary);
+    builder_free(&builder);
+    text_free(&title);
+}
+
 static void a_thing_to_do_names_count_trunk_times_and_action(void **state)
 {
     struct call_builder builder;
@@ -192,6 +218,7 @@ int main(void)
         cmocka_unit_test(one_cause_with_two_results_is_two_rows_that_read_differently),
         cmocka_unit_test(a_row_shows_its_most_frequent_code_and_side_and_its_freshest_calls),
         cmocka_unit_test(a_thing_to_do_names_count_trunk_times_and_action),
+        cmocka_unit_test(what_a_finding_says_is_whole_however_long),
         cmocka_unit_test(what_our_side_refused_is_told_in_our_words),
         cmocka_unit_test(todo_keeps_trunks_apart_and_leaves_out_few_rare_recovered_and_the_callee),
     };

@@ -66,8 +66,8 @@ struct todo {
     struct address trunk; /* family NONE: not tied to one */
     uint64_t calls;
     double share;
-    char text[600];    /* a sentence with this input's figures and what to do */
-    const char *shown; /* the same in the language of tables; lives as long as the summary */
+    const char *text;  /* sentences with this input's figures and what to do */
+    const char *shown; /* the same in the language of tables; both live as long as the summary */
 };
 
 /* Calls that have the same value in each dimension of --by. */

@@ -14,11 +14,6 @@ static bool take_char(struct str *rest, char c)
     return true;
 }
 
-static bool is_hexadecimal(char c)
-{
-    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 /* How many bytes an escape has; 0 when it is none. */
 static size_t escape_len(struct str rest)
 {
@@ -27,7 +22,7 @@ static size_t escape_len(struct str rest)
     if (rest.at[1] != 'u')
         return memchr("\"\\/bfnrt", rest.at[1], 8) ? 2 : 0;
     for (size_t i = 2; i < 6; i++)
-        if (i >= rest.len || !is_hexadecimal(rest.at[i]))
+        if (i >= rest.len || hexadecimal_digit(rest.at[i]) < 0)
             return 0;
     return 6;
 }
@@ -164,10 +159,8 @@ bool json_take_member(struct str *rest, struct str *key, struct str *value, bool
 static uint32_t hexadecimal(struct str digits)
 {
     uint32_t value = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        char c = ascii_lower(digits.at[i]);
-        value = value * 16 + (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
+    for (size_t i = 0; i < digits.len; i++)
+        value = value * 16 + (uint32_t)hexadecimal_digit(digits.at[i]);
     return value;
 }
 

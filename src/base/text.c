@@ -63,6 +63,14 @@ void text_add_repeat(struct text *text, const char *s, size_t times)
         text_add_literal(text, s);
 }
 
+void text_add_cut(struct text *text, struct str s, size_t most)
+{
+    struct str mark = STR("...");
+    text_add(text, s.len > most ? str_cut(s, most - mark.len) : s);
+    if (s.len > most)
+        text_add(text, mark);
+}
+
 void text_addf(struct text *text, const char *format, ...)
 {
     va_list args, again;

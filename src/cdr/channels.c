@@ -5,11 +5,9 @@
 
 static bool is_hexadecimal(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i], lower = (char)(c | 0x20);
-        if (!(c >= '0' && c <= '9') && !(lower >= 'a' && lower <= 'f'))
+    for (size_t i = 0; i < text.len; i++)
+        if (hexadecimal_digit(text.at[i]) < 0)
             return false;
-    }
     return text.len > 0;
 }
 

@@ -12,21 +12,13 @@ void document_values_free(struct document_values *values)
     text_free(&values->value);
 }
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* %2B is '+' (RFC 3986, 2.1); in place, since it only gets shorter. */
 static void decode_url(struct text *text)
 {
     size_t to = 0;
     for (size_t from = 0; from < text->len; from++, to++) {
-        int high = from + 2 < text->len ? digit_of(text->at[from + 1]) : -1;
-        int low = high >= 0 ? digit_of(text->at[from + 2]) : -1;
+        int high = from + 2 < text->len ? hexadecimal_digit(text->at[from + 1]) : -1;
+        int low = high >= 0 ? hexadecimal_digit(text->at[from + 2]) : -1;
         bool is_escape = text->at[from] == '%' && low >= 0;
         text->at[to] = is_escape ? (char)(high * 16 + low) : text->at[from];
         from += is_escape ? 2 : 0;
@@ -112,7 +104,7 @@ static uint32_t number_of(struct str digits)
     if (is_hexadecimal)
         digits = str_from_offset(digits, 1);
     for (size_t i = 0; i < digits.len && number < 0x110000; i++) {
-        int digit = digit_of(digits.at[i]);
+        int digit = hexadecimal_digit(digits.at[i]);
         if (digit < 0 || (!is_hexadecimal && digit > 9))
             return 0;
         number = number * (is_hexadecimal ? 16 : 10) + (uint32_t)digit;

@@ -3,19 +3,7 @@
 
 #include <string.h>
 
-enum { Q850_MOST = 127, SIP_MOST = 699, TEXT_MAX_BYTES = 64 };
-
-/* Not longer than a sentence can carry, cut between characters of UTF-8. */
-static void add_cut(struct text *out, struct str words)
-{
-    bool is_long = words.len > TEXT_MAX_BYTES;
-    if (is_long)
-        words.len = TEXT_MAX_BYTES - 3;
-    while (is_long && words.len > 0 && ((unsigned char)words.at[words.len] & 0xc0) == 0x80)
-        words.len--;
-    text_add(out, words);
-    text_add_literal(out, is_long ? "..." : "");
-}
+enum { Q850_MOST = 127, SIP_MOST = 699, TEXT_MAX_BYTES = 64 /* a sentence can carry */ };
 
 bool cdr_add_said(struct text *out, const struct words *words, const struct call *call)
 {
@@ -26,7 +14,7 @@ bool cdr_add_said(struct text *out, const struct words *words, const struct call
         return false;
     if (!str_to_u64(cdr->said, UINT32_MAX, &number)) {
         text_add_char(out, '"');
-        add_cut(out, cdr->said);
+        text_add_cut(out, cdr->said, TEXT_MAX_BYTES);
         text_add_char(out, '"');
         return true;
     }
@@ -51,7 +39,7 @@ void cdr_add_mismatch(struct text *out, const struct words *words, const struct 
     if (str_to_u64(cdr->said, Q850_MOST, &number))
         words_add(&said, words, "cause %llu", NUMBER(number));
     else if (cdr->said.len)
-        add_cut(&said, cdr->said);
+        text_add_cut(&said, cdr->said, TEXT_MAX_BYTES);
     else if (cdr->code)
         text_addf(&said, "%u", (unsigned)cdr->code);
     else

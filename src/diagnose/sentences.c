@@ -50,20 +50,12 @@ static void say(struct text *out, const struct scene *scene, const char *english
     text_add_literal(out, words_in(scene->words, english));
 }
 
-/* Text from the call, not longer than a sentence can carry, cut between characters of UTF-8. */
+/* Text from the call, not longer than a sentence can carry. */
 static bool add_text(struct text *out, struct str s)
 {
     if (str_is_empty(s))
         return false;
-    if (s.len <= TEXT_MAX_BYTES) {
-        text_add(out, s);
-        return true;
-    }
-    s.len = TEXT_MAX_BYTES - 3;
-    while (s.len > 0 && ((unsigned char)s.at[s.len] & 0xc0) == 0x80)
-        s.len--;
-    text_add(out, s);
-    text_add_literal(out, "...");
+    text_add_cut(out, s, TEXT_MAX_BYTES);
     return true;
 }
 

@@ -81,16 +81,6 @@ static bool may_begin_call(const struct sip_facts *facts)
     }
 }
 
-static struct str cut(struct str s)
-{
-    if (s.len <= TEXT_MAX_BYTES)
-        return s;
-    s.len = TEXT_MAX_BYTES;
-    while (s.len && ((unsigned char)s.at[s.len] & 0xc0) == 0x80)
-        s.len--;
-    return s;
-}
-
 static void set_texts(struct logged_message *message, const struct str texts[TEXTS])
 {
     message->method_text = texts[0];
@@ -132,7 +122,7 @@ static uint64_t write_entry(struct message_log *log, struct entry *entry,
     char bytes[sizeof *entry + TEXTS * TEXT_MAX_BYTES];
     size_t len = sizeof *entry;
     for (int i = 0; i < TEXTS; i++) {
-        struct str text = cut(texts[i]);
+        struct str text = str_cut(texts[i], TEXT_MAX_BYTES);
         if (text.len)
             memcpy(bytes + len, text.at, text.len);
         len += text.len;

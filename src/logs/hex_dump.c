@@ -1,18 +1,10 @@
 /* "0x0010:  c000 020a c633 6414  .....3d." and "0010  c0 00 02 0a c6 33 64 14  .....3d." */
 #include "hex_dump.h"
 
-static int nibble(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static size_t digits_len(struct str s)
 {
     size_t len = 0;
-    while (len < s.len && nibble(s.at[len]) >= 0)
+    while (len < s.len && hexadecimal_digit(s.at[len]) >= 0)
         len++;
     return len;
 }
@@ -29,7 +21,7 @@ static bool read_offset(struct str *rest, size_t *offset)
         return false;
     *offset = 0;
     for (size_t i = 0; i < digits; i++)
-        *offset = *offset << 4 | (size_t)nibble(rest->at[i]);
+        *offset = *offset << 4 | (size_t)hexadecimal_digit(rest->at[i]);
     *rest = str_from_offset(*rest, digits);
     bool has_colon = str_starts_with(*rest, STR(":"));
     if (has_colon)
@@ -51,7 +43,8 @@ size_t hex_line_read(struct str line, size_t *offset, uint8_t bytes[HEX_LINE_BYT
         if (!is_group || (digits < rest.len && rest.at[digits] != ' '))
             break;
         for (size_t i = 0; i < digits; i += 2)
-            bytes[count++] = (uint8_t)(nibble(rest.at[i]) << 4 | nibble(rest.at[i + 1]));
+            bytes[count++] =
+                (uint8_t)(hexadecimal_digit(rest.at[i]) << 4 | hexadecimal_digit(rest.at[i + 1]));
         rest = str_from_offset(rest, digits);
         if (!str_starts_with(rest, STR(" ")) || str_starts_with(rest, STR("  ")))
             break;

@@ -26,11 +26,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_hex(char c)
-{
-    return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 static bool is_letter(char c)
 {
     return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
@@ -110,7 +105,8 @@ static size_t ipv6_len(struct str text)
 {
     size_t len = 0, colons = 0;
     while (len < text.len && len < ADDRESS_MOST &&
-           (is_hex(text.at[len]) || text.at[len] == ':' || (text.at[len] == '.' && colons > 1)))
+           (hexadecimal_digit(text.at[len]) >= 0 || text.at[len] == ':' ||
+            (text.at[len] == '.' && colons > 1)))
         colons += text.at[len++] == ':';
     return colons >= 2 ? len : 0;
 }

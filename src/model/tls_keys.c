@@ -99,21 +99,13 @@ static bool add(struct tls_keys *keys, const struct entry *wanted)
     return true;
 }
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char lower = ascii_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* Bytes from hexadecimal digits; 0 when there are others, or too many. */
 static size_t read_hex(struct str digits, uint8_t *out, size_t most)
 {
     if (digits.len % 2 || digits.len / 2 > most)
         return 0;
     for (size_t i = 0; i < digits.len; i += 2) {
-        int high = digit_of(digits.at[i]), low = digit_of(digits.at[i + 1]);
+        int high = hexadecimal_digit(digits.at[i]), low = hexadecimal_digit(digits.at[i + 1]);
         if (high < 0 || low < 0)
             return 0;
         out[i / 2] = (uint8_t)(high << 4 | low);
@@ -124,7 +116,7 @@ static size_t read_hex(struct str digits, uint8_t *out, size_t most)
 static bool is_hex(struct str digits)
 {
     for (size_t i = 0; i < digits.len; i++)
-        if (digit_of(digits.at[i]) < 0)
+        if (hexadecimal_digit(digits.at[i]) < 0)
             return false;
     return digits.len > 0;
 }

@@ -133,14 +133,6 @@ struct str header_session_id(const struct sip_scan *scan)
     return icid(scan->value[SIP_HEADER_CHARGING_VECTOR]);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 struct str header_percent_decoded(struct arena *arena, struct str text)
 {
     if (str_find_char(text, '%') == text.len)
@@ -148,8 +140,8 @@ struct str header_percent_decoded(struct arena *arena, struct str text)
     char *room = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        int high = text.at[i] == '%' && i + 2 < text.len ? hex_digit(text.at[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.at[i + 2]) : -1;
+        int high = text.at[i] == '%' && i + 2 < text.len ? hexadecimal_digit(text.at[i + 1]) : -1;
+        int low = high >= 0 ? hexadecimal_digit(text.at[i + 2]) : -1;
         int code = low >= 0 ? high * 16 + low : 0;
         room[len++] = code ? (char)(unsigned char)code : text.at[i];
         if (code)

@@ -22,11 +22,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_hex(char c)
-{
-    return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 /* Length of a scheme and its colon; 0 when there is none (RFC 3261 25.1). */
 static size_t scheme_length(struct str uri)
 {
@@ -45,7 +40,8 @@ static size_t host_length(struct str s)
     size_t len = 0;
     if (s.len && s.at[0] == '[') {
         for (len = 1; len < s.len && s.at[len] != ']'; len++)
-            if (!is_hex(s.at[len]) && s.at[len] != ':' && s.at[len] != '.' && s.at[len] != '%')
+            if (hexadecimal_digit(s.at[len]) < 0 && s.at[len] != ':' && s.at[len] != '.' &&
+                s.at[len] != '%')
                 return 0;
         return len < s.len && len > 1 ? len + 1 : 0;
     }

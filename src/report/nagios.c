@@ -81,19 +81,6 @@ static void add_calls(struct text *out, const struct report *report)
         text_addf(out, ", %zu check%s ok", passed, passed == 1 ? "" : "s");
 }
 
-/* Cut between characters. */
-static void cut(struct text *out, size_t most)
-{
-    if (out->len <= most)
-        return;
-    size_t len = most - 3;
-    while (len > 0 && ((unsigned char)out->at[len] & 0xc0) == 0x80)
-        len--;
-    out->len = len;
-    out->at[len] = '\0';
-    text_add_literal(out, "...");
-}
-
 static void add_words(struct text *out, const struct report *report)
 {
     const struct check_list *list = &report->checks;
@@ -105,8 +92,7 @@ static void add_words(struct text *out, const struct report *report)
     add_checks(&words, list, CHECK_FAIL, CHECK_NOT_JUDGED);
     add_checks(&words, list, CHECK_WARN, CHECK_NOT_JUDGED);
     add_calls(&words, report);
-    cut(&words, WORDS_MOST);
-    text_add(out, text_str(&words));
+    text_add_cut(out, text_str(&words), WORDS_MOST);
     text_free(&words);
 }
 
@@ -240,7 +226,8 @@ void nagios_add_failure(struct text *out, const char *sentence)
 {
     struct text words = {0};
     add_safe(&words, sentence);
-    cut(&words, WORDS_MOST);
-    text_addf(out, "SIPDIAG UNKNOWN - %s\n", words.len ? words.at : "");
+    text_add_literal(out, "SIPDIAG UNKNOWN - ");
+    text_add_cut(out, text_str(&words), WORDS_MOST);
+    text_add_char(out, '\n');
     text_free(&words);
 }

@@ -68,6 +68,26 @@ static inline bool ascii_is_space(char c)
     return code <= ' ' && (spaces >> code & 1);
 }
 
+/* What a hexadecimal digit stands for; -1 for any other character. */
+static inline int hexadecimal_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* At most so many bytes from the beginning, whole characters of UTF-8: in its first byte alone a
+ * character has not 10 in front. */
+static inline struct str str_cut(struct str s, size_t most)
+{
+    if (s.len <= most)
+        return s;
+    while (most > 0 && ((unsigned char)s.at[most] & 0xc0) == 0x80)
+        most--;
+    return (struct str){s.at, most};
+}
+
 /* Without spaces, tabs and line ends on both sides. */
 static inline struct str str_trim(struct str s)
 {

@@ -292,12 +292,10 @@ static void make_labelled(const struct grouping *grouping, const struct group *g
     struct finding *finding = build_finding(find, "silent-labeling-suspect", grouping->trunk);
     finding->confidence = 50;
     struct seen **calls = arena_alloc(&find->scratch, group->bad.yes * sizeof(struct seen *));
-    finding->calls = group_calls(grouping, group, calls);
-    for (size_t i = 0; i < finding->calls; i++)
+    size_t count = group_calls(grouping, group, calls);
+    for (size_t i = 0; i < count; i++) {
         build_evidence(find, finding, seen_call(find, calls[i]), MARK_RING);
-    if (finding->calls) {
-        finding->since_us = calls[0]->start_us;
-        finding->until_us = calls[finding->calls - 1]->start_us;
+        build_count_at(finding, calls[i]->start_us);
     }
     build_scope(finding, "caller", caller);
     finding->title =

@@ -159,12 +159,8 @@ const char *words_of_share(struct find *find, uint64_t part, uint64_t whole)
 static const char *words_cut(struct find *find, struct str text)
 {
     enum { LONGEST = 40 };
-    size_t len = text.len < LONGEST ? text.len : LONGEST;
-    if (len < text.len)
-        while (len > 0 && ((unsigned char)text.at[len] & 0xc0) == 0x80)
-            len--;
     struct text words = {0};
-    text_add(&words, (struct str){text.at, len});
+    text_add(&words, str_cut(text, LONGEST));
     return keep_same(find, &words);
 }
 
@@ -369,16 +365,21 @@ static void relabel(struct find *find, const struct finding *finding, const stru
     set_verdict(find, seen, &verdict);
 }
 
+void build_count_at(struct finding *finding, int64_t time_us)
+{
+    finding->calls++;
+    if (finding->since_us == TIME_UNKNOWN || time_us < finding->since_us)
+        finding->since_us = time_us;
+    if (finding->until_us == TIME_UNKNOWN || time_us > finding->until_us)
+        finding->until_us = time_us;
+}
+
 void build_count(struct find *find, struct finding *finding, struct seen *seen)
 {
     struct verdict verdict = *seen_verdict(find, seen);
     verdict.finding = seen->finding = number_of(find, finding);
     set_verdict(find, seen, &verdict);
-    finding->calls++;
-    if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
-        finding->since_us = seen->start_us;
-    if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
-        finding->until_us = seen->start_us;
+    build_count_at(finding, seen->start_us);
     if (finding->first_us == TIME_UNKNOWN || seen->start_us < finding->first_us)
         finding->first_us = seen->start_us;
     if (finding->last_us == TIME_UNKNOWN || seen->start_us > finding->last_us)

@@ -50,6 +50,10 @@ void build_evidence(struct find *find, struct finding *finding, const struct cal
  * The first call it takes begins it, the last one ends it. */
 void build_take(struct find *find, struct finding *finding, struct seen *seen);
 
+/* One call more, which may have another finding: the first one begins this one, the last one ends
+ * it. */
+void build_count_at(struct finding *finding, int64_t time_us);
+
 /* As build_take(), and re-labels nothing whatever the kind says. */
 void build_count(struct find *find, struct finding *finding, struct seen *seen);
 

@@ -118,11 +118,7 @@ static void take_cluster(const struct lengths *lengths, const struct cluster *cl
         struct seen *seen = &lengths->trunk->calls[lengths->list[i].index];
         const struct call *call = seen_call(find, seen);
         build_evidence(find, finding, call, call->from_cdr ? MARK_FINAL : mark);
-        finding->calls++;
-        if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
-            finding->since_us = seen->start_us;
-        if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
-            finding->until_us = seen->start_us;
+        build_count_at(finding, seen->start_us);
         if (notes)
             build_note(find, seen, finding->kind->id);
     }

@@ -471,9 +471,7 @@ static void make_ghosts(const struct trunk_view *view, uint32_t level, size_t li
         if (!(seen->flags & SEEN_HUNG) || seen->free_us > last_us)
             continue;
         build_evidence(find, finding, call, call_has(call, MARK_BYE) ? MARK_BYE : MARK_CANCEL);
-        finding->calls++;
-        if (finding->since_us == TIME_UNKNOWN || seen->free_us < finding->since_us)
-            finding->since_us = seen->free_us;
+        build_count_at(finding, seen->free_us);
     }
     finding->until_us = last_us;
     finding->figure = level;

@@ -80,12 +80,7 @@ static void take_calls(struct find *find, struct finding *finding)
         const struct call *call = find->input->calls[i];
         if (!is_joined(call) || !call->cdr->mismatch)
             continue;
-        int64_t start_us = call_start(call);
-        finding->calls++;
-        if (finding->since_us == TIME_UNKNOWN || start_us < finding->since_us)
-            finding->since_us = start_us;
-        if (finding->until_us == TIME_UNKNOWN || start_us > finding->until_us)
-            finding->until_us = start_us;
+        build_count_at(finding, call_start(call));
         build_evidence(find, finding, call, call_has(call, MARK_ANSWER) ? MARK_ANSWER : MARK_FINAL);
     }
 }

@@ -91,11 +91,7 @@ static void note_rewritten(struct find *find, struct finding *finding, const str
     if (is_evidence)
         build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
     build_note(find, seen, "sip-alg");
-    finding->calls++;
-    if (finding->since_us == TIME_UNKNOWN || seen->start_us < finding->since_us)
-        finding->since_us = seen->start_us;
-    if (finding->until_us == TIME_UNKNOWN || seen->start_us > finding->until_us)
-        finding->until_us = seen->start_us;
+    build_count_at(finding, seen->start_us);
 }
 
 static void make_alg(struct find *find, const struct sources *sources, const struct source *source)

@@ -324,10 +324,7 @@ void find_recovered(struct find *find, struct trunk_calls *trunk)
         if (!(trunk->calls[i].flags & SEEN_RECOVERED))
             continue;
         build_evidence(find, finding, call, call->final ? MARK_FINAL : MARK_INVITE);
-        finding->calls++;
-        if (finding->since_us == TIME_UNKNOWN)
-            finding->since_us = call_start(call);
-        finding->until_us = call_start(call);
+        build_count_at(finding, trunk->calls[i].start_us);
     }
     finding->title = words_of(find,
                               "%llu of %llu calls failed on trunk %s and were carried by another "

@@ -14,6 +14,8 @@ enum {
     NO_TYPE = 255,
     WINDOW_BITS = 64,
     RTP_BYTES = 12,
+    EXTENSION_BYTES = 4, /* before its words */
+    HAS_EXTENSION = 0x10,
     EVENT_BYTES = 4,
     EVENT_LAST = 15, /* 0-9, *, #, A-D */
 };
@@ -30,11 +32,25 @@ static uint32_t be32_at(const uint8_t *at)
     return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
 }
 
-/* Four bytes under a number that SDP gives: event, volume, duration. No codec has such frames. */
-static bool looks_like_event(const struct media_packet *packet, size_t header_bytes)
+size_t rtp_payload_at(const struct media_packet *packet)
 {
-    const uint8_t *event = packet->bytes + header_bytes;
-    return packet->size == header_bytes + EVENT_BYTES && packet->captured == packet->size &&
+    const uint8_t *at = packet->bytes;
+    if (packet->captured < RTP_BYTES)
+        return 0;
+    size_t payload = RTP_BYTES + (at[0] & 15) * (size_t)4;
+    if (!(at[0] & HAS_EXTENSION))
+        return payload;
+    if (payload + EXTENSION_BYTES > packet->captured)
+        return 0;
+    return payload + EXTENSION_BYTES + be16_at(at + payload + 2) * (size_t)4;
+}
+
+/* Four bytes under a number that SDP gives: event, volume, duration. No codec has such frames. */
+static bool looks_like_event(const struct media_packet *packet)
+{
+    size_t payload = rtp_payload_at(packet);
+    const uint8_t *event = packet->bytes + payload;
+    return payload && packet->size == payload + EVENT_BYTES && packet->captured == packet->size &&
            event[0] <= EVENT_LAST && (event[1] & 0x40) == 0;
 }
 
@@ -43,8 +59,7 @@ bool rtp_head_read(struct rtp_head *head, const struct media_packet *packet)
     const uint8_t *at = packet->bytes;
     if (packet->captured < RTP_BYTES || at[0] >> 6 != 2)
         return false;
-    size_t header_bytes = RTP_BYTES + (at[0] & 15) * (size_t)4;
-    if (header_bytes > packet->size)
+    if (RTP_BYTES + (at[0] & 15) * (size_t)4 > packet->size)
         return false;
     uint8_t type = at[1] & 0x7f;
     head->time_us = packet->time_us;
@@ -53,7 +68,7 @@ bool rtp_head_read(struct rtp_head *head, const struct media_packet *packet)
     head->sequence = be16_at(at + 2);
     head->timestamp = be32_at(at + 4);
     head->ssrc = be32_at(at + 8);
-    head->is_event = type >= PAYLOAD_DYNAMIC && looks_like_event(packet, header_bytes);
+    head->is_event = type >= PAYLOAD_DYNAMIC && looks_like_event(packet);
     return true;
 }
 

@@ -263,6 +263,30 @@ static void headers_that_cannot_be_are_refused(void **state)
     }
 }
 
+/* RFC 3550 5.3.1: its last two bytes count the words that follow. */
+static void a_key_is_seen_behind_sources_and_an_extension(void **state)
+{
+    static const struct {
+        uint8_t first;
+        uint32_t captured, size;
+        size_t payload;
+        bool is_event;
+    } rows[] = {{0x80, 16, 16, 12, true},  {0x80, 20, 20, 12, false}, {0x90, 28, 28, 24, true},
+                {0x92, 36, 36, 32, true},  {0x90, 28, 32, 24, false}, {0x90, 15, 28, 0, false},
+                {0x90, 20, 28, 24, false}, {0x80, 11, 16, 0, false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint8_t bytes[36] = {rows[i].first, KEYS};
+        struct rtp_head head = {.is_event = false};
+        struct media_packet packet = {
+            .bytes = bytes, .captured = rows[i].captured, .size = rows[i].size};
+        bytes[12 + (rows[i].first & 15) * 4 + 3] = rows[i].first & 0x10 ? 2 : 0;
+        assert_int_equal(rtp_payload_at(&packet), rows[i].payload);
+        assert_int_equal(rtp_head_read(&head, &packet), rows[i].captured >= 12);
+        assert_int_equal(head.is_event, rows[i].is_event);
+    }
+}
+
 static void codecs_are_found_by_number_and_by_name(void **state)
 {
     (void)state;
@@ -307,6 +331,7 @@ int main(void)
         cmocka_unit_test(what_is_lost_in_a_pause_is_told_apart),
         cmocka_unit_test(the_type_of_most_packets_counts),
         cmocka_unit_test(headers_that_cannot_be_are_refused),
+        cmocka_unit_test(a_key_is_seen_behind_sources_and_an_extension),
         cmocka_unit_test(codecs_are_found_by_number_and_by_name),
         cmocka_unit_test(the_e_model_gives_the_known_figures),
     };

@@ -22,6 +22,10 @@ struct rtp_head {
 /* False when the packet cannot be RTP: version, lengths. */
 bool rtp_head_read(struct rtp_head *head, const struct media_packet *packet);
 
+/* Where its payload begins, behind sources and extension (RFC 3550 5.1, 5.3.1); 0: too little was
+ * captured to say. It may lie behind what was captured. */
+size_t rtp_payload_at(const struct media_packet *packet);
+
 enum { RTP_TYPES_MAX = 4, RTP_CLOCKS = 8 };
 
 /* Clocks that payload types without a number of their own have; which one, SDP says at the end. */

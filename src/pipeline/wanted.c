@@ -55,11 +55,6 @@ static struct wanted_call *find_call(const struct wanted *wanted, struct str cal
 
 /* ---- sound ---- */
 
-static uint64_t hash_of_end(const struct endpoint *end)
-{
-    return address_hash(&end->address) ^ (end->port * UINT64_C(0x9e3779b97f4a7c15));
-}
-
 static void add_end(struct wanted *wanted, const struct endpoint *end, uint16_t port,
                     const int64_t window_us[2])
 {
@@ -70,7 +65,7 @@ static void add_end(struct wanted *wanted, const struct endpoint *end, uint16_t 
         entry->end = (struct endpoint){end->address, (uint16_t)(port + i)};
         entry->from_us = window_us[0];
         entry->until_us = window_us[1];
-        map_add(&wanted->ends, &entry->node, hash_of_end(&entry->end));
+        map_add(&wanted->ends, &entry->node, endpoint_hash(&entry->end));
     }
 }
 
@@ -115,7 +110,7 @@ static void add_media(struct wanted *wanted, const struct call *call)
 
 static bool has_end(const struct wanted *wanted, const struct endpoint *end, int64_t time_us)
 {
-    for (struct map_node *node = map_find(&wanted->ends, hash_of_end(end)); node;
+    for (struct map_node *node = map_find(&wanted->ends, endpoint_hash(end)); node;
          node = map_next(node)) {
         const struct wanted_end *entry = (const struct wanted_end *)node;
         if (endpoint_equal(&entry->end, end) && time_us >= entry->from_us &&

@@ -10,6 +10,7 @@
 #include "recent.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/media/rtp_stream.h"
 #include "sipdiag/merge/message_order.h"
 #include "sipdiag/parse/sip_parser.h"
 #include "sipdiag/report/output.h"
@@ -23,7 +24,6 @@
 enum {
     FRAMES_PER_BATCH = 64,
     ORIGINALS = 16384,
-    RTP_BYTES = 12,
     EVENT_BYTES = 4, /* RFC 4733 2.3 */
     DYNAMIC_TYPES_FROM = 96,
 };
@@ -76,14 +76,10 @@ static void take_text(void *context, const struct sip_text *text)
 /* The number of the key in an event of RTP (RFC 4733): a payload of four bytes. */
 static void hide_key(struct extraction *run, const struct media_packet *packet)
 {
-    const uint8_t *bytes = packet->bytes;
-    if (packet->captured < RTP_BYTES + EVENT_BYTES || (bytes[1] & 0x7f) < DYNAMIC_TYPES_FROM)
-        return;
-    size_t header = RTP_BYTES + (size_t)(bytes[0] & 15) * 4;
-    if (bytes[0] & 0x10 && header + 4 <= packet->captured)
-        header += 4 + (size_t)(bytes[header + 2] << 8 | bytes[header + 3]) * 4;
-    if (header + EVENT_BYTES == packet->size && header < packet->captured)
-        places_hide(run->places, bytes + header, 1, 0);
+    size_t payload = rtp_payload_at(packet);
+    if (payload && (packet->bytes[1] & 0x7f) >= DYNAMIC_TYPES_FROM &&
+        payload + EVENT_BYTES == packet->size && payload < packet->captured)
+        places_hide(run->places, packet->bytes + payload, 1, 0);
 }
 
 static struct address address_at(const uint8_t *at, uint8_t family)

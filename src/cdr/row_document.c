@@ -37,20 +37,18 @@ static enum cdr_field own_field(const char *columns, const struct document_value
 }
 
 /* What the user says of this name; FIELD_COUNT when nothing. */
-static enum cdr_field mapped_field(const struct cdr_map *map, const struct document_value *value)
+static enum cdr_field mapped_field(const struct cdr_map *map, const struct document_value *value,
+                                   struct str folded)
 {
-    struct text wanted = {0}, folded = {0};
+    struct text wanted = {0};
     enum cdr_field field = FIELD_COUNT;
-    if (map && map->column_count)
-        heading_fold(value->name, &folded);
     for (size_t i = 0; map && i < map->column_count && field == FIELD_COUNT; i++) {
         heading_fold(map->columns[i].heading, &wanted);
         if (str_equal(map->columns[i].heading, value->key) ||
-            (folded.len && str_equal(text_str(&wanted), text_str(&folded))))
+            (folded.len && str_equal(text_str(&wanted), folded)))
             field = (enum cdr_field)map->columns[i].field;
     }
     text_free(&wanted);
-    text_free(&folded);
     return field;
 }
 
@@ -59,9 +57,9 @@ struct cdr_column column_of_value(const struct cdr_dialect *dialect, const struc
 {
     enum { BEHIND_OWN = 1000 };
     struct text folded = {0};
-    enum cdr_field mapped = mapped_field(map, value);
     struct cdr_column column = column_of_heading(value->name, rank);
     heading_fold(value->name, &folded);
+    enum cdr_field mapped = mapped_field(map, value, text_str(&folded));
     unsigned own_rank;
     enum cdr_field own =
         own_field(dialect->columns ? dialect->columns : "", value, text_str(&folded), &own_rank);

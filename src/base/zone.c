@@ -1,6 +1,7 @@
 /* Zones from /usr/share/zoneinfo and from POSIX TZ texts. */
 #include "sipdiag/base/zone.h"
 
+#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/memory.h"
 
 #include <fcntl.h>
@@ -165,11 +166,6 @@ struct table {
     const uint8_t *at;
     size_t times, types, letters, isut, isstd, leaps;
 };
-
-static uint32_t be32_at(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
 
 static int64_t be64_at(const uint8_t *at)
 {

@@ -4,6 +4,7 @@
 
 #include "hep_inflate.h"
 #include "hep_rtcp.h"
+#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/sip/sip_scan.h"
 
@@ -45,16 +46,6 @@ struct hep {
     struct str payload, deflated;
     bool payload_cut;
 };
-
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static uint32_t be32_at(const uint8_t *at)
-{
-    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
-}
 
 static uint32_t le32_at(const uint8_t *at)
 {

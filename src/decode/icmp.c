@@ -23,11 +23,6 @@ struct quote {
     bool cut, is_media;
 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
 static bool is_sip_port(uint16_t port)
 {
     return port >= SIP_PORT_FIRST && port <= SIP_PORT_LAST;

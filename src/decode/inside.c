@@ -10,11 +10,6 @@ enum {
     ETHERTYPE_BRIDGE = 0x6558, /* an Ethernet frame */
 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
 bool looks_like_ip(const struct bytes *rest, size_t missing)
 {
     const uint8_t *at = rest->at;

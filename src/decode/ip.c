@@ -41,16 +41,6 @@ static const struct layer transports[] = {
     {PROTOCOL_MPLS, mpls_decode},
 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static uint32_t be32_at(const uint8_t *at)
-{
-    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
-}
-
 /* Bytes of an extension header for its length field; 0 when the number is none we step over (RFC
  * 8200, RFC 4302). */
 static size_t extension_bytes(uint8_t protocol, uint8_t length)

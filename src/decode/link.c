@@ -13,11 +13,6 @@ enum {
     NFLOG_PAYLOAD = 9,
 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
 void ethernet_decode(struct packet *packet)
 {
     const uint8_t *header = bytes_take(&packet->rest, ETHERNET_BYTES);

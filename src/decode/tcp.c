@@ -7,16 +7,6 @@
 
 enum { TCP_BYTES = 20, TCP_CHECKSUM_AT = 16 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static uint32_t be32_at(const uint8_t *at)
-{
-    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
-}
-
 static void trace_segment(const struct packet *packet, const struct tcp_segment *segment,
                           const uint8_t *header)
 {

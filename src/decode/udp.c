@@ -11,11 +11,6 @@
 
 enum { UDP_BYTES = 8, UDP_CHECKSUM_AT = 6, RTP_BYTES = 12, FIRST_USER_PORT = 1024 };
 
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
 /* RFC 3550 5.1: version 2. Ports of STUN, DNS and the like are below. */
 static bool is_rtp_like(const uint8_t *ports, size_t size)
 {

@@ -1,6 +1,7 @@
 /* Counts one RTP stream: loss, order, copies, jitter, pauses. */
 #include "sipdiag/media/rtp_stream.h"
 
+#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/model/codec.h"
 
@@ -21,16 +22,6 @@ enum {
 };
 
 const uint32_t rtp_clocks[RTP_CLOCKS] = {8000, 16000, 24000, 32000, 44100, 48000, 90000, 12000};
-
-static uint16_t be16_at(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static uint32_t be32_at(const uint8_t *at)
-{
-    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
-}
 
 size_t rtp_payload_at(const struct media_packet *packet)
 {

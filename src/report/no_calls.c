@@ -12,14 +12,6 @@ struct input_content page_content(const struct page *page)
     return sum;
 }
 
-static uint64_t rows_of(const struct analysis *analysis)
-{
-    uint64_t rows = 0;
-    for (size_t i = 0; i < analysis->input_count; i++)
-        rows += analysis->inputs[i].rows;
-    return rows;
-}
-
 static void add_messages(struct text *words, const struct words *language, uint64_t messages)
 {
     words_add(words, language,
@@ -85,7 +77,7 @@ static void add_content(struct text *words, const struct page *page)
     const struct report *report = page->report;
     struct input_content content = page_content(page);
     const struct words *language = page_words(page);
-    uint64_t rows = rows_of(report->analysis);
+    uint64_t rows = analysis_rows(report->analysis);
     if (rows)
         words_add(words, language,
                   "It is a CDR of %'llu" TIED

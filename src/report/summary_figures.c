@@ -561,14 +561,6 @@ static bool has_captures(const struct analysis *analysis)
     return false;
 }
 
-static uint64_t rows_of(const struct analysis *analysis)
-{
-    uint64_t rows = 0;
-    for (size_t i = 0; i < analysis->input_count; i++)
-        rows += analysis->inputs[i].rows;
-    return rows;
-}
-
 static bool has_ids(const struct analysis *analysis)
 {
     for (size_t i = 0; i < analysis->call_count; i++)
@@ -637,7 +629,7 @@ static void add_read(struct text *words, const struct page *page)
     const struct report *report = page->report;
     const struct words *language = page_words(page);
     const struct totals *totals = &report->summary->totals;
-    uint64_t rows = rows_of(report->analysis);
+    uint64_t rows = analysis_rows(report->analysis);
     bool has_packets = has_captures(report->analysis);
     text_add_literal(words, words_in(language, SAID("Read ")));
     if (rows)

@@ -7,7 +7,7 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
-#include "sipdiag/model/cause.h"
+#include "sipdiag/model/cause_counts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -140,46 +140,16 @@ static int compare_groups(const void *left, const void *right, void *context)
     return compare_keys(a, b, summary);
 }
 
-struct tally {
-    const struct cause *cause;
-    size_t calls;
-};
-
-struct tallies {
-    struct tally *list;
-    size_t count, capacity;
-};
-
-static void tally_up(struct tallies *tallies, const struct cause *cause)
-{
-    size_t i = 0;
-    while (i < tallies->count && !cause_equal(tallies->list[i].cause, cause))
-        i++;
-    if (i == tallies->count) {
-        tallies->list =
-            array_grow(tallies->list, tallies->count, &tallies->capacity, sizeof *tallies->list);
-        tallies->list[tallies->count++] = (struct tally){.cause = cause};
-    }
-    tallies->list[i].calls++;
-}
-
-/* The most frequent; of several the first by id. */
 static const struct cause *top_cause(const struct verdict *const *verdicts, size_t count)
 {
-    struct tallies tallies = {NULL, 0, 0};
-    struct tally top = {NULL, 0};
+    struct cause_counts counts = {0};
     for (size_t i = 0; i < count; i++)
         if (outcome_is_judged((enum outcome)verdicts[i]->outcome) &&
             verdicts[i]->outcome != OUTCOME_ANSWERED)
-            tally_up(&tallies, verdicts[i]->cause);
-    for (size_t i = 0; i < tallies.count; i++) {
-        struct tally at = tallies.list[i];
-        if (at.calls > top.calls ||
-            (at.calls == top.calls && strcmp(at.cause->id, top.cause->id) < 0))
-            top = at;
-    }
-    free(tallies.list);
-    return top.cause;
+            cause_counts_add(&counts, verdicts[i]->cause);
+    const struct cause *top = cause_counts_top(&counts);
+    cause_counts_free(&counts);
+    return top;
 }
 
 static void add_figures(struct group_row *row, const struct analysis *part,

@@ -6,7 +6,7 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
-#include "sipdiag/model/cause.h"
+#include "sipdiag/model/cause_counts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -292,43 +292,6 @@ static void choose_problems(struct tickets *tickets, const struct sorting *sorti
 
 /* ---- the others ---- */
 
-struct cause_count {
-    const struct cause *cause;
-    uint64_t calls;
-};
-
-/* There are about a hundred causes, and few of them in one input. */
-struct cause_counts {
-    struct cause_count *list;
-    size_t count, capacity;
-};
-
-static void count_cause(struct cause_counts *counts, const struct cause *cause)
-{
-    size_t at = 0;
-    while (at < counts->count && !cause_equal(counts->list[at].cause, cause))
-        at++;
-    if (at == counts->count) {
-        counts->list =
-            array_grow(counts->list, counts->count, &counts->capacity, sizeof *counts->list);
-        counts->list[counts->count++] = (struct cause_count){cause, 0};
-    }
-    counts->list[at].calls++;
-}
-
-/* On a tie the one with the smaller id. */
-static const struct cause *most_frequent(const struct cause_counts *counts)
-{
-    const struct cause_count *best = NULL;
-    for (size_t i = 0; i < counts->count; i++) {
-        const struct cause_count *one = &counts->list[i];
-        if (!best || one->calls > best->calls ||
-            (one->calls == best->calls && strcmp(one->cause->id, best->cause->id) < 0))
-            best = one;
-    }
-    return best ? best->cause : NULL;
-}
-
 static struct ticket_others count_others(const struct analysis *analysis, enum side side)
 {
     struct ticket_others others = {0};
@@ -338,11 +301,11 @@ static struct ticket_others count_others(const struct analysis *analysis, enum s
         if (verdict->side != side || !outcome_is_judged((enum outcome)verdict->outcome) ||
             finding_of(analysis, verdict))
             continue;
-        count_cause(&counts, verdict->cause);
+        cause_counts_add(&counts, verdict->cause);
         others.calls++;
     }
-    others.cause = most_frequent(&counts);
-    free(counts.list);
+    others.cause = cause_counts_top(&counts);
+    cause_counts_free(&counts);
     return others;
 }
 

@@ -1,10 +1,21 @@
-/* A cursor over untrusted bytes: reads past the end give 0 and are remembered in short_read. */
+/* Numbers in network order, and a cursor over untrusted bytes: reads past the end give 0 and are
+ * remembered in short_read. */
 #ifndef SIPDIAG_BASE_BYTES_H
 #define SIPDIAG_BASE_BYTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+static inline uint16_t be16_at(const uint8_t *at)
+{
+    return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+static inline uint32_t be32_at(const uint8_t *at)
+{
+    return (uint32_t)be16_at(at) << 16 | be16_at(at + 2);
+}
 
 struct bytes {
     const uint8_t *at;
@@ -41,13 +52,13 @@ static inline uint8_t bytes_u8(struct bytes *b)
 static inline uint16_t bytes_be16(struct bytes *b)
 {
     const uint8_t *p = bytes_take(b, 2);
-    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+    return p ? be16_at(p) : 0;
 }
 
 static inline uint32_t bytes_be32(struct bytes *b)
 {
     const uint8_t *p = bytes_take(b, 4);
-    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
+    return p ? be32_at(p) : 0;
 }
 
 #endif

@@ -104,4 +104,7 @@ struct analysis {
     bool interrupted;
 };
 
+/* Rows of all CDRs. */
+uint64_t analysis_rows(const struct analysis *analysis);
+
 #endif

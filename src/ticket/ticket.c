@@ -18,8 +18,8 @@ struct trunk {
     struct map_node node;
     struct address address;
     uint64_t judged, answered;
-    uint64_t failed; /* by the provider */
-    size_t *good;    /* good calls, in order of time */
+    uint64_t failed;  /* by the provider */
+    int64_t *good_us; /* when good calls began, in order */
     size_t good_count, good_capacity;
 };
 
@@ -115,11 +115,13 @@ static bool is_good(const struct verdict *verdict)
             verdict->outcome == OUTCOME_NO_ANSWER);
 }
 
-static void note_good(struct trunk *trunk, size_t index)
+static void note_good(struct trunk *trunk, int64_t start_us)
 {
-    trunk->good =
-        array_grow(trunk->good, trunk->good_count, &trunk->good_capacity, sizeof *trunk->good);
-    trunk->good[trunk->good_count++] = index;
+    if (start_us == TIME_UNKNOWN)
+        return;
+    trunk->good_us = array_grow(trunk->good_us, trunk->good_count, &trunk->good_capacity,
+                                sizeof *trunk->good_us);
+    trunk->good_us[trunk->good_count++] = start_us;
 }
 
 static void note_problem(struct sorting *sorting, struct trunk *trunk, size_t index)
@@ -150,7 +152,7 @@ static void sort_calls(struct sorting *sorting)
         if (verdict->side == SIDE_PROVIDER || finding_of(analysis, verdict))
             note_problem(sorting, trunk, i);
         else if (is_good(verdict))
-            note_good(trunk, i);
+            note_good(trunk, call_shown_start(analysis->calls[i]));
     }
 }
 
@@ -190,20 +192,32 @@ static void add_times(const struct sorting *sorting, struct problem *problem)
     }
 }
 
-static void add_good(const struct sorting *sorting, struct problem *problem)
+/* Good calls that began before that time, or at it, too. */
+static size_t count_good(const struct trunk *trunk, int64_t time_us, bool and_at)
+{
+    size_t low = 0, high = trunk->good_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int64_t at_us = trunk->good_us[middle];
+        if (at_us < time_us || (and_at && at_us == time_us))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_good(struct problem *problem)
 {
     struct ticket *ticket = &problem->ticket;
     ticket->last_good_us = TIME_UNKNOWN;
-    for (size_t i = 0; i < problem->trunk->good_count; i++) {
-        const struct call *call = sorting->analysis->calls[problem->trunk->good[i]];
-        int64_t start_us = call_shown_start(call);
-        if (start_us == TIME_UNKNOWN || ticket->since_us == TIME_UNKNOWN)
-            continue;
-        if (start_us < ticket->since_us)
-            ticket->last_good_us = start_us;
-        else if (start_us <= ticket->latest_us)
-            ticket->good_meanwhile++;
-    }
+    if (ticket->since_us == TIME_UNKNOWN)
+        return;
+    size_t before = count_good(problem->trunk, ticket->since_us, false);
+    if (before)
+        ticket->last_good_us = problem->trunk->good_us[before - 1];
+    if (ticket->latest_us >= ticket->since_us)
+        ticket->good_meanwhile = count_good(problem->trunk, ticket->latest_us, true) - before;
 }
 
 /* The most frequent first, the smaller code on a tie. */
@@ -232,7 +246,7 @@ static void add_figures(const struct sorting *sorting, struct problem *problem)
     ticket->is_of_answered = ticket->calls && problem->answered == ticket->calls;
     ticket->all = ticket->is_of_answered ? problem->trunk->answered : problem->trunk->judged;
     add_times(sorting, problem);
-    add_good(sorting, problem);
+    add_good(problem);
     add_codes(sorting, problem);
     ticket->example_count =
         ticket_examples_choose(ticket->examples, sorting->analysis, problem->calls, ticket->calls);
@@ -312,7 +326,7 @@ static struct ticket_others count_others(const struct analysis *analysis, enum s
 static void sorting_free(struct sorting *sorting)
 {
     for (size_t i = 0; i < sorting->trunk_count; i++) {
-        free(sorting->trunks[i]->good);
+        free(sorting->trunks[i]->good_us);
         free(sorting->trunks[i]);
     }
     for (size_t i = 0; i < sorting->problem_count; i++) {

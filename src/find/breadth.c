@@ -4,6 +4,10 @@
 
 #include "findings.h"
 #include "groups.h"
+#include "sipdiag/base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static bool is_outgoing(const struct seen *seen)
 {
@@ -223,15 +227,91 @@ static void make_degraded(const struct grouping *grouping, const struct group *g
     build_end(find, finding);
 }
 
-static void find_degraded_by(struct grouping *grouping)
+static void find_degraded_callers(struct find *find, struct trunk_calls *trunk)
 {
-    size_t count, looked_at, before = grouping->find->findings->count;
-    struct group *groups = groups_of(grouping, &count, &looked_at);
+    struct grouping grouping = {
+        .find = find, .trunk = trunk, .counts = is_outgoing, .mark = is_lost, .bad = true};
+    size_t count, looked_at;
+    grouping_init(&grouping);
+    struct group *groups = groups_of(&grouping, &count, &looked_at);
     for (size_t i = 0; i < count; i++)
-        if (is_degraded(grouping, &groups[i], looked_at))
-            make_degraded(grouping, &groups[i]);
-    if (grouping->find->findings->count > before)
-        grouping_init(grouping);
+        if (is_degraded(&grouping, &groups[i], looked_at))
+            make_degraded(&grouping, &groups[i]);
+}
+
+/* Where one prefix is bad, the longer ones in it are, and those that it is in stand out a little:
+ * the one that stands out most is it. */
+struct candidate {
+    struct group group;
+    unsigned digits;
+    double evidence;
+};
+
+struct candidates {
+    struct candidate *list;
+    size_t count, capacity;
+};
+
+static void add_candidates(const struct grouping *grouping, struct candidates *candidates)
+{
+    size_t count, looked_at;
+    struct group *groups = groups_of(grouping, &count, &looked_at);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_degraded(grouping, &groups[i], looked_at))
+            continue;
+        candidates->list = array_grow(candidates->list, candidates->count, &candidates->capacity,
+                                      sizeof *candidates->list);
+        candidates->list[candidates->count++] = (struct candidate){
+            groups[i], grouping->digits, stat_g(groups[i].bad, groups[i].others)};
+    }
+}
+
+/* Of equal ones the longest prefix is the most exact. */
+static int by_evidence(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    if (a->evidence < b->evidence || a->evidence > b->evidence)
+        return a->evidence > b->evidence ? -1 : 1;
+    if (a->digits != b->digits)
+        return a->digits > b->digits ? -1 : 1;
+    return (a->group.first_keyed > b->group.first_keyed) -
+           (a->group.first_keyed < b->group.first_keyed);
+}
+
+/* Prefixes of one length have no call in common. */
+static bool is_free(const bool *is_taken, const struct group *group)
+{
+    for (size_t at = group->first_keyed; at < group->end_keyed; at++)
+        if (is_taken[at])
+            return false;
+    return true;
+}
+
+static void find_degraded_prefixes(struct find *find, struct trunk_calls *trunk)
+{
+    struct grouping grouping = {.find = find,
+                                .trunk = trunk,
+                                .by_prefix = true,
+                                .counts = is_outgoing,
+                                .mark = is_lost,
+                                .bad = true};
+    struct candidates candidates = {NULL, 0, 0};
+    grouping_init(&grouping);
+    bool *is_taken =
+        arena_alloc_zero(&find->scratch, (grouping.keyed_count + 1) * sizeof *is_taken);
+    for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST; grouping.digits--)
+        add_candidates(&grouping, &candidates);
+    if (candidates.count)
+        qsort(candidates.list, candidates.count, sizeof *candidates.list, by_evidence);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct group *group = &candidates.list[i].group;
+        if (!is_free(is_taken, group))
+            continue;
+        memset(&is_taken[group->first_keyed], true, group->end_keyed - group->first_keyed);
+        grouping.digits = candidates.list[i].digits;
+        make_degraded(&grouping, group);
+    }
+    free(candidates.list);
 }
 
 static bool may_be_degraded(const struct find *find, const struct trunk_calls *trunk)
@@ -245,17 +325,10 @@ static bool may_be_degraded(const struct find *find, const struct trunk_calls *t
 
 void find_degraded(struct find *find, struct trunk_calls *trunk)
 {
-    struct grouping grouping = {
-        .find = find, .trunk = trunk, .counts = is_outgoing, .mark = is_lost, .bad = true};
     if (!trunk->is_trunk || !may_be_degraded(find, trunk))
         return;
-    grouping_init(&grouping);
-    find_degraded_by(&grouping);
-    grouping.by_prefix = true;
-    grouping_init(&grouping);
-    /* The longest prefix is the most exact. */
-    for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST; grouping.digits--)
-        find_degraded_by(&grouping);
+    find_degraded_callers(find, trunk);
+    find_degraded_prefixes(find, trunk);
 }
 
 /* ---- people do not pick up ---- */

@@ -390,7 +390,8 @@ static const struct finding_kind kinds[] = {
      .meaning = "Of the numbers with one prefix clearly fewer are reached than of all others on "
                 "the same trunk.",
      .when = "at least {degraded-min} calls to it and to others, the share of lost ones higher by "
-             "{degraded-drop}, and chance excluded also among many prefixes",
+             "{degraded-drop}, and chance excluded also among many prefixes; of those that lie in "
+             "one another the one that stands out most",
      .unless = "these numbers come from another, worse list",
      .action = "Send the provider fresh examples of this prefix, or use another route for it."},
     {.id = "provider-incident",

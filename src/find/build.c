@@ -337,6 +337,14 @@ void build_evidence(struct find *find, struct finding *finding, const struct cal
     text_free(&words);
 }
 
+void build_evidence_before(struct find *find, struct finding *finding, const struct call *call)
+{
+    enum call_mark mark = call_has(call, MARK_RING)    ? MARK_RING
+                          : call_has(call, MARK_FINAL) ? MARK_FINAL
+                                                       : MARK_INVITE;
+    build_evidence(find, finding, call, mark);
+}
+
 /* Sides are written for calls we place; one whose direction is not known cannot be placed. */
 static enum side side_of_call(const struct call *call, enum side side)
 {

@@ -46,6 +46,9 @@ void build_scope(struct finding *finding, const char *dimension, const char *val
 void build_evidence(struct find *find, struct finding *finding, const struct call *call,
                     enum call_mark mark);
 
+/* The last call before it began, by what shows best that it was good: it rang, or its response. */
+void build_evidence_before(struct find *find, struct finding *finding, const struct call *call);
+
 /* The call is explained by the newest finding: counted, and re-labelled or noted as its kind says.
  * The first call it takes begins it, the last one ends it. */
 void build_take(struct find *find, struct finding *finding, struct seen *seen);

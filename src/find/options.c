@@ -171,10 +171,16 @@ static void describe_outage(struct find *find, const struct trunk_calls *trunk,
         words_of(find, "Trunk %s did not answer OPTIONS from %s%s%s: it was down.", trunk->name,
                  words_of_time(find, outage->down_us), back ? " to " : " on",
                  back ? words_of_time(find, outage->until_us) : "");
-    finding->detail = words_of(find,
-                               "%u OPTIONS in a row stayed without an answer; %llu calls were "
-                               "tried in that time, and none got one.",
-                               (unsigned)outage->lost, (unsigned long long)finding->calls);
+    if (finding->calls)
+        finding->detail = words_of(find,
+                                   "%u OPTIONS in a row stayed without an answer; %llu {2:call "
+                                   "was|calls were} tried in that time, and none got one.",
+                                   (unsigned)outage->lost, NUMBER(finding->calls));
+    else
+        finding->detail = words_of(find,
+                                   "%u OPTIONS in a row stayed without an answer; no call was "
+                                   "tried in that time.",
+                                   (unsigned)outage->lost);
     finding->words =
         words_of(find, "The trunk was down: it did not answer OPTIONS either since %s.",
                  words_of_time(find, outage->down_us));
@@ -406,6 +412,9 @@ void find_alive(struct find *find, struct trunk_calls *trunk)
                                   "Trunk %s answers OPTIONS while it refuses %llu calls: the "
                                   "line is there, the account or the service is not.",
                                   trunk->name, (unsigned long long)finding->calls);
+        finding->detail =
+            words_of(find, "It did so from the first of them at %s to the last one at %s.",
+                     words_of_time(find, first_us), words_of_time(find, last_us));
         build_end(find, finding);
         return;
     }

@@ -117,8 +117,7 @@ static void make_outage(struct find *find, struct trunk_calls *trunk, const stru
         finding->side = SIDE_NETWORK;
     finding->confidence = run->bad >= 10 ? 95 : 90;
     if (run->good_before)
-        build_evidence(find, finding, seen_call(find, &trunk->calls[run->good_before - 1]),
-                       MARK_INVITE);
+        build_evidence_before(find, finding, seen_call(find, &trunk->calls[run->good_before - 1]));
     for (size_t i = run->first; i <= run->last; i++) {
         struct seen *seen = &trunk->calls[i];
         if (!is_telling(seen) || !is_dead(seen))
@@ -176,7 +175,7 @@ static void make_blocked(struct find *find, struct trunk_calls *trunk, const str
     unsigned code = usual_code(trunk, run);
     struct finding *finding = build_finding(find, "account-blocked-or-balance", trunk);
     finding->confidence = 75;
-    build_evidence(find, finding, seen_call(find, &trunk->calls[run->good_before - 1]), MARK_FINAL);
+    build_evidence_before(find, finding, seen_call(find, &trunk->calls[run->good_before - 1]));
     take_run(find, trunk, run, finding);
     finding->title = words_of(find,
                               "Trunk %s refuses every call since %s (%llu calls, mostly %u): "

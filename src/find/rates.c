@@ -179,7 +179,7 @@ static void take_burst(const struct series *series, const struct burst *burst,
 {
     struct find *find = series->find;
     if (burst->from)
-        build_evidence(find, finding, seen_call(find, series->calls[burst->from - 1]), MARK_INVITE);
+        build_evidence_before(find, finding, seen_call(find, series->calls[burst->from - 1]));
     for (size_t i = burst->from; i < burst->until; i++) {
         if (series->sums[i + 1] == series->sums[i])
             continue;
@@ -329,16 +329,24 @@ static void count_codes(const struct series *series, const struct burst *burst, 
     }
 }
 
+/* Each with its calls, most of them first. */
 static const char *code_words(struct find *find, const struct codes *codes)
 {
     const char *words = "";
-    for (size_t c = 0; c < codes->count; c++)
-        if (codes->calls[c] * 10 >= codes->bad)
-            words = words_of(find, "%s%s%s %llu times", words, words[0] ? ", " : "",
-                             codes->code[c] ? words_of(find, "%u", (unsigned)codes->code[c])
-                                            : "no reply",
-                             (unsigned long long)codes->calls[c]);
-    return words;
+    bool said[sizeof codes->code / sizeof codes->code[0]] = {false};
+    for (;;) {
+        size_t next = codes->count;
+        for (size_t c = 0; c < codes->count; c++)
+            if (!said[c] && (next == codes->count || codes->calls[c] > codes->calls[next]))
+                next = c;
+        if (next == codes->count || codes->calls[next] * 10 < codes->bad)
+            return words;
+        said[next] = true;
+        const char *code = codes->code[next] ? words_of(find, "%u", (unsigned)codes->code[next])
+                                             : SAID("no reply");
+        words = words_of(find, "%s%s%s (%llu)", words, words[0] ? ", " : "", code,
+                         NUMBER(codes->calls[next]));
+    }
 }
 
 static size_t kinds_of(const struct codes *codes)
@@ -399,7 +407,7 @@ static void make_drop(const struct series *series, const struct burst *burst)
             finding->calls++;
     set_times(series, burst, finding);
     if (burst->from)
-        build_evidence(find, finding, seen_call(find, series->calls[burst->from - 1]), MARK_INVITE);
+        build_evidence_before(find, finding, seen_call(find, series->calls[burst->from - 1]));
     build_evidence(find, finding, seen_call(find, series->calls[burst->from]), MARK_INVITE);
     finding->title = words_of(
         find, "The answer rate of trunk %s fell from %s to %s at %s%s%s.", series->trunk->name,

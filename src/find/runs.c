@@ -1,25 +1,31 @@
 /* Unbroken runs of calls of one kind. */
 #include "runs.h"
 
-#include <math.h>
+#include "sipdiag/base/memory.h"
 
-enum { NUMBERS_COUNTED = 64 };
+#include <math.h>
+#include <stdlib.h>
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
 
 static uint64_t count_numbers(const struct run_search *search, const struct run *run)
 {
-    uint32_t known[NUMBERS_COUNTED];
+    uint32_t *numbers = xalloc((run->bad + 1) * sizeof *numbers);
     size_t count = 0;
-    for (size_t i = run->first; i <= run->last && count < NUMBERS_COUNTED; i++) {
-        const struct seen *seen = &search->trunk->calls[i];
-        bool is_known = false;
-        if (!search->is_telling(seen))
-            continue;
-        for (size_t j = 0; j < count; j++)
-            is_known = is_known || known[j] == seen->callee;
-        if (!is_known)
-            known[count++] = seen->callee;
-    }
-    return count;
+    uint64_t distinct = 0;
+    for (size_t i = run->first; i <= run->last; i++)
+        if (search->is_telling(&search->trunk->calls[i]))
+            numbers[count++] = search->trunk->calls[i].callee;
+    if (count)
+        qsort(numbers, count, sizeof *numbers, by_number);
+    for (size_t i = 0; i < count; i++)
+        distinct += i == 0 || numbers[i] != numbers[i - 1];
+    free(numbers);
+    return distinct;
 }
 
 /* With one call of the other kind and one of this added: an unseen rate is not a rate of nothing.

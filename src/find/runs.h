@@ -8,7 +8,7 @@
 struct run {
     size_t first, last;         /* indexes of its first and last call */
     uint64_t bad;               /* calls in it */
-    uint64_t numbers;           /* distinct called numbers, counted up to 64 */
+    uint64_t numbers;           /* distinct called numbers */
     size_t good_before;         /* index + 1 of the last other call before it; 0: none */
     size_t good_after;          /* ... of the first other call after it */
     struct share others;        /* all other telling calls of the trunk; yes: of this kind */

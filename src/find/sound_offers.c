@@ -153,9 +153,12 @@ static void make_srtp(const struct pick *pick, struct share bad, struct share go
                        "Trunk %s refuses calls without encrypted sound (SRTP): %llu of %llu; with "
                        "it calls pass.",
                        name, (unsigned long long)bad.yes, (unsigned long long)bad.all);
-    finding->detail = words_of(find, "%s it refused %llu of %llu calls for their sound.",
-                               pick->encrypted ? "Of those without" : "Of those with",
-                               (unsigned long long)good.yes, (unsigned long long)good.all);
+    finding->detail =
+        pick->encrypted
+            ? words_of(find, "Of calls without it, %llu of %llu were refused for their sound.",
+                       NUMBER(good.yes), NUMBER(good.all))
+            : words_of(find, "Of calls with it, %llu of %llu were refused for their sound.",
+                       NUMBER(good.yes), NUMBER(good.all));
     finding->action =
         pick->encrypted
             ? "Turn SRTP off for this trunk, or ask the provider to take it (and TLS with it)."

@@ -330,5 +330,8 @@ void find_recovered(struct find *find, struct trunk_calls *trunk)
                               "%llu of %llu calls failed on trunk %s and were carried by another "
                               "route.",
                               (unsigned long long)count, (unsigned long long)judged, trunk->name);
+    finding->detail =
+        words_of(find, "First at %s, last at %s; they are not counted as lost.",
+                 words_of_time(find, finding->since_us), words_of_time(find, finding->until_us));
     build_end(find, finding);
 }

@@ -212,10 +212,11 @@ static void make_ring_timer(const struct lengths *lengths, const struct cluster 
         ours ? words_of(find, "All these calls were cancelled within one second of %s.", time)
              : words_of(find, "It does so with %u: on this trunk %u after ringing means no answer.",
                         code, code);
-    if (ours)
-        finding->action = cluster->middle_us < short_ring_us
-                              ? "Let calls ring for 25-35 s: many people need longer to pick up."
-                              : "Nothing, if that is what you set.";
+    if (cluster->middle_us >= short_ring_us)
+        finding->action = ours ? "Nothing, if that is what you set."
+                               : "Nothing: people have time enough to pick up.";
+    else if (ours)
+        finding->action = "Let calls ring for 25-35 s: many people need longer to pick up.";
     take_cluster(lengths, cluster, ours ? MARK_CANCEL : MARK_FINAL, true, finding);
 }
 

@@ -535,15 +535,20 @@ static void find_no_reserve(const struct trunk_view *view, uint32_t level)
     uint32_t reserve = reserve_of(find, level);
     finding->title =
         words_of(find,
-                 "%llu incoming calls on trunk %s were refused while all %u lines were "
-                 "taken.",
+                 "%llu incoming {1:call|calls} on trunk %s {1:was|were} refused while all %u lines "
+                 "were taken.",
                  (unsigned long long)finding->calls, view->trunk->name, (unsigned)level);
     finding->detail =
-        words_of(find,
-                 "With all lines taken %llu of %llu incoming calls were refused, with "
-                 "a free line %llu of %llu.",
-                 (unsigned long long)full.yes, (unsigned long long)full.all,
-                 (unsigned long long)free_lines.yes, (unsigned long long)free_lines.all);
+        free_lines.all
+            ? words_of(find,
+                       "With all lines taken %llu of %llu incoming calls were refused, with "
+                       "a free line %llu of %llu.",
+                       NUMBER(full.yes), NUMBER(full.all), NUMBER(free_lines.yes),
+                       NUMBER(free_lines.all))
+            : words_of(find,
+                       "Of the incoming calls %llu of %llu {1:was|were} refused; none came while a "
+                       "line was free.",
+                       NUMBER(full.yes), NUMBER(full.all));
     finding->action =
         words_of(find, "Keep %u of the %u lines for incoming calls: set the dialer to %u.",
                  (unsigned)reserve, (unsigned)level, (unsigned)(level - reserve));

@@ -174,7 +174,7 @@ static void describe_outage(struct find *find, const struct trunk_calls *trunk,
     if (finding->calls)
         finding->detail = words_of(find,
                                    "%u OPTIONS in a row stayed without an answer; %llu {2:call "
-                                   "was|calls were} tried in that time, and none got one.",
+                                   "was|calls were} tried in that time, without an answer.",
                                    (unsigned)outage->lost, NUMBER(finding->calls));
     else
         finding->detail = words_of(find,

@@ -165,10 +165,9 @@ void find_list(struct find *find, struct trunk_calls *trunk)
             build_evidence(find, finding, seen_call(find, &trunk->calls[i]), MARK_FINAL);
             build_take(find, finding, &trunk->calls[i]);
         }
-    finding->title =
-        words_of(find, "%s of the numbers called by trunk %s do not exist (%llu of %llu calls).",
-                 words_of_share(find, dead.yes, dead.all), trunk->name,
-                 (unsigned long long)dead.yes, (unsigned long long)dead.all);
+    finding->title = words_of(
+        find, "%s of the calls by trunk %s (%llu of %llu) went to numbers that do not exist.",
+        words_of_share(find, dead.yes, dead.all), trunk->name, NUMBER(dead.yes), NUMBER(dead.all));
     finding->detail =
         words_of(find,
                  "They come all the time, from %s to %s, and no Caller ID, "

@@ -52,30 +52,36 @@ static bool is_dense(const struct find *find, const struct trunk_calls *trunk,
     return run->others.all && run->chance < 1e-9;
 }
 
-static const char *words_of_silence(const struct trunk_calls *trunk, const struct run *run)
+/* Before any of its calls is taken. */
+static const char *words_of_silence(struct find *find, const struct trunk_calls *trunk,
+                                    const struct run *run)
 {
-    uint64_t silent = 0, busy = 0;
+    uint64_t busy = 0, timeouts = 0;
     for (size_t i = run->first; i <= run->last; i++) {
-        silent += (trunk->calls[i].flags & SEEN_SILENT) != 0;
-        busy += trunk->calls[i].code == 503;
+        busy += is_telling(&trunk->calls[i]) && trunk->calls[i].code == 503;
+        timeouts += is_telling(&trunk->calls[i]) && trunk->calls[i].code == 408;
     }
-    return busy == 0     ? SAID("did not answer")
-           : silent == 0 ? SAID("answered 503 to")
-                         : SAID("gave no answer or 503 to");
+    if (busy + timeouts == 0)
+        return words_of(find, "it answered none of %llu calls", NUMBER(run->bad));
+    if (busy == run->bad)
+        return words_of(find, "all %llu calls got 503", NUMBER(run->bad));
+    if (timeouts == run->bad)
+        return words_of(find, "all %llu calls got 408", NUMBER(run->bad));
+    return words_of(find, "all %llu calls got no answer, or 408 or 503", NUMBER(run->bad));
 }
 
 static void describe_outage(struct find *find, struct trunk_calls *trunk, const struct run *run,
-                            struct finding *finding)
+                            const char *silence, struct finding *finding)
 {
     bool ever = run->good_before || run->good_after;
     const char *since = words_of_between(
         find, run->good_before ? trunk->calls[run->good_before - 1].start_us : TIME_UNKNOWN,
         finding->since_us);
-    finding->title = words_of(
-        find, "Trunk %s was down from %s%s%s: it %s any of %llu calls%s.", trunk->name,
-        words_of_time(find, finding->since_us), run->good_after ? " to " : " on",
-        run->good_after ? words_of_time(find, finding->until_us) : "", words_of_silence(trunk, run),
-        (unsigned long long)finding->calls, ever ? "" : "; it never answered in this input");
+    finding->title =
+        words_of(find, "Trunk %s was down from %s%s%s: %s%s.", trunk->name,
+                 words_of_time(find, finding->since_us), run->good_after ? " to " : " on",
+                 run->good_after ? words_of_time(find, finding->until_us) : "", silence,
+                 ever ? "" : "; it never answered in this input");
     finding->detail = words_of(
         find, "It went down %s%s%s. Before and after %llu of %llu calls got an answer from it.",
         since, run->good_after ? " and came back " : " and had not come back at the end",
@@ -112,6 +118,7 @@ static bool is_outage(const struct find *find, const struct trunk_calls *trunk,
 
 static void make_outage(struct find *find, struct trunk_calls *trunk, const struct run *run)
 {
+    const char *silence = words_of_silence(find, trunk, run);
     struct finding *finding = build_finding(find, "trunk-down", trunk);
     if (!run->good_before && !run->good_after)
         finding->side = SIDE_NETWORK;
@@ -125,7 +132,7 @@ static void make_outage(struct find *find, struct trunk_calls *trunk, const stru
         build_evidence(find, finding, seen_call(find, seen), MARK_INVITE);
         build_take(find, finding, seen);
     }
-    describe_outage(find, trunk, run, finding);
+    describe_outage(find, trunk, run, silence, finding);
     if (!run->good_after)
         finding->until_us = TIME_UNKNOWN;
     build_end(find, finding);

@@ -69,7 +69,7 @@ static void take_text(void *context, const struct sip_text *text)
     if (is_wanted)
         places_choose(run->places, text);
     run->text = text;
-    if (!run->extract->shows_secrets && text->kind != SIP_TEXT_TCP_REFUSED)
+    if (text->kind != SIP_TEXT_TCP_REFUSED)
         sip_secrets_find(text->bytes, run, hide_secret);
 }
 
@@ -99,8 +99,7 @@ static void take_media(void *context, const struct media_packet *packet)
         return;
     }
     places_choose_frame(run->places, run->frame.origin);
-    if (!run->extract->shows_secrets)
-        hide_key(run, packet);
+    hide_key(run, packet);
 }
 
 static void take_media_error(void *context, const struct media_error *error)
@@ -316,6 +315,18 @@ static bool write_file(struct extraction *run, struct extract_result *result, st
     return output_close(output, written, error) && written;
 }
 
+static struct places *new_places(const struct extraction *run)
+{
+    const int64_t *setting = run->source.settings->value;
+    bool is_one = run->source.input_count < 2;
+    return places_new(&(struct places_options){
+        .input_count = run->source.input_count,
+        .fragment_timeout_us = setting[SETTING_FRAGMENT_TIMEOUT],
+        .copy_us = setting[is_one ? SETTING_DUPLICATE_WINDOW : SETTING_DUPLICATE_WINDOW_FILES],
+        .shows_secrets = run->extract->shows_secrets,
+    });
+}
+
 static bool has_packets(const struct extract_source *source)
 {
     for (size_t i = 0; i < source->input_count; i++)
@@ -335,8 +346,7 @@ bool extract_write(struct pipeline *pipeline, const struct extract *extract,
         return fail(error, "cannot keep the packets for --extract in a temporary file: %s",
                     strerror(run.source.spool->error_number));
     run.wanted = wanted_new(extract->selected, run.source.whole, extract->is_all);
-    run.places =
-        places_new(run.source.input_count, run.source.settings->value[SETTING_FRAGMENT_TIMEOUT]);
+    run.places = new_places(&run);
     frame_bits_init(&run.copies, run.source.input_count);
     recent_init(&run.originals, ORIGINALS);
     run.original_us = xalloc(ORIGINALS * sizeof *run.original_us);

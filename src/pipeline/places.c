@@ -1,8 +1,9 @@
-/* Rings of the newest fragments and segments, found by what they are parts of. */
+/* A ring of the newest segments, found by what they are parts of, beside that of fragments. */
 #include "places.h"
 
 #include "frame_bits.h"
 #include "overwrites.h"
+#include "pieces.h"
 #include "recent.h"
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
@@ -11,25 +12,15 @@
 #include <string.h>
 
 enum {
-    PIECES = 16384,
     SEGMENTS = 65536,
     SECRETS = 65536,
     STEPS_MOST = 2048, /* back among the segments of one direction */
     LINKS_MOST = 65536,
     CONTROLS = 12,
     RANGES = 8,
-    TRANSPORTS = 8,
     TCP_CHECKSUM_AT = 16,
+    FILLER = 'x',
     NOWHERE = UINT32_MAX,
-};
-
-/* A fragment and where it stands in its frame. */
-struct piece {
-    struct origin origin;
-    int64_t time_us;
-    uint64_t datagram;
-    uint64_t outer; /* the datagram that it is in, of a tunnel; 0: none */
-    uint32_t offset, len, frame_at;
 };
 
 struct segment {
@@ -66,38 +57,54 @@ struct transport_place {
     size_t checksum_at;
 };
 
+/* A datagram that was put together, or the beginning of one. */
+struct whole {
+    struct str bytes;
+    struct datagram_name name;
+    struct origin origin;
+};
+
 struct places {
     struct frame_bits chosen;
     struct overwrites overwrites;
-    struct recent by_datagram, by_flow, by_secret_flow;
-    struct piece *pieces;
+    struct pieces pieces;
+    struct recent by_flow, by_secret_flow;
     struct segment *segments;
     struct secret *secrets;
     struct map links;
     struct link **link_list;
     size_t link_count, link_capacity;
     bool needs_again, is_again;
-    int64_t fragment_timeout_us;
+    struct places_options options;
 
     /* Of the frame at hand. */
     struct frame frame;
-    uint64_t datagram; /* of its last fragment; 0: it has none */
-    struct str whole;  /* the datagram that was put together */
-    uint64_t whole_datagram;
-    struct transport_place transports[TRANSPORTS];
-    size_t transport_count;
+    struct whole *wholes;
+    size_t whole_count, whole_capacity;
+    struct transport_place *transports;
+    size_t transport_count, transport_capacity;
 };
 
-struct places *places_new(size_t input_count, int64_t fragment_timeout_us)
+static void begin_rings(struct places *places)
+{
+    pieces_init(&places->pieces, places->options.fragment_timeout_us, places->options.copy_us);
+    recent_init(&places->by_flow, SEGMENTS);
+}
+
+static void end_rings(struct places *places)
+{
+    pieces_free(&places->pieces);
+    recent_free(&places->by_flow);
+}
+
+struct places *places_new(const struct places_options *options)
 {
     struct places *places = xalloc(sizeof *places);
-    places->fragment_timeout_us = fragment_timeout_us;
-    frame_bits_init(&places->chosen, input_count);
-    recent_init(&places->by_datagram, PIECES);
-    recent_init(&places->by_flow, SEGMENTS);
+    places->options = *options;
+    frame_bits_init(&places->chosen, options->input_count);
+    begin_rings(places);
     recent_init(&places->by_secret_flow, SECRETS);
     map_init(&places->links);
-    places->pieces = xalloc(PIECES * sizeof *places->pieces);
     places->segments = xalloc(SEGMENTS * sizeof *places->segments);
     places->secrets = xalloc(SECRETS * sizeof *places->secrets);
     return places;
@@ -109,14 +116,14 @@ void places_free(struct places *places)
         return;
     frame_bits_free(&places->chosen);
     overwrites_free(&places->overwrites);
-    recent_free(&places->by_datagram);
-    recent_free(&places->by_flow);
+    end_rings(places);
     recent_free(&places->by_secret_flow);
     for (size_t i = 0; i < places->link_count; i++)
         free(places->link_list[i]);
     free(places->link_list);
     map_free(&places->links);
-    free(places->pieces);
+    free(places->wholes);
+    free(places->transports);
     free(places->segments);
     free(places->secrets);
     free(places);
@@ -142,106 +149,28 @@ static uint32_t place_in_frame(const struct places *places, const void *at, size
                                               : NOWHERE;
 }
 
+/* The datagram that these bytes stand in; NULL: in none. */
+static const struct whole *find_whole(const struct places *places, const void *at, size_t len)
+{
+    for (size_t i = places->whole_count; i-- > 0;)
+        if (is_in(places->wholes[i].bytes, at, len))
+            return &places->wholes[i];
+    return NULL;
+}
+
 void places_begin_frame(struct places *places, const struct frame *frame)
 {
     places->frame = *frame;
-    places->datagram = 0;
-    places->whole = (struct str){0};
+    places->whole_count = 0;
     places->transport_count = 0;
 }
 
-/* ---- fragments ---- */
-
-static void add_piece(void *context, const struct trace_piece *traced)
-{
-    struct places *places = context;
-    uint64_t number = recent_add(&places->by_datagram, traced->datagram);
-    places->pieces[recent_place(&places->by_datagram, number)] = (struct piece){
-        .origin = places->frame.origin,
-        .time_us = places->frame.time_us,
-        .datagram = traced->datagram,
-        .outer =
-            is_in(places->whole, traced->bytes.at, traced->bytes.len) ? places->whole_datagram : 0,
-        .offset = traced->offset,
-        .len = (uint32_t)traced->bytes.len,
-        .frame_at = place_in_frame(places, traced->bytes.at, traced->bytes.len),
-    };
-    places->datagram = traced->datagram;
-}
-
-static bool is_same_frame(struct origin a, struct origin b)
-{
-    return a.frame == b.frame && a.input == b.input;
-}
-
-/* Of a frame that is not the one at hand; 0 when it is long past. */
-static uint64_t datagram_of(const struct places *places, struct origin origin)
-{
-    uint64_t newest = places->by_datagram.newest;
-    for (uint64_t back = 0; back < PIECES && back < newest; back++) {
-        const struct piece *piece =
-            &places->pieces[recent_place(&places->by_datagram, newest - back)];
-        if (is_same_frame(piece->origin, origin))
-            return piece->datagram;
-    }
-    return 0;
-}
-
-static void begin_datagram(void *context, struct origin origin, struct str bytes)
-{
-    struct places *places = context;
-    places->whole = bytes;
-    places->whole_datagram = is_same_frame(origin, places->frame.origin)
-                                 ? places->datagram
-                                 : datagram_of(places, origin);
-}
-
-static bool are_apart(int64_t a_us, int64_t b_us, int64_t span_us)
-{
-    uint64_t a = (uint64_t)a_us, b = (uint64_t)b_us;
-    return (a_us > b_us ? a - b : b - a) > (uint64_t)span_us;
-}
-
-/* The fragments of a datagram from the newest on, *number counting them; NULL at the end.
- * Identifications come again (RFC 6864): those long before the newest are of another one. */
-static const struct piece *next_piece(const struct places *places, uint64_t datagram,
-                                      uint64_t *number)
-{
-    const struct recent *recent = &places->by_datagram;
-    uint64_t newest = recent_newest(recent, datagram);
-    *number = *number ? recent_before(recent, *number) : newest;
-    if (*number == 0)
-        return NULL;
-    const struct piece *piece = &places->pieces[recent_place(recent, *number)];
-    int64_t newest_us = places->pieces[recent_place(recent, newest)].time_us;
-    bool is_other = are_apart(piece->time_us, newest_us, places->fragment_timeout_us);
-    return is_other ? NULL : piece;
-}
-
-static void choose_pieces(struct places *places, uint64_t datagram, bool with_outer)
-{
-    uint64_t number = 0;
-    const struct piece *piece;
-    while ((piece = next_piece(places, datagram, &number))) {
-        frame_bits_add(&places->chosen, piece->origin);
-        if (with_outer && piece->outer)
-            choose_pieces(places, piece->outer, false);
-    }
-}
-
-static void choose_datagram(struct places *places, uint64_t datagram)
-{
-    choose_pieces(places, datagram, true);
-}
-
-void places_choose_frame(struct places *places, struct origin origin)
-{
-    frame_bits_add(&places->chosen, origin);
-    if (is_same_frame(origin, places->frame.origin) && places->datagram)
-        choose_datagram(places, places->datagram);
-}
-
 /* ---- writing over ---- */
+
+static bool is_hiding(const struct places *places)
+{
+    return !places->is_again && !places->options.shows_secrets;
+}
 
 static void withhold(struct places *places, struct origin origin)
 {
@@ -249,13 +178,13 @@ static void withhold(struct places *places, struct origin origin)
                    &(struct overwrite){.origin = origin, .kind = OVERWRITE_WITHHOLD});
 }
 
-static void withhold_pieces(struct places *places, uint64_t datagram, bool with_outer)
+static void withhold_pieces(struct places *places, struct datagram_name datagram, bool with_outer)
 {
     uint64_t number = 0;
     const struct piece *piece;
-    while ((piece = next_piece(places, datagram, &number))) {
+    while ((piece = pieces_next(&places->pieces, datagram, &number))) {
         withhold(places, piece->origin);
-        if (with_outer && piece->outer)
+        if (with_outer)
             withhold_pieces(places, piece->outer, false);
     }
 }
@@ -277,6 +206,84 @@ static void correct(struct places *places, struct origin origin, uint32_t at, ui
     overwrites_add(&places->overwrites,
                    &(struct overwrite){
                        .origin = origin, .at = at, .change = change, .kind = OVERWRITE_CHECKSUM});
+}
+
+/* Bytes of a datagram that was put together, in each of its fragments. */
+static void fill_datagram(struct places *places, struct datagram_name datagram, size_t at,
+                          size_t len, uint8_t filler)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = pieces_next(&places->pieces, datagram, &number))) {
+        size_t from = at > piece->offset ? at : piece->offset;
+        size_t end = (size_t)piece->offset + piece->len;
+        end = end < at + len ? end : at + len;
+        if (from >= end)
+            continue;
+        if (piece->frame_at == NOWHERE) {
+            withhold(places, piece->origin);
+            withhold_pieces(places, piece->outer, false);
+        } else {
+            fill(places, piece->origin, piece->frame_at + (uint32_t)(from - piece->offset),
+                 end - from, filler);
+        }
+    }
+}
+
+/* ---- fragments ---- */
+
+static bool is_same_frame(struct origin a, struct origin b)
+{
+    return a.frame == b.frame && a.input == b.input;
+}
+
+static void add_piece(void *context, const struct trace_piece *traced)
+{
+    struct places *places = context;
+    const struct whole *outer = find_whole(places, traced->bytes.at, traced->bytes.len);
+    pieces_add(&places->pieces,
+               &(struct piece){
+                   .origin = places->frame.origin,
+                   .time_us = places->frame.time_us,
+                   .datagram = {traced->datagram, 0},
+                   .outer = outer ? outer->name : (struct datagram_name){0, 0},
+                   .offset = traced->offset,
+                   .len = (uint32_t)traced->bytes.len,
+                   .frame_at = place_in_frame(places, traced->bytes.at, traced->bytes.len),
+               },
+               traced->bytes);
+}
+
+/* What came behind a hole in it is read by nobody, and may be anything. */
+static void begin_datagram(void *context, struct origin origin, struct str bytes)
+{
+    enum { FARTHEST = UINT16_MAX };
+    struct places *places = context;
+    places->wholes = array_grow(places->wholes, places->whole_count, &places->whole_capacity,
+                                sizeof *places->wholes);
+    struct whole *whole = &places->wholes[places->whole_count++];
+    *whole = (struct whole){bytes, pieces_name(&places->pieces, origin), origin};
+    if (is_hiding(places) && bytes.len < FARTHEST)
+        fill_datagram(places, whole->name, bytes.len, FARTHEST - bytes.len, FILLER);
+}
+
+static void choose_pieces(struct places *places, struct datagram_name datagram, bool with_outer)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = pieces_next(&places->pieces, datagram, &number))) {
+        frame_bits_add(&places->chosen, piece->origin);
+        if (with_outer)
+            choose_pieces(places, piece->outer, false);
+    }
+}
+
+void places_choose_frame(struct places *places, struct origin origin)
+{
+    frame_bits_add(&places->chosen, origin);
+    for (size_t i = 0; i < places->whole_count; i++)
+        if (is_same_frame(places->wholes[i].origin, origin))
+            choose_pieces(places, places->wholes[i].name, true);
 }
 
 /* ---- segments ---- */
@@ -352,14 +359,13 @@ static void withhold_segment(struct places *places, const struct segment *segmen
 {
     withhold(places, segment->origin);
     if (segment->frame_at == NOWHERE)
-        withhold_pieces(places, datagram_of(places, segment->origin), true);
+        withhold_pieces(places, pieces_of_frame(&places->pieces, segment->origin), true);
 }
 
 /* Fills what the segment has of a secret. Its bytes are these, or the whole secret's. */
 static void fill_segment(struct places *places, const struct segment *segment,
                          const struct secret *secret, const char *bytes, bool are_of_secret)
 {
-    enum { FILLER = 'x' };
     int32_t before = (int32_t)(segment->sequence - secret->sequence);
     size_t from = before > 0 ? (size_t)before : 0;
     size_t place = before < 0 ? (size_t)-before : 0;
@@ -412,7 +418,7 @@ static void add_segment(void *context, const struct trace_segment *traced)
         return;
     if (link)
         choose_repeated(places, link, traced);
-    if (!places->is_again)
+    if (is_hiding(places))
         hide_repeated(places, traced);
     keep_segment(places, traced);
 }
@@ -420,9 +426,9 @@ static void add_segment(void *context, const struct trace_segment *traced)
 static void add_transport(void *context, const uint8_t *header, size_t checksum_at)
 {
     struct places *places = context;
-    if (places->transport_count < TRANSPORTS)
-        places->transports[places->transport_count++] =
-            (struct transport_place){header, checksum_at};
+    places->transports = array_grow(places->transports, places->transport_count,
+                                    &places->transport_capacity, sizeof *places->transports);
+    places->transports[places->transport_count++] = (struct transport_place){header, checksum_at};
 }
 
 void places_trace(struct places *places, struct frame_trace *trace)
@@ -463,7 +469,7 @@ static void choose_part(struct places *places, const struct sip_text *text, stru
     while ((segment = walk_next(places, &walk))) {
         frame_bits_add(&places->chosen, segment->origin);
         if (segment->frame_at == NOWHERE)
-            choose_datagram(places, datagram_of(places, segment->origin));
+            choose_pieces(places, pieces_of_frame(&places->pieces, segment->origin), true);
     }
     link->ranges[link->range_count++ % RANGES] = (struct range){
         .flow = carrier->flow, .sequence = carrier->sequence, .len = carrier->length};
@@ -475,8 +481,6 @@ void places_choose(struct places *places, const struct sip_text *text)
 {
     const struct carrier *carrier = &text->carrier;
     places_choose_frame(places, text->origin);
-    if (!is_same_frame(text->origin, places->frame.origin) && places->whole.len)
-        choose_datagram(places, places->whole_datagram);
     if (!carrier->flow)
         return;
     struct link *link = link_of(places, carrier->connection);
@@ -491,41 +495,23 @@ void places_choose(struct places *places, const struct sip_text *text)
 
 /* ---- writing over what is at hand ---- */
 
-/* Bytes of the datagram that was put together, in each of its fragments. */
-static void fill_datagram(struct places *places, size_t at, size_t len, uint8_t filler)
+static void correct_datagram(struct places *places, struct datagram_name datagram, size_t at,
+                             uint16_t change)
 {
     uint64_t number = 0;
     const struct piece *piece;
-    while ((piece = next_piece(places, places->whole_datagram, &number))) {
-        size_t from = at > piece->offset ? at : piece->offset;
-        size_t end = piece->offset + piece->len < at + len ? piece->offset + piece->len : at + len;
-        if (from >= end)
-            continue;
-        if (piece->frame_at == NOWHERE) {
-            withhold(places, piece->origin);
-            withhold_pieces(places, piece->outer, false);
-        } else
-            fill(places, piece->origin, piece->frame_at + (uint32_t)(from - piece->offset),
-                 end - from, filler);
-    }
-}
-
-static void correct_datagram(struct places *places, size_t at, uint16_t change)
-{
-    uint64_t number = 0;
-    const struct piece *piece;
-    while ((piece = next_piece(places, places->whole_datagram, &number))) {
-        if (at >= piece->offset && at + 2 <= piece->offset + piece->len &&
+    while ((piece = pieces_next(&places->pieces, datagram, &number)))
+        if (at >= piece->offset && at + 2 <= (size_t)piece->offset + piece->len &&
             piece->frame_at != NOWHERE)
             correct(places, piece->origin, piece->frame_at + (uint32_t)(at - piece->offset),
                     change);
-    }
 }
 
-/* Of every transport around the bytes. */
-static void correct_around(struct places *places, struct str area, const uint8_t *at, size_t len,
-                           uint8_t filler)
+/* Of every transport around the bytes, which stand in the datagram, or else in the frame. */
+static void correct_around(struct places *places, const struct whole *whole, const uint8_t *at,
+                           size_t len, uint8_t filler)
 {
+    struct str area = whole ? whole->bytes : frame_area(places);
     for (size_t i = 0; i < places->transport_count; i++) {
         const uint8_t *header = places->transports[i].header;
         const uint8_t *field = header + places->transports[i].checksum_at;
@@ -533,28 +519,43 @@ static void correct_around(struct places *places, struct str area, const uint8_t
             continue;
         uint16_t change = overwrite_change(at, len, filler, (at - header) % 2);
         size_t place = (size_t)((const char *)field - area.at);
-        if (area.at == places->whole.at)
-            correct_datagram(places, place, change);
+        if (whole)
+            correct_datagram(places, whole->name, place, change);
         else
             correct(places, places->frame.origin, (uint32_t)place, change);
     }
 }
 
+/* Bytes that stand in no frame: all that the frame with this origin brought is left out. */
+static void withhold_all(struct places *places, struct origin origin)
+{
+    withhold(places, origin);
+    for (size_t i = 0; i < places->whole_count; i++)
+        if (is_same_frame(places->wholes[i].origin, origin))
+            withhold_pieces(places, places->wholes[i].name, true);
+}
+
+static void hide_in_packets(struct places *places, struct origin origin, struct str part,
+                            uint8_t filler)
+{
+    const uint8_t *at = (const uint8_t *)part.at;
+    const struct whole *whole = find_whole(places, part.at, part.len);
+    if (whole) {
+        correct_around(places, whole, at, part.len, filler);
+        fill_datagram(places, whole->name, (size_t)(part.at - whole->bytes.at), part.len, filler);
+    } else if (is_in(frame_area(places), part.at, part.len)) {
+        correct_around(places, NULL, at, part.len, filler);
+        fill(places, places->frame.origin, place_in_frame(places, part.at, part.len), part.len,
+             filler);
+    } else {
+        withhold_all(places, origin);
+    }
+}
+
 void places_hide(struct places *places, const uint8_t *at, size_t len, uint8_t filler)
 {
-    if (places->is_again || len == 0)
-        return;
-    if (is_in(places->whole, at, len)) {
-        correct_around(places, places->whole, at, len, filler);
-        fill_datagram(places, (size_t)((const char *)at - places->whole.at), len, filler);
-    } else if (is_in(frame_area(places), at, len)) {
-        correct_around(places, frame_area(places), at, len, filler);
-        fill(places, places->frame.origin, place_in_frame(places, at, len), len, filler);
-    } else {
-        withhold(places, places->frame.origin);
-        if (places->whole.len)
-            withhold_pieces(places, places->whole_datagram, true);
-    }
+    if (is_hiding(places) && len)
+        hide_in_packets(places, places->frame.origin, (struct str){(const char *)at, len}, filler);
 }
 
 static struct secret note_secret(struct places *places, const struct carrier *carrier,
@@ -587,17 +588,17 @@ void places_hide_text(struct places *places, const struct sip_text *text, struct
 {
     struct carrier carrier = text->carrier;
     struct str carried = {carrier.at, carrier.length};
-    if (places->is_again || carrier.is_encrypted || part.len == 0)
+    if (!is_hiding(places) || carrier.is_encrypted || part.len == 0)
         return;
     if (!carrier.flow) {
-        places_hide(places, (const uint8_t *)part.at, part.len, 'x');
+        hide_in_packets(places, text->origin, part, FILLER);
     } else if (!carrier.is_whole && is_in(carried, part.at, part.len)) {
         carrier.sequence += (uint32_t)(part.at - carrier.at);
         carrier.length = (uint32_t)part.len;
         hide_in_stream(places, &carrier, part.at, false);
-    } else if (is_in(places->whole, part.at, part.len) ||
+    } else if (find_whole(places, part.at, part.len) ||
                is_in(frame_area(places), part.at, part.len)) {
-        places_hide(places, (const uint8_t *)part.at, part.len, 'x');
+        hide_in_packets(places, text->origin, part, FILLER);
         note_secret(places, &carrier, true);
     } else {
         hide_in_stream(places, &carrier, NULL, true);
@@ -615,10 +616,8 @@ void places_begin_again(struct places *places)
 {
     places->needs_again = false;
     places->is_again = true;
-    recent_free(&places->by_datagram);
-    recent_free(&places->by_flow);
-    recent_init(&places->by_datagram, PIECES);
-    recent_init(&places->by_flow, SEGMENTS);
+    end_rings(places);
+    begin_rings(places);
 }
 
 void places_settle(struct places *places)

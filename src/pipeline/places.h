@@ -14,8 +14,14 @@
 
 struct places;
 
-/* Fragments that are further apart are of different datagrams. */
-struct places *places_new(size_t input_count, int64_t fragment_timeout_us);
+struct places_options {
+    size_t input_count;
+    int64_t fragment_timeout_us; /* fragments that are further apart are of different datagrams */
+    int64_t copy_us;             /* a fragment that is captured twice comes again within that */
+    bool shows_secrets;          /* nothing is written over */
+};
+
+struct places *places_new(const struct places_options *options);
 void places_free(struct places *places);
 
 /* The functions of a trace whose context are the places. */

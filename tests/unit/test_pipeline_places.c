@@ -27,7 +27,8 @@ struct scene {
 
 static struct scene new_scene(void)
 {
-    struct scene scene = {.places = places_new(1, TIMEOUT_US)};
+    struct scene scene = {.places = places_new(&(struct places_options){
+                              .input_count = 1, .fragment_timeout_us = TIMEOUT_US})};
     places_trace(scene.places, &scene.trace);
     return scene;
 }
@@ -293,6 +294,7 @@ static void fragments_of_long_ago_are_of_another_datagram(void **state)
     struct sent old = send_piece(&scene, 0, "old", 0);
     struct sent first = send_piece(&scene, 0, "first", TIMEOUT_US + 1);
     struct sent second = send_piece(&scene, 5, "second", 2 * TIMEOUT_US);
+    scene.trace.datagram(scene.places, second.origin, STR("firstsecond"));
     places_choose_frame(scene.places, second.origin);
     places_settle(scene.places);
     assert_false(places_has(scene.places, old.origin));

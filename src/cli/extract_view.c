@@ -29,8 +29,8 @@ static int tell(const struct options *options, const struct extract_result *resu
         return EXIT_USAGE;
     }
     if (result->withheld && !options->quiet)
-        say("warning: %llu packets are not in '%s': they hold secrets that could not be written "
-            "over; --show-secrets writes them as they are",
+        say("warning: %llu packets are not in '%s': they hold, or may hold, secrets that cannot "
+            "be written over; --show-secrets writes them as they are",
             (unsigned long long)result->withheld, options->extract);
     if (options->verbose)
         say("'%s' has %llu packets", options->extract, (unsigned long long)result->packets);

@@ -63,6 +63,13 @@ bool framing_begins(struct str bytes);
 struct str framing_break(struct framing *framing, struct str bytes, uint32_t hole,
                          struct arena *arena);
 
+/* A frame of a WebSocket that carries no data. */
+bool websocket_is_control(struct str bytes);
+
+/* Tells what in the head of a WebSocket lets somebody in: credentials, cookies, the query. */
+void websocket_http_secrets(struct str head, void *context,
+                            void (*found)(void *context, struct str secret));
+
 /* The parts: used by framing.c. */
 enum framing_look { LOOK_NO, LOOK_UNDECIDED, LOOK_YES };
 enum framing_look sip_framing_look(struct str bytes);

@@ -115,6 +115,7 @@ static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struc
         carrier.sequence = flow->first;
         carrier.length = flow->next - flow->first;
         decoder_carry(decoder, &carrier);
+        decoder_trace(decoder)->read(decoder_trace(decoder)->context, &carrier);
     }
     struct sip_text *text = decoder_push(decoder, &flow->arrival);
     decoder_carry(decoder, NULL);
@@ -124,6 +125,19 @@ static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struc
     text->to = flow->to;
     text->bytes = message;
     text->cut = cut;
+}
+
+/* A chunk of which nothing was made. */
+static void tell_unread(const struct sctp_flows *flows, const struct sctp_key *key, uint32_t tsn)
+{
+    const struct frame_trace *trace = decoder_trace(flows->decoder);
+    if (!trace)
+        return;
+    struct carrier carrier = flow_key_carrier(&key->flow);
+    carrier.is_whole = true;
+    carrier.sequence = tsn;
+    carrier.length = 1;
+    trace->unread(trace->context, &carrier);
 }
 
 /* The fragments move before the decoder's user has read the message. */
@@ -208,12 +222,16 @@ static void add_fragment(struct sctp_flows *flows, struct sctp_flow *flow,
         hand_on_part(flows, flow, true);
     bool is_wanted =
         follows || (chunk->begins && sip_looks_like_start(chunk->payload.at, chunk->payload.len));
-    if (!is_wanted)
+    if (!is_wanted) {
+        tell_unread(flows, &flow->key, chunk->tsn);
         return;
+    }
     if (!follows)
         flow->first = chunk->tsn;
     bool is_full = flow->part.len + chunk->payload.len > MESSAGE_MOST;
-    if (!is_full)
+    if (is_full)
+        tell_unread(flows, &flow->key, chunk->tsn);
+    else
         text_add(&flow->part, chunk->payload);
     flow->next = chunk->tsn + 1;
     if (is_full || chunk->cut || chunk->ends)
@@ -235,8 +253,10 @@ static void take(struct packet *packet, const struct sctp_key *key, const struct
     struct sctp_flow *flow = find(packet->sctp, key);
     bool is_start = chunk->begins && chunk->payload.len &&
                     sip_looks_like_start(chunk->payload.at, chunk->payload.len);
-    if (!flow && !is_start)
+    if (!flow && !is_start) {
+        tell_unread(packet->sctp, key, chunk->tsn);
         return;
+    }
     if (!flow)
         flow = begin(packet, key);
     if (is_repeated(flow, chunk->tsn))
@@ -250,6 +270,8 @@ static void take(struct packet *packet, const struct sctp_key *key, const struct
         add_fragment(packet->sctp, flow, chunk);
     else if (is_start)
         hand_on_whole(packet->sctp->decoder, flow, chunk);
+    else
+        tell_unread(packet->sctp, key, chunk->tsn);
 }
 
 /* The packet, or a chunk in it. */

@@ -116,6 +116,11 @@ static enum framing_look look_inside(struct str bytes)
     return look == LOOK_UNDECIDED && is_whole ? LOOK_NO : look;
 }
 
+bool websocket_is_control(struct str bytes)
+{
+    return bytes.len && ((uint8_t)bytes.at[0] & 15) >= OPCODE_CLOSE;
+}
+
 enum framing_look websocket_look(struct str bytes)
 {
     uint8_t opcode = bytes.len ? (uint8_t)bytes.at[0] & 0x3f : 0;
@@ -180,6 +185,33 @@ struct framing_step websocket_http_step(struct framing *framing, struct str byte
     }
     framing->mode = FRAMING_WEBSOCKET;
     return step_of(STEP_DROP, (size_t)(end - bytes.at) + 4);
+}
+
+static bool is_secret_header(struct str name)
+{
+    static const struct str names[] = {STR("authorization"), STR("proxy-authorization"),
+                                       STR("cookie"), STR("set-cookie")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+void websocket_http_secrets(struct str head, void *context,
+                            void (*found)(void *context, struct str secret))
+{
+    struct str value, request = str_trim(str_before(head, '\n', &head));
+    request = str_from_offset(request, str_find_char(request, '?') + 1);
+    request.len = str_find_char(request, ' ');
+    if (request.len)
+        found(context, request);
+    while (head.len) {
+        struct str line = str_trim(str_before(head, '\n', &head));
+        struct str name = str_trim(str_before(line, ':', &value));
+        value = str_trim(value);
+        if (is_secret_header(name) && value.len)
+            found(context, value);
+    }
 }
 
 /* The payloads of data frames in the first `size` bytes, also of a last frame that is not all

@@ -49,7 +49,9 @@ struct link {
     size_t control_count;
     struct range ranges[RANGES];
     size_t range_count;
-    bool is_chosen, is_whole;
+    bool is_chosen;
+    bool is_whole;     /* all that was read in it */
+    bool is_encrypted; /* all there is */
 };
 
 struct transport_place {
@@ -410,7 +412,7 @@ static void add_segment(void *context, const struct trace_segment *traced)
     struct link *link = find_link(places, traced->connection);
     if (traced->is_control && !link && places->link_count < LINKS_MOST)
         link = link_of(places, traced->connection);
-    if (link && link->is_whole)
+    if (link && (link->is_encrypted || (link->is_whole && traced->length == 0)))
         places_choose_frame(places, places->frame.origin);
     if (link && traced->is_control)
         add_control(places, link);
@@ -429,11 +431,6 @@ static void add_transport(void *context, const uint8_t *header, size_t checksum_
     places->transports = array_grow(places->transports, places->transport_count,
                                     &places->transport_capacity, sizeof *places->transports);
     places->transports[places->transport_count++] = (struct transport_place){header, checksum_at};
-}
-
-void places_trace(struct places *places, struct frame_trace *trace)
-{
-    *trace = (struct frame_trace){places, add_piece, begin_datagram, add_transport, add_segment};
 }
 
 /* The newest segments of the direction that hold any of these bytes. */
@@ -461,9 +458,8 @@ static const struct segment *walk_next(const struct places *places, struct walk 
     return NULL;
 }
 
-static void choose_part(struct places *places, const struct sip_text *text, struct link *link)
+static void choose_part(struct places *places, const struct carrier *carrier, struct link *link)
 {
-    const struct carrier *carrier = &text->carrier;
     struct walk walk = walk_to(places, carrier);
     const struct segment *segment;
     while ((segment = walk_next(places, &walk))) {
@@ -485,10 +481,11 @@ void places_choose(struct places *places, const struct sip_text *text)
         return;
     struct link *link = link_of(places, carrier->connection);
     choose_link(places, link);
+    bool *is_all = carrier->is_encrypted ? &link->is_encrypted : &link->is_whole;
     if (!carrier->is_whole) {
-        choose_part(places, text, link);
-    } else if (!link->is_whole) {
-        link->is_whole = true;
+        choose_part(places, carrier, link);
+    } else if (!*is_all) {
+        *is_all = true;
         places->needs_again = true;
     }
 }
@@ -558,18 +555,31 @@ void places_hide(struct places *places, const uint8_t *at, size_t len, uint8_t f
         hide_in_packets(places, places->frame.origin, (struct str){(const char *)at, len}, filler);
 }
 
+/* Those that follow each other are one. */
+static bool goes_on(const struct secret *before, const struct secret *secret)
+{
+    enum { LENGTH_MOST = 1 << 24 };
+    return before->sequence + before->len == secret->sequence &&
+           before->is_withheld == secret->is_withheld &&
+           before->len + (uint64_t)secret->len <= LENGTH_MOST;
+}
+
 static struct secret note_secret(struct places *places, const struct carrier *carrier,
                                  bool is_withheld)
 {
     struct recent *recent = &places->by_secret_flow;
-    uint64_t before = recent_newest(recent, carrier->flow);
+    uint64_t number = recent_newest(recent, carrier->flow);
+    struct secret *before = number ? &places->secrets[recent_place(recent, number)] : NULL;
     struct secret secret = {carrier->sequence, carrier->length, carrier->sequence + carrier->length,
                             is_withheld};
-    if (before) {
-        uint32_t highest = places->secrets[recent_place(recent, before)].highest;
-        secret.highest = (int32_t)(highest - secret.highest) > 0 ? highest : secret.highest;
+    if (before && (int32_t)(before->highest - secret.highest) > 0)
+        secret.highest = before->highest;
+    if (before && goes_on(before, &secret)) {
+        before->len += secret.len;
+        before->highest = secret.highest;
+    } else {
+        places->secrets[recent_place(recent, recent_add(recent, carrier->flow))] = secret;
     }
-    places->secrets[recent_place(recent, recent_add(recent, carrier->flow))] = secret;
     return secret;
 }
 
@@ -603,6 +613,29 @@ void places_hide_text(struct places *places, const struct sip_text *text, struct
     } else {
         hide_in_stream(places, &carrier, NULL, true);
     }
+}
+
+/* ---- what was read of a stream, and what was not ---- */
+
+static void choose_read(void *context, const struct carrier *carrier)
+{
+    struct places *places = context;
+    struct link *link = places->is_again ? find_link(places, carrier->connection) : NULL;
+    if (link && link->is_whole)
+        choose_part(places, carrier, link);
+}
+
+static void hide_unread(void *context, const struct carrier *carrier)
+{
+    choose_read(context, carrier);
+    if (is_hiding(context))
+        hide_in_stream(context, carrier, carrier->at, carrier->is_whole);
+}
+
+void places_trace(struct places *places, struct frame_trace *trace)
+{
+    *trace = (struct frame_trace){places,      add_piece,   begin_datagram, add_transport,
+                                  add_segment, choose_read, hide_unread};
 }
 
 /* ---- the end ---- */

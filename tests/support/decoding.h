@@ -79,6 +79,12 @@ static inline void decoding_trace_transport(void *context, const uint8_t *header
     assert_true(header && at);
 }
 
+static inline void decoding_trace_read(void *context, const struct carrier *carrier)
+{
+    (void)context;
+    assert_true(carrier->flow && carrier->length);
+}
+
 /* Messages then say which bytes brought them. */
 static inline void decoding_trace(struct decoding *decoding)
 {
@@ -86,7 +92,9 @@ static inline void decoding_trace(struct decoding *decoding)
                                            .piece = decoding_trace_piece,
                                            .datagram = decoding_trace_datagram,
                                            .segment = decoding_trace_segment,
-                                           .transport = decoding_trace_transport};
+                                           .transport = decoding_trace_transport,
+                                           .read = decoding_trace_read,
+                                           .unread = decoding_trace_read};
     decoder_set_trace(decoding->decoder, &decoding->trace);
 }
 

@@ -5,7 +5,7 @@
 #define PROOF "Authorization: Digest username=\"a\", response=\"" SECRET "\"\r\n"
 #define KEYS "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" SECRET "\r\n"
 
-enum { MORE = 0x2000, PROTOCOL_UDP = 17 };
+enum { MORE = 0x2000, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17, PROTOCOL_SCTP = 132 };
 
 static struct extracting run;
 
@@ -157,6 +157,123 @@ static void what_is_written_over_is_not_what_had_its_number_before(void **state)
     assert_false(extract_has(&run, SECRET));
 }
 
+/* ---- streams ---- */
+
+static void send_segment(unsigned time_ms, uint32_t sequence, const struct octets *payload)
+{
+    struct octets tcp = {.len = 0}, packet = {.len = 0};
+    add_be16(&tcp, 40000);
+    add_be16(&tcp, 5060);
+    add_be32(&tcp, sequence);
+    add_be32(&tcp, 0);
+    add_be16(&tcp, 0x5010);
+    add_be16(&tcp, 1024);
+    add_be32(&tcp, 0);
+    add_bytes(&tcp, payload->at, payload->len);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_TCP}, &tcp);
+    extracting_add(&run, time_ms, &packet);
+}
+
+static void no_secret_is_in_the_end_of_a_message_behind_a_hole(void **state)
+{
+    (void)state;
+    struct octets lost = {.len = 0}, payload = {.len = 0};
+    add_message(&lost, "lost", "", 2000);
+    lost.len -= 2;
+    add_text(&lost, PROOF "Content-Length: 0\r\n\r\n");
+    add_bytes(&payload, lost.at, 1000);
+    send_segment(0, 1000, &payload);
+    payload.len = 0;
+    add_bytes(&payload, lost.at + 1500, lost.len - 1500);
+    add_message(&payload, "whole", "Content-Length: 0\r\n", 0);
+    send_segment(10, 2500, &payload);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, SECRET));
+}
+
+/* A frame of a client, whose mask is zeros. */
+static void add_websocket(struct octets *out, const struct octets *message)
+{
+    add_u8(out, 0x81);
+    add_u8(out, 0x80 | 126);
+    add_be16(out, (unsigned)message->len);
+    add_be32(out, 0);
+    add_bytes(out, message->at, message->len);
+}
+
+static void no_secret_is_in_a_websocket_behind_a_hole(void **state)
+{
+    (void)state;
+    struct octets message = {.len = 0}, frame = {.len = 0};
+    add_message(&message, "whole", "", 0);
+    add_websocket(&frame, &message);
+    send_segment(0, 1000, &frame);
+    message.len = frame.len = 0;
+    add_message(&message, "lost", PROOF, 0);
+    add_websocket(&frame, &message);
+    memmove(frame.at, frame.at + 100, frame.len -= 100);
+    send_segment(10, 3000, &frame);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    assert_true(run.result.withheld > 0);
+}
+
+static void no_secret_is_in_the_head_of_a_websocket(void **state)
+{
+    (void)state;
+    struct octets message = {.len = 0}, bytes = {.len = 0};
+    add_text(&bytes, "GET /ws?token=" SECRET " HTTP/1.1\r\nUpgrade: websocket\r\n"
+                     "Authorization: Basic " SECRET "\r\ncookie: sid=" SECRET "\r\n\r\n");
+    send_segment(0, 1000, &bytes);
+    add_message(&message, "whole", "", 0);
+    uint32_t sequence = 1000 + (uint32_t)bytes.len;
+    bytes.len = 0;
+    add_websocket(&bytes, &message);
+    send_segment(10, sequence, &bytes);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "GET /ws?xxxx"));
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_false(extract_has(&run, SECRET));
+}
+
+static void send_chunk(unsigned time_ms, unsigned flags, uint32_t number, struct str payload)
+{
+    struct octets sctp = {.len = 0}, packet = {.len = 0};
+    add_be16(&sctp, 5060);
+    add_be16(&sctp, 5062);
+    add_be32(&sctp, 0x01020304);
+    add_be32(&sctp, 0);
+    add_be16(&sctp, flags);
+    add_be16(&sctp, 16 + (unsigned)payload.len);
+    add_be32(&sctp, number);
+    add_be32(&sctp, 0);
+    add_be32(&sctp, 0);
+    add_bytes(&sctp, payload.at, payload.len);
+    while (sctp.len % 4)
+        add_u8(&sctp, 0);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_SCTP}, &sctp);
+    extracting_add(&run, time_ms, &packet);
+}
+
+static void no_secret_is_in_chunks_whose_beginning_is_missing(void **state)
+{
+    (void)state;
+    enum { END = 1, WHOLE = 3 };
+    struct octets message = {.len = 0};
+    add_message(&message, "whole", "", 0);
+    send_chunk(0, WHOLE, 1, (struct str){(const char *)message.at, message.len});
+    send_chunk(10, END, 3, STR("Subject: end\r\n" PROOF "\r\n"));
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    assert_int_equal(run.result.withheld, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +287,13 @@ int main(void)
             no_secret_is_in_a_copy_of_a_fragment_whose_number_comes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_over_is_not_what_had_its_number_before,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_the_end_of_a_message_behind_a_hole, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_a_websocket_behind_a_hole, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_the_head_of_a_websocket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

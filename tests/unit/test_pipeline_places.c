@@ -102,6 +102,30 @@ static struct sip_text made(struct scene *scene, uint32_t sequence, uint32_t len
     return text;
 }
 
+/* The payload of a segment as bytes of the stream. */
+static struct carrier bytes_of(const struct sent *sent, uint32_t sequence)
+{
+    const char *payload = (const char *)sent->bytes + HEADER;
+    return (struct carrier){.flow = FLOW,
+                            .connection = CONNECTION,
+                            .sequence = sequence,
+                            .length = (uint32_t)strlen(payload),
+                            .at = payload};
+}
+
+static void understand(struct scene *scene, const struct sent *sent, uint32_t sequence)
+{
+    struct carrier carrier = bytes_of(sent, sequence);
+    scene->trace.read(scene->places, &carrier);
+}
+
+static void doubt(struct scene *scene, const struct sent *sent, uint32_t sequence, bool is_whole)
+{
+    struct carrier carrier = bytes_of(sent, sequence);
+    carrier.is_whole = is_whole;
+    scene->trace.unread(scene->places, &carrier);
+}
+
 static void hide(struct scene *scene, const struct sip_text *text, const char *secret)
 {
     const char *at = strstr(text->bytes.at, secret);
@@ -180,28 +204,58 @@ static void all_segments_of_a_message_that_cannot_be_written_over_are_withheld(v
 {
     (void)state;
     struct scene scene = new_scene();
-    struct sent before = send_segment(&scene, 90, "[upgrade]", false);
-    struct sent first = send_segment(&scene, 100, "#masked#", false);
-    struct sent second = send_segment(&scene, 108, "#rest#", false);
-    struct sip_text text = made(&scene, 100, 14, "my:secret.");
-    places_choose(scene.places, &text);
-    hide(&scene, &text, "secret");
-    struct sent again = send_segment(&scene, 100, "#masked#", false);
-    struct sent after = send_segment(&scene, 114, "#more#", false);
-    assert_true(places_need_again(scene.places));
-    places_begin_again(scene.places);
-    scene.frames = 0;
-    before = send_segment(&scene, 90, "[upgrade]", false);
-    first = send_segment(&scene, 100, "#masked#", false);
-    second = send_segment(&scene, 108, "#rest#", false);
-    again = send_segment(&scene, 100, "#masked#", false);
-    after = send_segment(&scene, 114, "#more#", false);
+    struct sent before, first, second, again, after, strange;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        scene.frames = 0;
+        before = send_segment(&scene, 90, "[upgrade]", false);
+        understand(&scene, &before, 90);
+        first = send_segment(&scene, 100, "#masked#", false);
+        second = send_segment(&scene, 108, "#rest#", false);
+        struct sip_text text = made(&scene, 100, 14, "my:secret.");
+        struct carrier carrier = text.carrier;
+        scene.trace.read(scene.places, &carrier);
+        if (pass == 0) {
+            places_choose(scene.places, &text);
+            hide(&scene, &text, "secret");
+        }
+        again = send_segment(&scene, 100, "#masked#", false);
+        after = send_segment(&scene, 114, "#more#", false);
+        understand(&scene, &after, 114);
+        strange = send_segment(&scene, 130, "#strange#", false);
+        assert_true(places_need_again(scene.places) == (pass == 0));
+        if (pass == 0)
+            places_begin_again(scene.places);
+    }
     places_settle(scene.places);
     assert_given(&scene, &before, "[upgrade]");
     assert_null(given(&scene, &first));
     assert_null(given(&scene, &second));
     assert_null(given(&scene, &again));
     assert_given(&scene, &after, "#more#");
+    assert_null(given(&scene, &strange));
+    places_free(scene.places);
+}
+
+static void what_nobody_understood_is_written_over_or_withheld(void **state)
+{
+    (void)state;
+    struct scene scene = new_scene();
+    struct sent plain = send_segment(&scene, 100, "secret.my", false);
+    struct sip_text text = message(&scene, 107, "my");
+    struct carrier unread = bytes_of(&plain, 100);
+    unread.length = 7;
+    scene.trace.unread(scene.places, &unread);
+    places_choose(scene.places, &text);
+    struct sent again = send_segment(&scene, 100, "secret.my", false);
+    struct sent frame = send_segment(&scene, 109, "#secret#my", false);
+    text = message(&scene, 117, "my");
+    places_choose(scene.places, &text);
+    doubt(&scene, &frame, 109, true);
+    places_settle(scene.places);
+    assert_given(&scene, &plain, "xxxxxxxmy");
+    assert_given(&scene, &again, "xxxxxxxmy");
+    assert_true(places_has(scene.places, frame.origin));
+    assert_null(given(&scene, &frame));
     places_free(scene.places);
 }
 
@@ -217,6 +271,8 @@ static void all_chunks_of_a_message_with_a_secret_are_withheld(void **state)
         for (size_t i = 0; i < 4; i++) {
             sent[i] = send_chunk(&scene, numbers[i], payloads[i]);
             struct sip_text text = made(&scene, 7, 2, "INVITE my:secret.");
+            if (i == 3)
+                understand(&scene, &sent[i], 9);
             if (i == 1) {
                 places_choose(scene.places, &text);
                 hide(&scene, &text, "secret");
@@ -327,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_secret_that_comes_once_more_is_written_over_there_too),
         cmocka_unit_test(a_chosen_message_stays_in_what_comes_once_more),
         cmocka_unit_test(all_segments_of_a_message_that_cannot_be_written_over_are_withheld),
+        cmocka_unit_test(what_nobody_understood_is_written_over_or_withheld),
         cmocka_unit_test(all_chunks_of_a_message_with_a_secret_are_withheld),
         cmocka_unit_test(what_is_encrypted_in_the_frame_is_no_secret),
         cmocka_unit_test(a_segment_in_fragments_is_withheld_with_all_of_them),

@@ -5,6 +5,7 @@
 
 #include "sipdiag/base/str.h"
 #include "sipdiag/model/frame.h"
+#include "sipdiag/model/sip_text.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -36,6 +37,11 @@ struct frame_trace {
     /* The header of UDP or TCP: what follows is under its checksum. */
     void (*transport)(void *context, const uint8_t *header, size_t checksum_at);
     void (*segment)(void *context, const struct trace_segment *segment);
+    /* Bytes or chunks of a stream that were understood: messages, and what is harmless. */
+    void (*read)(void *context, const struct carrier *carrier);
+    /* Those in which anything may be: something before them is missing or wrong, or they are no
+     * SIP. is_whole: they are not what they look like in the frame. */
+    void (*unread)(void *context, const struct carrier *carrier);
 };
 
 #endif

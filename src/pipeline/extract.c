@@ -44,6 +44,8 @@ struct extraction {
     const struct sip_text *text;    /* at hand */
     struct masked_packets *packets; /* while packets are made anew; else NULL */
     struct frame frame;
+    struct error *error;
+    bool failed; /* frames could not be read again */
 };
 
 /* ---- choosing ---- */
@@ -171,6 +173,30 @@ static void go_through(struct extraction *run, struct frame_again *again)
     note_copies(run);
 }
 
+static bool say_trouble(struct extraction *run, const struct frame_again *again)
+{
+    struct text name = {0};
+    if (again->trouble == AGAIN_UNKEPT)
+        return fail(run->error, "cannot keep the packets for --extract in a temporary file: %s",
+                    strerror(again->spool->error_number));
+    mask_add_file(run->extract->mask, &name, str_from(again->before[again->troubled].name));
+    if (again->trouble == AGAIN_GONE)
+        fail(run->error, "'%s' cannot be read a second time, which --extract needs: %s", name.at,
+             "it was moved or removed meanwhile");
+    else if (again->trouble == AGAIN_SHORTER)
+        fail(run->error, "'%s' cannot be read a second time, which --extract needs: %s", name.at,
+             "it has fewer packets than before");
+    text_free(&name);
+    return again->trouble == AGAIN_FINE;
+}
+
+static void end_reading(struct extraction *run, struct frame_again *again)
+{
+    if (!run->failed && !say_trouble(run, again))
+        run->failed = true;
+    frame_again_end(again);
+}
+
 /* Chooses frames; or, where packets are made anew, makes them. */
 static void choose(struct extraction *run)
 {
@@ -189,7 +215,7 @@ static void choose(struct extraction *run)
     vantages_tap(run->vantages, &tap);
     go_through(run, &again);
     vantages_free(run->vantages);
-    frame_again_end(&again);
+    end_reading(run, &again);
     sip_parser_free(run->parser);
     message_order_free(run->order);
 }
@@ -271,7 +297,7 @@ static void write_frames(struct extraction *run, struct pcapng_writer *writer,
     while ((event = frame_again_next(&again, &frame, &input)) != SOURCE_SET_END && writer->good)
         if (event == SOURCE_SET_FRAME)
             write_frame(run, writer, &room, &frame, result);
-    frame_again_end(&again);
+    end_reading(run, &again);
     text_free(&room);
 }
 
@@ -291,13 +317,14 @@ static bool write_all(struct extraction *run, struct pcapng_writer *writer,
     int64_t first_us, last_us;
     find_window(&run->source, &first_us, &last_us);
     write_watch(writer, first_us, "the capture begins");
+    uint64_t watches = writer->packets;
     if (run->extract->mask)
         write_masked(run, writer);
     else
         write_frames(run, writer, result);
-    result->packets = writer->packets - (first_us != TIME_UNKNOWN);
+    result->packets = writer->packets - watches;
     write_watch(writer, last_us, "the capture ends");
-    return pcapng_end(writer);
+    return pcapng_end(writer) && !run->failed;
 }
 
 static bool write_file(struct extraction *run, struct extract_result *result, struct error *error)
@@ -338,11 +365,12 @@ static bool has_packets(const struct extract_source *source)
 bool extract_write(struct pipeline *pipeline, const struct extract *extract,
                    struct extract_result *result, struct error *error)
 {
-    struct extraction run = {.extract = extract, .source = pipeline_extract_source(pipeline)};
+    struct extraction run = {
+        .extract = extract, .source = pipeline_extract_source(pipeline), .error = error};
     *result = (struct extract_result){.has_none = !has_packets(&run.source)};
     if (result->has_none)
         return true;
-    if (run.source.spool && (!run.source.spool->file || run.source.spool->error_number))
+    if (run.source.spool && !run.source.spool->file)
         return fail(error, "cannot keep the packets for --extract in a temporary file: %s",
                     strerror(run.source.spool->error_number));
     run.wanted = wanted_new(extract->selected, run.source.whole, extract->is_all);
@@ -352,12 +380,12 @@ bool extract_write(struct pipeline *pipeline, const struct extract *extract,
     run.original_us = xalloc(ORIGINALS * sizeof *run.original_us);
     choose_moments(&run);
     choose(&run);
-    if (places_need_again(run.places)) {
+    if (places_need_again(run.places) && !run.failed) {
         places_begin_again(run.places);
         choose(&run);
     }
     places_settle(run.places);
-    bool written = write_file(&run, result, error);
+    bool written = !run.failed && write_file(&run, result, error);
     frame_bits_free(&run.copies);
     recent_free(&run.originals);
     free(run.original_us);

@@ -42,6 +42,8 @@ static void put(struct frame_spool *spool, const void *bytes, size_t len)
     errno = 0;
     if (fwrite(bytes, 1, len, spool->file) != len)
         spool->error_number = errno ? errno : EIO;
+    else
+        spool->bytes += len;
 }
 
 void frame_spool_add(struct frame_spool *spool, const struct frame *frame)
@@ -79,28 +81,63 @@ static void begin_inputs(struct frame_again *again, const struct input *inputs, 
         };
 }
 
+static void rewind_spool(struct frame_again *again)
+{
+    struct frame_spool *spool = again->spool;
+    again->left = spool->bytes;
+    errno = 0;
+    bool is_kept =
+        !spool->error_number && fflush(spool->file) == 0 && fseek(spool->file, 0, SEEK_SET) == 0;
+    if (!is_kept && !spool->error_number)
+        spool->error_number = errno ? errno : EIO;
+}
+
+/* Those behind one that went away close up: nothing that is known of them by number holds. */
+static void find_gone(struct frame_again *again)
+{
+    size_t count = source_set_count(again->sources), i = 0;
+    if (count == again->input_count)
+        return;
+    while (i < count && again->inputs[i].name == again->before[i].name)
+        i++;
+    again->trouble = AGAIN_GONE;
+    again->troubled = i;
+}
+
 void frame_again_begin(struct frame_again *again, struct frame_spool *spool,
                        const struct input *inputs, size_t count, const struct read_options *reading)
 {
-    *again = (struct frame_again){.spool = spool};
+    *again = (struct frame_again){.spool = spool, .before = inputs};
     begin_inputs(again, inputs, count);
     if (spool) {
-        if (fflush(spool->file) != 0 || fseek(spool->file, 0, SEEK_SET) != 0)
-            spool->error_number = errno;
+        rewind_spool(again);
         return;
     }
     struct input *skipped = xalloc((count + 1) * sizeof *skipped);
     again->sources = source_set_new(&(struct source_set_options){
         .inputs = again->inputs, .skipped = skipped, .count = count, .reading = reading});
     free(skipped);
+    find_gone(again);
+}
+
+static bool take(struct frame_again *again, void *bytes, size_t len)
+{
+    struct frame_spool *spool = again->spool;
+    errno = 0;
+    if (len <= again->left && fread(bytes, 1, len, spool->file) == len) {
+        again->left -= len;
+        return true;
+    }
+    spool->error_number = errno ? errno : EIO;
+    return false;
 }
 
 static enum source_set_event next_kept(struct frame_again *again, struct frame *frame,
                                        size_t *input)
 {
     struct kept_head head;
-    FILE *file = again->spool->file;
-    if (fread(&head, sizeof head, 1, file) != 1)
+    bool has_more = !again->spool->error_number && again->left;
+    if (!has_more || !take(again, &head, sizeof head))
         return SOURCE_SET_END;
     *input = head.input;
     if (head.ends)
@@ -110,7 +147,7 @@ static enum source_set_event next_kept(struct frame_again *again, struct frame *
         again->room = head.captured;
         again->bytes = xalloc(again->room);
     }
-    if (head.captured && fread(again->bytes, 1, head.captured, file) != head.captured)
+    if (head.captured && !take(again, again->bytes, head.captured))
         return SOURCE_SET_END;
     *frame = (struct frame){.time_us = head.time_us,
                             .bytes = again->bytes,
@@ -121,14 +158,42 @@ static enum source_set_event next_kept(struct frame_again *again, struct frame *
     return SOURCE_SET_FRAME;
 }
 
+static void find_missing(struct frame_again *again)
+{
+    for (size_t i = 0; i < again->input_count && again->trouble == AGAIN_FINE; i++) {
+        const struct input *before = &again->before[i], *now = &again->inputs[i];
+        if (now->failed && !before->failed)
+            again->trouble = AGAIN_GONE;
+        else if (now->packets < before->packets)
+            again->trouble = AGAIN_SHORTER;
+        again->troubled = i;
+    }
+}
+
+static enum source_set_event next_of(struct frame_again *again, struct frame *frame, size_t *input)
+{
+    enum source_set_event event = SOURCE_SET_END;
+    if (again->spool)
+        event = next_kept(again, frame, input);
+    else if (again->trouble == AGAIN_FINE)
+        event = source_set_next(again->sources, frame, input);
+    if (event == SOURCE_SET_END && again->spool && again->spool->error_number)
+        again->trouble = AGAIN_UNKEPT;
+    else if (event == SOURCE_SET_END && !again->spool)
+        find_missing(again);
+    return event;
+}
+
 enum source_set_event frame_again_next(struct frame_again *again, struct frame *frame,
                                        size_t *input)
 {
-    enum source_set_event event = again->spool ? next_kept(again, frame, input)
-                                               : source_set_next(again->sources, frame, input);
-    if (event != SOURCE_SET_FRAME || again->inputs[*input].has_own_times)
+    enum source_set_event event = next_of(again, frame, input);
+    if (event != SOURCE_SET_FRAME)
         return event;
     struct input *about = &again->inputs[*input];
+    about->packets += frame->link_type != FRAME_LINK_CDR_ROW;
+    if (about->has_own_times)
+        return event;
     if (about->first_us == TIME_UNKNOWN || frame->time_us < about->first_us)
         about->first_us = frame->time_us;
     if (about->last_us == TIME_UNKNOWN || frame->time_us > about->last_us)

@@ -13,6 +13,7 @@
 struct frame_spool {
     FILE *file;
     int error_number; /* of the first failure; after it nothing is kept */
+    uint64_t bytes;   /* kept */
 };
 
 bool frame_spool_open(struct frame_spool *spool);
@@ -20,8 +21,19 @@ void frame_spool_close(struct frame_spool *spool);
 void frame_spool_add(struct frame_spool *spool, const struct frame *frame);
 void frame_spool_end(struct frame_spool *spool, size_t input);
 
+enum again_trouble {
+    AGAIN_FINE,
+    AGAIN_GONE,    /* an input that can be read no more */
+    AGAIN_SHORTER, /* one that has fewer packets than it had */
+    AGAIN_UNKEPT,  /* the file without a name failed */
+};
+
 struct frame_again {
-    struct frame_spool *spool; /* NULL: the inputs are read */
+    struct frame_spool *spool;  /* NULL: the inputs are read */
+    const struct input *before; /* as they were */
+    enum again_trouble trouble; /* once SOURCE_SET_END was given: whether these are all frames */
+    size_t troubled;            /* the input that it is about */
+    uint64_t left;              /* bytes of the spool */
     struct source_set *sources;
     struct input *inputs; /* as they become while they are read again */
     size_t input_count;
@@ -29,7 +41,7 @@ struct frame_again {
     size_t room;
 };
 
-/* Each time from the beginning. */
+/* Each time from the beginning. The inputs are borrowed. */
 void frame_again_begin(struct frame_again *again, struct frame_spool *spool,
                        const struct input *inputs, size_t count,
                        const struct read_options *reading);

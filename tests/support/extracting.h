@@ -93,25 +93,39 @@ static inline bool extracting_write_extract(struct extracting *run, struct pipel
     return extract_write(pipeline, &extract, &run->result, &run->error);
 }
 
-/* Of all calls in the capture. */
-static inline void extracting_run(struct extracting *run)
+/* A file that holds the capture, or is empty. */
+static inline void extracting_make_file(char path[PATH_BYTES], struct str bytes)
 {
-    char from[] = "/tmp/extracting-XXXXXX", to[] = "/tmp/extracted-XXXXXX";
-    const char *names[] = {from};
-    int made[] = {mkstemp(from), mkstemp(to)};
-    assert_true(made[0] >= 0 && made[1] >= 0);
-    close(made[0]);
-    close(made[1]);
-    extracting_write(from, text_str(&run->capture));
-    struct pipeline *pipeline = pipeline_run(&(struct pipeline_options){
+    snprintf(path, PATH_BYTES, "/tmp/extracting-XXXXXX");
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    if (bytes.len)
+        extracting_write(path, bytes);
+}
+
+static inline struct pipeline *extracting_analyse(struct extracting *run, const char *const *names,
+                                                  size_t count)
+{
+    return pipeline_run(&(struct pipeline_options){
         .names = names,
-        .name_count = 1,
+        .name_count = count,
         .settings = &run->settings,
         .ports = &run->port,
         .port_count = run->port != 0,
         .mask = run->mask,
         .keeps_frames = true,
     });
+}
+
+/* Of all calls in the capture. */
+static inline void extracting_run(struct extracting *run)
+{
+    char from[PATH_BYTES], to[PATH_BYTES];
+    const char *names[] = {from};
+    extracting_make_file(from, text_str(&run->capture));
+    extracting_make_file(to, STR(""));
+    struct pipeline *pipeline = extracting_analyse(run, names, 1);
     assert_true(extracting_write_extract(run, pipeline, to));
     text_clear(&run->bytes);
     extracting_read(&run->bytes, to);

@@ -274,6 +274,83 @@ static void no_secret_is_in_chunks_whose_beginning_is_missing(void **state)
     assert_int_equal(run.result.withheld, 1);
 }
 
+/* ---- what changes between the first reading and the second ---- */
+
+static void assert_fails(const char *const *names, size_t count, const char *changed,
+                         struct str bytes, const char *why)
+{
+    char to[PATH_BYTES];
+    struct text expected = {0};
+    extracting_make_file(to, STR(""));
+    struct pipeline *pipeline = extracting_analyse(&run, names, count);
+    if (bytes.len)
+        extracting_write(changed, bytes);
+    else
+        unlink(changed);
+    assert_false(extracting_write_extract(&run, pipeline, to));
+    text_addf(&expected, "'%s' cannot be read a second time, which --extract needs: %s", changed,
+              why);
+    assert_string_equal(run.error.text, expected.at);
+    extracting_read(&run.bytes, to);
+    assert_int_equal(run.bytes.len, 0);
+    text_free(&expected);
+    pipeline_free(pipeline);
+    unlink(to);
+}
+
+static void an_input_that_went_away_is_told(void **state)
+{
+    (void)state;
+    char first[PATH_BYTES], second[PATH_BYTES];
+    const char *const names[] = {first, second};
+    send_message(0, "one");
+    extracting_make_file(first, text_str(&run.capture));
+    send_message(100, "two");
+    extracting_make_file(second, text_str(&run.capture));
+    assert_fails(names, 2, first, STR(""), "it was moved or removed meanwhile");
+    unlink(second);
+}
+
+static void an_input_that_went_away_from_its_folder_is_told(void **state)
+{
+    (void)state;
+    char first[PATH_BYTES], second[PATH_BYTES];
+    const char *const names[] = {first, second}, *const folders[] = {"/tmp", "/tmp"};
+    char to[PATH_BYTES];
+    send_message(0, "one");
+    extracting_make_file(first, text_str(&run.capture));
+    extracting_make_file(second, text_str(&run.capture));
+    extracting_make_file(to, STR(""));
+    struct pipeline *pipeline = pipeline_run(&(struct pipeline_options){.names = names,
+                                                                        .folders = folders,
+                                                                        .name_count = 2,
+                                                                        .settings = &run.settings,
+                                                                        .keeps_frames = true});
+    extracting_write(first, STR("no capture any more"));
+    assert_false(extracting_write_extract(&run, pipeline, to));
+    assert_non_null(strstr(run.error.text, first));
+    assert_non_null(strstr(run.error.text, "it was moved or removed meanwhile"));
+    pipeline_free(pipeline);
+    unlink(first);
+    unlink(second);
+    unlink(to);
+}
+
+static void an_input_that_became_shorter_is_told(void **state)
+{
+    (void)state;
+    char first[PATH_BYTES];
+    const char *const names[] = {first};
+    struct text shorter = {0};
+    send_message(0, "one");
+    text_add(&shorter, text_str(&run.capture));
+    send_message(100, "two");
+    extracting_make_file(first, text_str(&run.capture));
+    assert_fails(names, 1, first, text_str(&shorter), "it has fewer packets than before");
+    text_free(&shorter);
+    unlink(first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +371,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_head_of_a_websocket, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(an_input_that_went_away_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_input_that_went_away_from_its_folder_is_told, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_input_that_became_shorter_is_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

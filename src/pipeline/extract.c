@@ -56,14 +56,14 @@ static void hide_secret(void *context, struct str secret)
     places_hide_text(run->places, run->text, secret);
 }
 
-static void take_text(void *context, const struct sip_text *text)
+static void take_text(void *context, const struct sip_text *text, bool may_be_wanted)
 {
     struct extraction *run = context;
     bool is_known = sip_parser_read(run->parser, text, &run->facts, &run->uncounted);
-    bool is_wanted = is_known && wanted_has_message(run->wanted, &run->facts);
+    bool is_wanted = may_be_wanted && is_known && wanted_has_message(run->wanted, &run->facts);
     if (run->packets) {
-        bool is_chosen =
-            is_wanted || (text->kind != SIP_TEXT_MESSAGE && places_has(run->places, text->origin));
+        bool is_chosen = is_wanted || (may_be_wanted && text->kind != SIP_TEXT_MESSAGE &&
+                                       places_has(run->places, text->origin));
         if (is_chosen && !frame_bits_has(&run->copies, text->origin))
             masked_packets_add_text(run->packets, text);
         return;

@@ -157,11 +157,12 @@ static void order_messages(struct vantages *vantages, struct decoder *decoder, u
     struct sip_text text;
     while (decoder_next(decoder, &text)) {
         uint16_t input = text.origin.input;
-        if (!is_wanted(vantages, &text))
-            continue;
+        bool is_taken = is_wanted(vantages, &text);
         text.vantage = vantage;
         if (vantages->tap)
-            vantages->tap->text(vantages->tap->context, &text);
+            vantages->tap->text(vantages->tap->context, &text, is_taken);
+        if (!is_taken)
+            continue;
         note_time(vantages, &vantages->inputs[input], text.time_us);
         if (vantages->count > 1) {
             note_address(&vantages->seats[input], &text.from.address);

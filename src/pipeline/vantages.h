@@ -23,8 +23,9 @@ struct vantage_tap {
     void *context;
     struct media_listener listener;
     struct frame_trace trace;
-    /* Every message, before messages are put in order: while its bytes stand in the frame. */
-    void (*text)(void *context, const struct sip_text *text);
+    /* Every message, before messages are put in order: while its bytes stand in the frame. Also
+     * those of ports that are not wanted. */
+    void (*text)(void *context, const struct sip_text *text, bool is_wanted);
 };
 
 void vantages_tap(struct vantages *vantages, const struct vantage_tap *tap);

@@ -241,6 +241,51 @@ static void no_secret_is_in_the_head_of_a_websocket(void **state)
     assert_false(extract_has(&run, SECRET));
 }
 
+static void add_part(struct octets *out, unsigned type, const void *bytes, size_t len)
+{
+    add_be16(out, 0);
+    add_be16(out, type);
+    add_be16(out, 6 + (unsigned)len);
+    add_bytes(out, bytes, len);
+}
+
+/* A packet of HEP 3 with a message from and to that port. */
+static void add_hep(struct octets *out, const struct octets *message, unsigned port)
+{
+    const uint8_t ports[] = {(uint8_t)(port >> 8), (uint8_t)port};
+    struct octets parts = {.len = 0};
+    add_part(&parts, 1, "\2", 1);
+    add_part(&parts, 2, "\21", 1);
+    add_part(&parts, 3, "\300\0\2\1", 4);
+    add_part(&parts, 4, "\300\0\2\2", 4);
+    add_part(&parts, 7, ports, 2);
+    add_part(&parts, 8, ports, 2);
+    add_part(&parts, 9, "\153\0\0\0", 4);
+    add_part(&parts, 10, "\0\0\0\0", 4);
+    add_part(&parts, 11, "\1", 1);
+    add_part(&parts, 15, message->at, message->len);
+    add_text(out, "HEP3");
+    add_be16(out, 6 + (unsigned)parts.len);
+    add_bytes(out, parts.at, parts.len);
+}
+
+static void no_secret_of_another_port_is_beside_what_is_wanted(void **state)
+{
+    (void)state;
+    struct octets wanted = {.len = 0}, other = {.len = 0}, bytes = {.len = 0};
+    add_message(&wanted, "wanted", "", 0);
+    add_message(&other, "other", PROOF, 0);
+    add_hep(&bytes, &other, 5080);
+    add_hep(&bytes, &wanted, 5060);
+    send_segment(0, 1000, &bytes);
+    extracting_run(&run);
+    assert_false(extract_has(&run, SECRET));
+    run.port = 5060;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: wanted\r\n"));
+    assert_false(extract_has(&run, SECRET));
+}
+
 static void send_chunk(unsigned time_ms, unsigned flags, uint32_t number, struct str payload)
 {
     struct octets sctp = {.len = 0}, packet = {.len = 0};
@@ -369,6 +414,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_secret_is_in_a_websocket_behind_a_hole, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_head_of_a_websocket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_of_another_port_is_beside_what_is_wanted, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_input_that_went_away_is_told, set_up, tear_down),

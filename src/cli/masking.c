@@ -12,7 +12,7 @@ bool masking_begin(struct mask **mask, const struct options *options, struct err
     if (options->mask_key)
         return mask_use_file(*mask, options->mask_key, error);
     if (options_are_rolling(options)) /* its first look comes before its last packet */
-        mask_use_chance(*mask);
+        return mask_use_chance(*mask, error);
     return true;
 }
 

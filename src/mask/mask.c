@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 enum { KEY_LEAST_BYTES = 16, KEY_MOST_BYTES = 64 * 1024 };
 
@@ -57,16 +56,16 @@ void mask_settle(struct mask *mask)
     mask->is_settled = true;
 }
 
-void mask_use_chance(struct mask *mask)
+bool mask_use_chance(struct mask *mask, struct error *error)
 {
     struct secret secret;
-    if (getrandom(&secret, sizeof secret, 0) != (ssize_t)sizeof secret) {
-        struct timespec now;
-        clock_gettime(CLOCK_REALTIME, &now);
-        secret = (struct secret){{(uint64_t)now.tv_nsec, (uint64_t)now.tv_sec}};
-    }
+    errno = 0;
+    if (getrandom(&secret, sizeof secret, 0) != (ssize_t)sizeof secret)
+        return fail(error, "cannot draw a key for --mask: %s; give one with --mask-key",
+                    strerror(errno ? errno : EIO));
     mask_feed(mask, &secret, sizeof secret);
     mask->has_key = true;
+    return true;
 }
 
 static bool use_bytes(struct mask *mask, const char *path, FILE *file, struct error *error)

@@ -3,14 +3,31 @@
 
 #include "sipdiag/base/hash.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include <cmocka.h>
+
+static bool has_no_chance;
+
+/* In place of the C library's. */
+ssize_t getrandom(void *bytes, size_t len, unsigned flags)
+{
+    static unsigned char next;
+    assert_int_equal(flags, 0);
+    if (has_no_chance) {
+        errno = ENOSYS;
+        return -1;
+    }
+    memset(bytes, ++next, len);
+    return (ssize_t)len;
+}
 
 static struct mask *new_mask(enum mask_level level)
 {
@@ -352,6 +369,26 @@ static void without_a_mask_all_stays(void **state)
     assert_string_equal(shown(NULL, mask_add_file, "/home/bob/x.pcap"), "/home/bob/x.pcap");
 }
 
+static void keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key(void **state)
+{
+    (void)state;
+    struct error error = {""};
+    struct mask *masks[3];
+    for (size_t i = 0; i < 3; i++) {
+        masks[i] = mask_new(MASK_PSEUDONYMS);
+        has_no_chance = i == 2;
+        assert_int_equal(mask_use_chance(masks[i], &error), i < 2);
+        mask_settle(masks[i]);
+    }
+    has_no_chance = false;
+    assert_int_not_equal(mask_fingerprint(masks[0], STR("a")),
+                         mask_fingerprint(masks[1], STR("a")));
+    assert_non_null(strstr(error.text, "cannot draw a key for --mask"));
+    assert_non_null(strstr(error.text, "--mask-key"));
+    for (size_t i = 0; i < 3; i++)
+        mask_free(masks[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_pseudonym_keeps_the_form_of_the_number_and_is_nobodys),
         cmocka_unit_test(different_numbers_have_different_pseudonyms),
         cmocka_unit_test(the_input_or_a_file_is_the_key),
+        cmocka_unit_test(keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key),
         cmocka_unit_test(hosts_of_addresses_are_hidden),
         cmocka_unit_test(a_name_in_place_of_an_address_stays_private_and_in_brackets),
         cmocka_unit_test(pseudonyms_of_addresses_are_nobodys_and_keep_their_network),

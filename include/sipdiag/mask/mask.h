@@ -22,9 +22,10 @@ void mask_free(struct mask *mask);
 enum mask_level mask_level(const struct mask *mask); /* MASK_NONE for NULL */
 
 /* The key of pseudonyms: of a file of at least 16 bytes, or drawn by lot. Without either it is made
- * of the input's bytes, so that the same input gives the same pseudonyms. */
+ * of the input's bytes, so that the same input gives the same pseudonyms. False with a sentence
+ * when the file, or the kernel's source of chance, gives no key. */
 bool mask_use_file(struct mask *mask, const char *path, struct error *error);
-void mask_use_chance(struct mask *mask);
+bool mask_use_chance(struct mask *mask, struct error *error);
 void mask_feed(struct mask *mask, const void *bytes, size_t len);
 
 /* No more will be fed: the key stays as it is. Before anything is masked. */

@@ -150,8 +150,8 @@ static int analyse(const struct options *options, const struct input_list *input
                    struct mask *mask)
 {
     struct progress progress;
-    bool lacks_keys;
-    struct tls_keys *keys = key_logs_read(options, &lacks_keys);
+    struct key_logs keys;
+    key_logs_read(&keys, options);
     bool draws = options->every_us && isatty(STDOUT_FILENO);
     progress_begin(&progress, !options->quiet && !draws && isatty(STDERR_FILENO));
     struct pipeline_options wanted = {
@@ -162,7 +162,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .words = options->words,
         .zones = options->input_zones,
         .zone_count = options->input_zone_count,
-        .tls_keys = keys,
+        .tls_keys = keys.keys,
         .map = options_map(options),
         .trunks = options->config.trunks,
         .trunk_count = options->config.trunk_count,
@@ -184,6 +184,7 @@ static int analyse(const struct options *options, const struct input_list *input
         .options = options,
         .selecting = selecting,
         .mask = mask,
+        .key_log = text_str(&keys.kept),
         .checks = selecting->checks,
         .log = ladder_view_watch(&wanted, options),
     };
@@ -193,13 +194,13 @@ static int analyse(const struct options *options, const struct input_list *input
     view.before_context = &progress;
     struct pipeline *pipeline = pipeline_run(&wanted);
     progress_erase(&progress);
-    view.reporting.trouble = other_trouble(&reporting, lacks_keys);
+    view.reporting.trouble = other_trouble(&reporting, keys.failed);
     int code = report_on(pipeline, inputs, &view);
     live_view_end(&view);
     message_log_free(reporting.log);
     pipeline_free(pipeline);
-    tls_keys_free(keys);
-    return lacks_keys ? stronger_code(code, EXIT_INPUT) : code;
+    key_logs_free(&keys);
+    return keys.failed ? stronger_code(code, EXIT_INPUT) : code;
 }
 
 /* Inputs that overlap in time are open side by side. */

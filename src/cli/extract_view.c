@@ -5,22 +5,6 @@
 #include "sipdiag/cli/cli.h"
 #include "sipdiag/pipeline/extract.h"
 
-#include <stdio.h>
-
-/* Whoever gets the file can then decrypt what is in it. */
-static void add_key_logs(struct text *out, const struct options *options)
-{
-    char bytes[4096];
-    for (size_t i = 0; options->shows_secrets && i < options->tls_key_count; i++) {
-        FILE *file = fopen(options->tls_keys[i], "rb");
-        size_t len;
-        while (file && (len = fread(bytes, 1, sizeof bytes, file)) > 0)
-            text_add(out, (struct str){bytes, len});
-        if (file)
-            fclose(file);
-    }
-}
-
 static int tell(const struct options *options, const struct extract_result *result)
 {
     if (result->has_none) {
@@ -43,15 +27,12 @@ int extract_view_write(const struct reporting *reporting, const struct analysis 
     const struct options *options = reporting->options;
     struct extract_result result;
     struct error error = {""};
-    struct text keys = {0};
-    add_key_logs(&keys, options);
     const struct extract extract = {.path = options->extract,
                                     .selected = selected,
                                     .is_all = is_all,
                                     .mask = reporting->mask,
                                     .shows_secrets = options->shows_secrets,
-                                    .key_log = text_str(&keys)};
+                                    .key_log = reporting->key_log};
     bool written = extract_write(reporting->pipeline, &extract, &result, &error);
-    text_free(&keys);
     return written ? tell(options, &result) : output_error(&error);
 }

@@ -4,11 +4,15 @@
 #include "messages.h"
 #include "sipdiag/read/tls_key_file.h"
 
-static bool read_one(const struct options *options, const char *path, struct tls_keys *keys)
+#include <string.h>
+
+static bool read_one(struct key_logs *logs, const struct options *options, const char *path)
 {
     struct text warning = {0};
     struct error error = {""};
-    bool is_good = tls_key_file_read(path, keys, &warning, &error);
+    bool keeps = options->extract && options->shows_secrets && options->mask == MASK_NONE;
+    bool is_good =
+        tls_key_file_read(path, logs->keys, keeps ? &logs->kept : NULL, &warning, &error);
     if (!is_good)
         say("%s", error.text);
     else if (warning.len && (!options->quiet || options->strict))
@@ -18,11 +22,20 @@ static bool read_one(const struct options *options, const char *path, struct tls
     return is_good;
 }
 
-struct tls_keys *key_logs_read(const struct options *options, bool *failed)
+void key_logs_read(struct key_logs *logs, const struct options *options)
 {
-    struct tls_keys *keys = tls_keys_new();
-    *failed = false;
-    for (size_t i = 0; i < options->tls_key_count; i++)
-        *failed |= !read_one(options, options->tls_keys[i], keys);
-    return keys;
+    *logs = (struct key_logs){.keys = tls_keys_new()};
+    for (size_t i = 0; i < options->tls_key_count; i++) {
+        logs->failed |= !read_one(logs, options, options->tls_keys[i]);
+        if (logs->kept.len && logs->kept.at[logs->kept.len - 1] != '\n')
+            text_add_char(&logs->kept, '\n');
+    }
+}
+
+void key_logs_free(struct key_logs *logs)
+{
+    if (logs->kept.len)
+        explicit_bzero(logs->kept.at, logs->kept.len);
+    text_free(&logs->kept);
+    tls_keys_free(logs->keys);
 }

@@ -19,6 +19,7 @@ struct reporting {
     struct message_log *log;         /* for ladders; else NULL */
     struct mask *mask;               /* of --mask; else NULL */
     struct masking_ladders hiding;   /* of ladders */
+    struct str key_log;              /* what an extract is to be decrypted with; empty: nothing */
     struct pipeline *pipeline;       /* when all was read, for --extract; else NULL */
     size_t shown;                    /* index of the call that a ladder is of, and one more */
     const struct analysis *unmasked; /* what the report at hand is about, as it is */

@@ -22,7 +22,7 @@ static bool refuse(const char *shown, int why, struct error *error)
     return fail(error, "key log %s cannot be read (error %d)", shown, why);
 }
 
-static bool read_all(int fd, struct tls_key_reader *reader, int *why)
+static bool read_all(int fd, struct tls_key_reader *reader, struct text *kept, int *why)
 {
     char bytes[16384];
     ssize_t got;
@@ -32,6 +32,8 @@ static bool read_all(int fd, struct tls_key_reader *reader, int *why)
         if (got < 0)
             break;
         tls_key_reader_add(reader, (struct str){bytes, (size_t)got});
+        if (kept)
+            text_add(kept, (struct str){bytes, (size_t)got});
     }
     *why = errno;
     explicit_bzero(bytes, sizeof bytes);
@@ -58,8 +60,8 @@ static void add_warning(struct text *out, const char *shown, const struct tls_ke
     }
 }
 
-bool tls_key_file_read(const char *path, struct tls_keys *keys, struct text *warning,
-                       struct error *error)
+bool tls_key_file_read(const char *path, struct tls_keys *keys, struct text *kept,
+                       struct text *warning, struct error *error)
 {
     struct stat about;
     struct tls_key_reader reader;
@@ -76,7 +78,7 @@ bool tls_key_file_read(const char *path, struct tls_keys *keys, struct text *war
     bool is_read = false;
     tls_key_reader_begin(&reader, keys);
     if (!why)
-        is_read = read_all(fd, &reader, &why);
+        is_read = read_all(fd, &reader, kept, &why);
     if (fd >= 0)
         close(fd);
     if (is_read)

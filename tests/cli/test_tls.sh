@@ -55,6 +55,16 @@ run -f ndjson --tls-keys "$tls12.keys" --tls-keys "$tls13.keys" "$tls12.pcap" "$
 run -f ndjson --tls-keys "$tls13.keys" "$tls12.pcap"; exits 0; silent out
 "$SIPDIAG" -f ndjson --tls-keys "$tls12.keys" - <"$tls12.pcap" >out 2>err; code=$?; last='--tls-keys FILE -'; calls tls 1
 
+# An extract that shows secrets has the key logs, also those that can be read only once.
+mkfifo once.keys
+cat "$tls12.keys" >once.keys &
+last='sipdiag --tls-keys once.keys --show-secrets --extract'
+timeout 60 "$SIPDIAG" --tls-keys once.keys --show-secrets --extract keyed.pcapng "$tls12.pcap" >out 2>err </dev/null
+code=$?; exits 0
+run -f ndjson keyed.pcapng; calls tls 1
+run --tls-keys "$tls12.keys" --extract plain.pcapng "$tls12.pcap"; exits 0
+run -f ndjson plain.pcapng; exits 0; silent out
+
 # Handshakes that fail name the server and the alert.
 run -v "tls12-unknown-ca.pcapng"; exits 0
 prints 'which failed before any SIP was sent'

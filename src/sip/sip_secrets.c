@@ -144,20 +144,42 @@ static void find_whole_lines(const struct finder *finder, struct str body)
     }
 }
 
+/* DTMF by INFO, telephone events, KPML (RFC 4730). */
 static bool is_about_keys(struct str content_type)
 {
     return str_contains_nocase(content_type, STR("dtmf")) ||
-           str_contains_nocase(content_type, STR("telephone-event"));
+           str_contains_nocase(content_type, STR("telephone-event")) ||
+           str_contains_nocase(content_type, STR("kpml-response")) ||
+           str_contains_nocase(content_type, STR(".digits"));
 }
 
+/* A request with a text for somebody, or a response to one. */
+static bool is_about_text(struct str header)
+{
+    struct str number, cseq = value_of(header, STR("CSeq"));
+    str_before(cseq, ' ', &number);
+    return str_starts_with(str_trim(header), STR("MESSAGE ")) ||
+           str_equal_nocase(str_trim(number), STR("MESSAGE"));
+}
+
+static bool makes_private(struct str header)
+{
+    return is_about_text(header) || is_about_keys(value_of(header, STR("Content-Type"))) ||
+           is_about_keys(value_of(header, STR("c")));
+}
+
+/* SDP; or parts of a body, a piece of a message (RFC 3420), a second message in the packet, which
+ * have headers of their own. */
 static void find_in_body(const struct finder *finder, struct str body, bool is_private)
 {
-    if (is_private) {
-        find_whole_lines(finder, body);
-        return;
+    while (body.len && !is_private) {
+        struct str lines = take_header(&body);
+        is_private = makes_private(lines);
+        find_in_header(finder, lines);
+        while (lines.len)
+            find_in_sdp_line(finder, str_before(lines, '\n', &lines));
     }
-    while (body.len)
-        find_in_sdp_line(finder, str_before(body, '\n', &body));
+    find_whole_lines(finder, body);
 }
 
 void sip_secrets_find(struct str message, void *context,
@@ -173,10 +195,7 @@ void sip_secrets_find(struct str message, void *context,
             break;
         if (shown.len == 0)
             continue; /* line ends before the message (RFC 3261 7.5) */
-        if (is_first)
-            is_private = str_starts_with(shown, STR("MESSAGE "));
-        is_private = is_private || is_about_keys(value_of(header, STR("Content-Type"))) ||
-                     is_about_keys(value_of(header, STR("c")));
+        is_private = is_private || makes_private(header);
         is_first = false;
         find_in_header(&finder, header);
     }

@@ -67,6 +67,30 @@ static void a_text_message_is_and_so_are_keys_that_were_pressed(void **state)
     assert_secrets("INFO sip:b@h SIP/2.0\r\nc: application/dtmf-relay\r\n\r\nSignal=5\r\n",
                    "Signal=5|");
     assert_secrets("INFO sip:b@h SIP/2.0\r\nContent-Type: application/xml\r\n\r\n<a/>\r\n", "");
+    assert_secrets("SIP/2.0 200 OK\r\nCSeq: 3  MESSAGE\r\n\r\nat nine", "at nine|");
+    assert_secrets("NOTIFY sip:b@h SIP/2.0\r\nContent-Type: application/kpml-response+xml\r\n\r\n"
+                   "<kpml-response digits=\"7\"/>\r\n",
+                   "<kpml-response digits=\"7\"/>|");
+    assert_secrets("INFO sip:b@h SIP/2.0\r\nContent-Type: application/vnd.nortelnetworks.digits"
+                   "\r\n\r\nd=4\r\n",
+                   "d=4|");
+}
+
+static void what_a_body_brings_is_looked_through_like_a_message(void **state)
+{
+    (void)state;
+    assert_secrets("NOTIFY sip:b@h SIP/2.0\r\nContent-Type: message/sipfrag\r\n\r\n"
+                   "INVITE sip:bob:pw1@h SIP/2.0\r\nAuthorization: Digest nonce=x,\r\n"
+                   " response=abc\r\n",
+                   "pw1|abc|");
+    assert_secrets(
+        "INVITE sip:b@h SIP/2.0\r\nContent-Type: multipart/mixed;boundary=b\r\n\r\n--b\r\n"
+        "Content-Type: application/sdp\r\n\r\na=ice-pwd:asd88\r\n--b\r\n"
+        "Content-Type: application/dtmf-relay\r\n\r\nSignal=5\r\n--b--",
+        "asd88|Signal=5|--b--|");
+    assert_secrets("OPTIONS sip:b@h SIP/2.0\r\nContent-Length: 0\r\n\r\n"
+                   "REGISTER sip:h SIP/2.0\r\nAuthorization: Basic QWxh\r\n\r\n",
+                   "QWxh|");
 }
 
 static void a_message_that_is_cut_is_no_trouble(void **state)
@@ -92,6 +116,7 @@ int main(void)
         cmocka_unit_test(passwords_in_uris_are),
         cmocka_unit_test(keys_of_sound_are),
         cmocka_unit_test(a_text_message_is_and_so_are_keys_that_were_pressed),
+        cmocka_unit_test(what_a_body_brings_is_looked_through_like_a_message),
         cmocka_unit_test(a_message_that_is_cut_is_no_trouble),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

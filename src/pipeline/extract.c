@@ -75,12 +75,19 @@ static void take_text(void *context, const struct sip_text *text, bool may_be_wa
         sip_secrets_find(text->bytes, run, hide_secret);
 }
 
+/* Bytes that make up the length of the packet and no payload (RFC 3550 5.1). */
+static size_t padding_of(const struct media_packet *packet)
+{
+    bool is_padded = packet->bytes[0] & 0x20 && packet->captured == packet->size;
+    return is_padded ? packet->bytes[packet->size - 1] : 0;
+}
+
 /* The number of the key in an event of RTP (RFC 4733): a payload of four bytes. */
 static void hide_key(struct extraction *run, const struct media_packet *packet)
 {
     size_t payload = rtp_payload_at(packet);
     if (payload && (packet->bytes[1] & 0x7f) >= DYNAMIC_TYPES_FROM &&
-        payload + EVENT_BYTES == packet->size && payload < packet->captured)
+        payload + EVENT_BYTES + padding_of(packet) == packet->size && payload < packet->captured)
         places_hide(run->places, packet->bytes + payload, 1, 0);
 }
 

@@ -157,6 +157,40 @@ static void what_is_written_over_is_not_what_had_its_number_before(void **state)
     assert_false(extract_has(&run, SECRET));
 }
 
+static void send_key(unsigned time_ms, unsigned first, unsigned padding)
+{
+    struct octets rtp = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    add_u8(&rtp, first);
+    add_u8(&rtp, 101);
+    add_be16(&rtp, time_ms);
+    add_be32(&rtp, time_ms * 8);
+    add_text(&rtp, "SSRC");
+    if (first & 0x10)
+        add_be32(&rtp, 0);
+    add_u8(&rtp, '7');
+    add_text(&rtp, "key");
+    for (unsigned i = 1; i <= padding; i++)
+        add_u8(&rtp, i == padding ? padding : 0);
+    add_udp(&udp, 4000, 4000, &rtp);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    extracting_add(&run, time_ms, &packet);
+}
+
+static void no_key_that_was_pressed_is_there_whatever_is_around_it(void **state)
+{
+    (void)state;
+    send_message(0, "one");
+    send_key(20, 0x80, 0);
+    send_key(40, 0x90, 0);
+    send_key(60, 0xa0, 4);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "key"));
+    assert_false(extract_has(&run, "7key"));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "7key"));
+}
+
 /* ---- streams ---- */
 
 static void send_segment(unsigned time_ms, uint32_t sequence, const struct octets *payload)
@@ -408,6 +442,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             no_secret_is_in_a_copy_of_a_fragment_whose_number_comes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_over_is_not_what_had_its_number_before,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_key_that_was_pressed_is_there_whatever_is_around_it,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_end_of_a_message_behind_a_hole, set_up,
                                         tear_down),

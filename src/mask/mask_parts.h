@@ -18,7 +18,7 @@ struct mask {
     bool is_settled;
     struct map names; /* masked_name by the hash of what it stands for */
     struct map shown; /* the same by what is shown */
-    struct map known; /* known_user by its hash */
+    struct map known; /* users and domains, by their hash */
     struct arena arena;
     unsigned hosts; /* named so far, of level 3 */
 };
@@ -38,8 +38,17 @@ static inline bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Who says so wants to be nobody. */
+bool is_nobody(struct str user);
+
+/* Digits with what people write between them; 0 when it is no number. */
+size_t count_digits(struct str user);
+
 /* Length of the known user that this begins with, as a word of its own; 0 when there is none. */
 size_t find_known(const struct mask *mask, struct str rest);
+
+/* The same of a host name in a domain that is known. */
+size_t find_known_host(const struct mask *mask, struct str rest);
 
 /* "host:port", where a port may be missing and an IPv6 address may have no brackets. */
 void add_host_port(struct mask *mask, struct text *out, struct str place);

@@ -205,6 +205,36 @@ void mask_add_uri(struct mask *mask, struct text *out, struct str uri)
     add_parameters(mask, out, rest);
 }
 
+static void learn_user(struct mask *mask, struct str user)
+{
+    struct text plain = {0};
+    user.len = find_any(user, ":;");
+    add_decoded(&plain, user);
+    mask_learn(mask, text_str(&plain));
+    text_free(&plain);
+}
+
+void mask_learn_uri(struct mask *mask, struct str uri)
+{
+    size_t open = str_find_char(uri, '<');
+    if (!is_masking(mask))
+        return;
+    if (open < uri.len)
+        uri = str_from_offset(uri, open + 1);
+    uri.len = find_any(uri, ">?");
+    size_t scheme = scheme_len(uri);
+    bool is_number = scheme && str_starts_with_nocase(uri, STR("tel:"));
+    uri = str_from_offset(uri, scheme);
+    size_t at = find_last_at(uri);
+    if (is_number || at < uri.len)
+        learn_user(mask, (struct str){uri.at, at});
+    if (!is_number && (at < uri.len || scheme)) {
+        struct str host = at < uri.len ? str_from_offset(uri, at + 1) : uri;
+        host.len = find_any(host, ":;");
+        mask_learn_host(mask, host);
+    }
+}
+
 /* ---- Call-IDs ---- */
 
 static bool is_word(char c)

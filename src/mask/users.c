@@ -1,7 +1,6 @@
 /* Phone numbers and names. */
 #include "mask_parts.h"
 
-#include "sipdiag/base/hash.h"
 #include "sipdiag/base/shown.h"
 
 #include <string.h>
@@ -14,7 +13,7 @@ enum {
 };
 
 /* Who says so wants to be nobody (RFC 3323, and what gateways write). */
-static bool is_nobody(struct str user)
+bool is_nobody(struct str user)
 {
     static const struct str words[] = {STR("anonymous"),   STR("unknown"), STR("restricted"),
                                        STR("unavailable"), STR("private"), STR("invalid")};
@@ -25,7 +24,7 @@ static bool is_nobody(struct str user)
 }
 
 /* Digits with what people write between them. */
-static size_t count_digits(struct str user)
+size_t count_digits(struct str user)
 {
     size_t digits = 0;
     for (size_t i = 0; i < user.len; i++) {
@@ -71,56 +70,6 @@ static void add_number_pseudonym(const struct mask *mask, struct text *out, stru
         text_add_char(out, place == digits - hidden + 1 ? letters[digit] : (char)('0' + digit));
         divisor = divisor > 1 ? divisor / 10 : 1;
     }
-}
-
-struct known_user {
-    struct map_node node;
-    struct str user;
-};
-
-/* What is too short, or a code like 404, may mean anything. */
-static bool is_telling(struct str user)
-{
-    enum { NAME_LEAST = 3, DIGITS_LEAST = 4 };
-    return user.len >= (count_digits(user) ? DIGITS_LEAST : NAME_LEAST) && !is_nobody(user);
-}
-
-static bool is_known(const struct mask *mask, struct str user, uint64_t hash)
-{
-    for (struct map_node *node = map_find(&mask->known, hash); node; node = map_next(node))
-        if (str_equal(((const struct known_user *)node)->user, user)) /* its first member */
-            return true;
-    return false;
-}
-
-void mask_learn(struct mask *mask, struct str user)
-{
-    uint64_t hash = user.len ? hash_key(user.at, user.len) : 0;
-    if (!is_masking(mask) || !is_telling(user) || is_known(mask, user, hash))
-        return;
-    struct known_user *known = arena_alloc_zero(&mask->arena, sizeof *known);
-    known->user = arena_copy(&mask->arena, user);
-    map_add(&mask->known, &known->node, hash);
-}
-
-static bool is_word_byte(char c)
-{
-    return is_letter(c) || is_digit(c) || ((unsigned char)c & 0x80);
-}
-
-size_t find_known(const struct mask *mask, struct str rest)
-{
-    enum { LONGEST = 64 };
-    size_t len = 0;
-    while (len < rest.len && len < LONGEST &&
-           (is_word_byte(rest.at[len]) || (rest.at[len] && strchr("+._-", rest.at[len]))))
-        len++;
-    for (; len > 0; len--) {
-        bool ends = len == rest.len || !is_word_byte(rest.at[len]);
-        if (ends && is_known(mask, (struct str){rest.at, len}, hash_key(rest.at, len)))
-            return len;
-    }
-    return 0;
 }
 
 /* Its first letter, and the shape of the rest. */

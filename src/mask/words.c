@@ -146,8 +146,12 @@ static size_t run_len(struct str rest)
 
 static struct piece find_piece(const struct mask *mask, struct str rest)
 {
-    struct piece (*const finders[])(struct str) = {find_uri, find_address, find_date, find_number};
-    struct piece piece = {find_known(mask, rest), add_number};
+    struct piece (*const finders[])(struct str) = {find_address, find_date, find_number};
+    struct piece piece = find_uri(rest);
+    if (piece.len == 0)
+        piece = (struct piece){find_known_host(mask, rest), add_address};
+    if (piece.len == 0)
+        piece = (struct piece){find_known(mask, rest), add_number};
     for (size_t i = 0; i < sizeof finders / sizeof finders[0] && piece.len == 0; i++)
         piece = finders[i](rest);
     return piece;

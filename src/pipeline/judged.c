@@ -25,10 +25,16 @@ void judged_join(struct judged *judged, const struct judging *judging)
 /* Who takes part is hidden in the words of others, too. */
 static void learn_who(const struct judged *judged, struct mask *mask)
 {
+    static const enum call_text uris[] = {CALL_TEXT_FROM_URI, CALL_TEXT_TO_URI,
+                                          CALL_TEXT_REQUEST_URI, CALL_TEXT_CONTACT};
     mask_settle(mask);
     for (size_t i = 0; mask && i < judged->store.count; i++) {
-        mask_learn(mask, call_text(judged->store.calls[i], CALL_TEXT_CALLER));
-        mask_learn(mask, call_text(judged->store.calls[i], CALL_TEXT_CALLEE));
+        const struct call *call = judged->store.calls[i];
+        mask_learn(mask, call_text(call, CALL_TEXT_CALLER));
+        mask_learn(mask, call_text(call, CALL_TEXT_CALLEE));
+        mask_learn_host(mask, call_text(call, CALL_TEXT_REALM));
+        for (size_t u = 0; u < sizeof uris / sizeof *uris; u++)
+            mask_learn_uri(mask, call_text(call, uris[u]));
     }
 }
 

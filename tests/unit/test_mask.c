@@ -369,6 +369,29 @@ static void without_a_mask_all_stays(void **state)
     assert_string_equal(shown(NULL, mask_add_file, "/home/bob/x.pcap"), "/home/bob/x.pcap");
 }
 
+static void who_takes_part_is_found_in_free_text_in_capitals_or_not(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_ALL);
+    mask_learn_uri(mask, STR("\"Alice\" <sip:alice%2Esmith:pw@pbx.customer.example;user=phone>"));
+    mask_learn_uri(mask, STR("tel:+380-67-1;phone-context=x"));
+    mask_learn_uri(mask, STR("sip:192.0.2.1:5060"));
+    mask_learn_host(mask, STR("Asterisk Realm"));
+    mask_learn_host(mask, STR("co-op.other.example"));
+    assert_string_equal(shown(mask, mask_add_words, "ALICE.SMITH is not Alice"),
+                        "xxxxx is not Alice");
+    assert_string_equal(shown(mask, mask_add_words, "Alice.Smith@elsewhere.example left"),
+                        "xxxxx@host left");
+    assert_string_equal(shown(mask, mask_add_words, "+380-67-1, gone"), "xxxxx, gone");
+    assert_string_equal(shown(mask, mask_add_words, "no route to (SBC2.Customer.example)."),
+                        "no route to (host).");
+    assert_string_equal(shown(mask, mask_add_words, "customer.example, other.example:5060 down"),
+                        "host, host:5060 down");
+    assert_string_equal(shown(mask, mask_add_words, "Q.850 e.g. app_dial.so in night.pcap"),
+                        "Q.850 e.g. app_dial.so in night.pcap");
+    mask_free(mask);
+}
+
 static void keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key(void **state)
 {
     (void)state;
@@ -397,6 +420,7 @@ int main(void)
         cmocka_unit_test(a_pseudonym_keeps_the_form_of_the_number_and_is_nobodys),
         cmocka_unit_test(different_numbers_have_different_pseudonyms),
         cmocka_unit_test(the_input_or_a_file_is_the_key),
+        cmocka_unit_test(who_takes_part_is_found_in_free_text_in_capitals_or_not),
         cmocka_unit_test(keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key),
         cmocka_unit_test(hosts_of_addresses_are_hidden),
         cmocka_unit_test(a_name_in_place_of_an_address_stays_private_and_in_brackets),

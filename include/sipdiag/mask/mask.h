@@ -31,8 +31,13 @@ void mask_feed(struct mask *mask, const void *bytes, size_t len);
 /* No more will be fed: the key stays as it is. Before anything is masked. */
 void mask_settle(struct mask *mask);
 
-/* Somebody who takes part: hidden in free text, too. */
+/* Somebody who takes part, and a host: hidden in free text, too. Of a host name all names in its
+ * domain are. */
 void mask_learn(struct mask *mask, struct str user);
+void mask_learn_host(struct mask *mask, struct str host);
+
+/* The user and the host of a URI. */
+void mask_learn_uri(struct mask *mask, struct str uri);
 
 /* A user part: a phone number or a name. Two numbers with the same last digits get pseudonyms with
  * the same last digits. A pseudonym of a number has a letter in it: it is nobody's number. */

@@ -242,22 +242,64 @@ static bool is_word(char c)
     return is_letter(c) || is_digit(c);
 }
 
-/* A number or an address may stand in it. Digits among letters are hexadecimal. */
-static bool is_telling(struct str local)
+/* Groups of digits with the same character between them, as people write numbers and addresses. */
+struct groups {
+    char between;    /* '\0' before the second */
+    unsigned octets; /* in a row, that may be parts of an IPv4 address */
+    size_t digits;   /* of all */
+    size_t last;     /* of the last one; 0: there is none */
+};
+
+static void add_group(struct groups *groups, size_t digits, char between)
 {
-    size_t dots = 0;
+    enum { OCTET_DIGITS = 3 };
+    if (groups->between && groups->between != between) {
+        groups->octets = groups->last <= OCTET_DIGITS;
+        groups->digits = groups->last;
+    }
+    groups->between = '\0';
+    if (groups->last)
+        groups->between = between;
+    groups->octets = digits <= OCTET_DIGITS ? groups->octets + 1 : 0;
+    groups->digits += digits;
+    groups->last = digits;
+}
+
+/* A number or an address may stand in it. Digits among letters are hexadecimal. */
+static bool has_number(struct str local)
+{
+    enum { OCTETS = 4, DIGITS_APART = 9 };
+    struct groups groups = {.last = 0};
     for (size_t i = 0; i < local.len;) {
         size_t start = i;
         bool only_digits = true;
         while (i < local.len && is_word(local.at[i]))
             only_digits = is_digit(local.at[i++]) && only_digits;
-        if (only_digits && i - start >= IDENTIFYING_DIGITS)
+        struct str group = {local.at + start, i - start};
+        if (only_digits && group.len >= IDENTIFYING_DIGITS)
             return true;
-        bool is_part = only_digits && i > start && i - start <= 3;
-        dots = is_part && i < local.len && local.at[i] == '.' ? dots + 1 : is_part ? dots : 0;
-        if (is_part && dots >= 3)
+        if (only_digits && group.len)
+            add_group(&groups, group.len, start ? local.at[start - 1] : '\0');
+        else
+            groups = (struct groups){.last = 0};
+        if (groups.octets == OCTETS || groups.digits >= DIGITS_APART)
             return true;
         i += i < local.len;
+    }
+    return false;
+}
+
+static bool has_ipv6(struct str local)
+{
+    for (size_t i = 0; i < local.len; i++) {
+        struct address address;
+        size_t start = i, colons = 0;
+        for (; i < local.len &&
+               (hex_value(local.at[i]) >= 0 || local.at[i] == ':' || local.at[i] == '.');
+             i++)
+            colons += local.at[i] == ':';
+        if (colons >= 2 && address_parse((struct str){local.at + start, i - start}, &address))
+            return true;
     }
     return false;
 }
@@ -283,7 +325,7 @@ void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id)
         return;
     }
     struct str local = {call_id.at, at};
-    if (is_telling(local) || names_somebody(mask, local))
+    if (has_number(local) || has_ipv6(local) || names_somebody(mask, local))
         add_pseudonym(mask, out, 'c', USE_CALL_ID, local);
     else
         text_add(out, local);

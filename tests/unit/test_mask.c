@@ -280,6 +280,23 @@ static void numbers_and_addresses_in_texts_are_found(void **state)
     mask_free(mask);
 }
 
+static void numbers_and_addresses_are_found_in_call_ids_however_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const telling[] = {
+        "x-192.0.2.10-5", "5-192.0.2.10",  "192-0-2-10.17", "a_192_0_2_10_b",    "1.2-10.0.0.7",
+        "38-067-111-22",  "n.067.111.223", "2001:db8:7::9", "abc-2001:db8::9-x", "q_fe80::1"};
+    static const char *const harmless[] = {"7f3a55b0-12ab-4cde-8f01-0123456789ab", "1-12345-2",
+                                           "a:b:c", "3c26700d-1.2.3"};
+    struct mask *mask = new_mask(MASK_TAILS);
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+        if (strcmp(shown(mask, mask_add_call_id, telling[i]), telling[i]) == 0)
+            fail_msg("%s is shown", telling[i]);
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        assert_string_equal(shown(mask, mask_add_call_id, harmless[i]), harmless[i]);
+    mask_free(mask);
+}
+
 static void call_ids_stay_different_and_name_nobody(void **state)
 {
     (void)state;
@@ -429,6 +446,7 @@ int main(void)
         cmocka_unit_test(an_ipv6_address_without_brackets_is_masked_whole),
         cmocka_unit_test(parameters_of_a_uri_that_are_not_known_fall_away),
         cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
+        cmocka_unit_test(numbers_and_addresses_are_found_in_call_ids_however_they_are_written),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),
         cmocka_unit_test(a_message_is_masked_part_by_part_and_the_rest_falls_away),
         cmocka_unit_test(any_bytes_can_be_masked_as_a_message),

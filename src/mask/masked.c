@@ -43,7 +43,11 @@ static void add_masked_text(struct mask *mask, struct text *out, const struct ca
     case CALL_TEXT_WARNING:
         mask_add_words(mask, out, text);
         break;
-    default: /* tags are random, and the names of programs stay */
+    case CALL_TEXT_USER_AGENT:
+    case CALL_TEXT_SERVER:
+        mask_add_program(mask, out, text);
+        break;
+    default: /* tags are random */
         text_add(out, text);
     }
 }

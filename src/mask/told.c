@@ -21,7 +21,8 @@ static const struct told_rule {
     {STR("source"), mask_add_words},    {STR("peer"), mask_add_words},
     {STR("reason"), mask_add_words},    {STR("headline"), mask_add_words},
     {STR("action"), mask_add_words},    {STR("text"), mask_add_words}, /* of evidence */
-    {STR("related"), mask_add_call_id},
+    {STR("related"), mask_add_call_id}, {STR("user_agent"), mask_add_program},
+    {STR("server"), mask_add_program},
 };
 
 static const struct told_rule *find_rule(struct str key)

@@ -184,6 +184,87 @@ void mask_add_words(struct mask *mask, struct text *out, struct str words)
     }
 }
 
+/* ---- programs ---- */
+
+static bool is_hex(char c)
+{
+    return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+/* 12 hexadecimal digits, alone or in pairs: who made it, and which one it is. */
+static void add_hardware(struct mask *mask, struct text *out, struct str address)
+{
+    enum { MAKER_DIGITS = 6 };
+    unsigned digits = 0;
+    if (mask->level == MASK_PSEUDONYMS) {
+        add_pseudonym(mask, out, 'd', USE_HOST, address);
+        return;
+    }
+    for (size_t i = 0; i < address.len; i++) {
+        bool is_shown =
+            !is_hex(address.at[i]) || (++digits <= MAKER_DIGITS && mask->level == MASK_TAILS);
+        text_add_char(out, is_shown ? address.at[i] : 'x');
+    }
+}
+
+static struct piece find_hardware(struct str rest)
+{
+    enum { DIGITS = 12 };
+    size_t i = 0, digits = 0;
+    char between = rest.len > 2 && is_one_of(rest.at[2], ":-") ? rest.at[2] : '\0';
+    while (i < rest.len && digits < DIGITS)
+        if (is_hex(rest.at[i])) {
+            digits++;
+            i++;
+        } else if (between && rest.at[i] == between && digits % 2 == 0 && is_hex(rest.at[i - 1])) {
+            i++;
+        } else {
+            break;
+        }
+    bool ends = i == rest.len || !(is_digit(rest.at[i]) || is_letter(rest.at[i]));
+    return digits == DIGITS && ends ? (struct piece){i, add_hardware} : (struct piece){0};
+}
+
+/* Builds are counted, and dated with eight digits. */
+static struct piece find_serial(struct str rest)
+{
+    enum { SERIAL_LEAST = 9 };
+    size_t len = 0;
+    while (len < rest.len && is_digit(rest.at[len]))
+        len++;
+    return len >= SERIAL_LEAST ? (struct piece){len, add_number} : (struct piece){0};
+}
+
+static struct piece find_in_program(const struct mask *mask, struct str rest, bool is_first)
+{
+    struct piece (*const finders[])(struct str) = {find_uri, find_hardware, find_serial};
+    struct piece piece = {0};
+    for (size_t i = 0; i < sizeof finders / sizeof finders[0] && piece.len == 0; i++)
+        piece = finders[i](rest);
+    if (piece.len == 0)
+        piece = (struct piece){find_known_host(mask, rest), add_address};
+    if (piece.len == 0 && !is_first) /* "Asterisk" may call, too */
+        piece = (struct piece){find_known(mask, rest), add_number};
+    return piece;
+}
+
+void mask_add_program(struct mask *mask, struct text *out, struct str name)
+{
+    bool is_inside = false;
+    for (size_t i = 0; i < name.len;) {
+        struct str rest = str_from_offset(name, i);
+        struct piece piece = {0};
+        if (is_masking(mask) && !is_inside)
+            piece = find_in_program(mask, rest, i == 0);
+        is_inside = is_letter(name.at[i]) || is_digit(name.at[i]);
+        if (piece.len)
+            piece.add(mask, out, (struct str){rest.at, piece.len});
+        else
+            text_add_char(out, name.at[i]);
+        i += piece.len ? piece.len : 1;
+    }
+}
+
 /* What may have a suffix that tells its kind. */
 static struct str suffix_of(struct str name)
 {

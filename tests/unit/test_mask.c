@@ -409,6 +409,38 @@ static void who_takes_part_is_found_in_free_text_in_capitals_or_not(void **state
     mask_free(mask);
 }
 
+static void names_of_programs_stay_but_for_who_is_in_them(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    mask_learn(mask, STR("asterisk"));
+    mask_learn_host(mask, STR("pbx.customer.example"));
+    static const char *const programs[][2] = {
+        {"Asterisk PBX 20.5.0", "Asterisk PBX 20.5.0"},
+        {"FPBX-16.0.40.7(18.20.0)", "FPBX-16.0.40.7(18.20.0)"},
+        {"Yate/6.4.0-20231115", "Yate/6.4.0-20231115"},
+        {"kamailio (5.7.2 (x86_64/linux))", "kamailio (5.7.2 (x86_64/linux))"},
+        {"Grandstream GXP2160 1.0.9.26 000B82AABBCC", "Grandstream GXP2160 1.0.9.26 000B82xxxxxx"},
+        {"Yealink 00:15:65:aa:bb:cc.", "Yealink 00:15:65:xx:xx:xx."},
+        {"phone 00-15-65-12-34-56", "phone 00-15-65-xx-xx-xx"},
+        {"phone 001565123456", "phone 001565xxxxxx"},
+        {"Bria 6 (alice@customer.org)", "Bria 6 (axxxx@xxxxxxxx.org)"},
+        {"sbc at pbx2.customer.example", "sbc at xxxx.xxxxxxxx.example"},
+        {"phone 380671234567890", "phone 38067123456xxxx"},
+        {"for Asterisk", "for Axxxxxxx"},
+    };
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        assert_string_equal(shown(mask, mask_add_program, programs[i][0]), programs[i][1]);
+    mask_free(mask);
+    mask = new_mask(MASK_ALL);
+    assert_string_equal(shown(mask, mask_add_program, "phone 000b82AABBCC"), "phone xxxxxxxxxxxx");
+    mask_free(mask);
+    mask = new_mask(MASK_PSEUDONYMS);
+    assert_null(strstr(shown(mask, mask_add_program, "phone 000b82AABBCC"), "AABBCC"));
+    assert_string_equal(shown(NULL, mask_add_program, "phone 000b82AABBCC"), "phone 000b82AABBCC");
+    mask_free(mask);
+}
+
 static void keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key(void **state)
 {
     (void)state;
@@ -438,6 +470,7 @@ int main(void)
         cmocka_unit_test(different_numbers_have_different_pseudonyms),
         cmocka_unit_test(the_input_or_a_file_is_the_key),
         cmocka_unit_test(who_takes_part_is_found_in_free_text_in_capitals_or_not),
+        cmocka_unit_test(names_of_programs_stay_but_for_who_is_in_them),
         cmocka_unit_test(keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key),
         cmocka_unit_test(hosts_of_addresses_are_hidden),
         cmocka_unit_test(a_name_in_place_of_an_address_stays_private_and_in_brackets),

@@ -55,6 +55,10 @@ void mask_add_call_id(struct mask *mask, struct text *out, struct str call_id);
 /* Free text: numbers of at least six digits, addresses, URIs, and who was learned. */
 void mask_add_words(struct mask *mask, struct text *out, struct str words);
 
+/* The name of a program: it stays but for who is named in it, URIs, serial numbers and hardware
+ * addresses. What looks like an IP address is a version. */
+void mask_add_program(struct mask *mask, struct text *out, struct str name);
+
 /* The name of a file, without the folders it is in. */
 void mask_add_file(struct mask *mask, struct text *out, struct str path);
 

@@ -57,4 +57,10 @@ void add_host_port(struct mask *mask, struct text *out, struct str place);
 void add_pseudonym(const struct mask *mask, struct text *out, char kind, enum mask_use use,
                    struct str of);
 
+/* The lines of SDP that are known, masked one by one. */
+void add_sdp(struct mask *mask, struct text *out, struct str body);
+
+/* Warnings (RFC 3261 20.43). */
+void add_warnings(struct mask *mask, struct text *out, struct str list);
+
 #endif

@@ -40,8 +40,11 @@ static void add_masked_text(struct mask *mask, struct text *out, const struct ca
         break;
     case CALL_TEXT_PHRASE:
     case CALL_TEXT_REASON:
-    case CALL_TEXT_WARNING:
         mask_add_words(mask, out, text);
+        break;
+    case CALL_TEXT_WARNING:
+        if (text.len)
+            add_warnings(mask, out, text);
         break;
     case CALL_TEXT_USER_AGENT:
     case CALL_TEXT_SERVER:

@@ -7,10 +7,47 @@ enum { LINE_MOST = 8192 };
 
 /* ---- values ---- */
 
-static void keep_value(struct mask *mask, struct text *out, struct str value)
+static bool is_figure(struct str word)
 {
+    enum { DIGITS_MOST = 10 };
+    for (size_t i = 0; i < word.len; i++)
+        if (!is_digit(word.at[i]))
+            return false;
+    return word.len > 0 && word.len <= DIGITS_MOST;
+}
+
+static bool is_method(struct str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.at[i] < 'A' || word.at[i] > 'Z')
+            return false;
+    return word.len > 0;
+}
+
+/* "1 INVITE", "1800;refresher=uac", "120 (a comment);duration=60": numbers, methods, and parameters
+ * with a number or the side that refreshes. */
+static void add_figures(struct mask *mask, struct text *out, struct str value)
+{
+    struct str rest, after, words = str_before(value, ';', &rest);
     (void)mask;
-    text_add(out, value);
+    words.len = str_find_char(words, '(');
+    for (bool is_first = true; (words = str_trim(words)).len; is_first = false) {
+        struct str word = str_before(words, ' ', &words);
+        if (!is_figure(word) && !is_method(word))
+            break;
+        text_add_literal(out, is_first ? "" : " ");
+        text_add(out, word);
+    }
+    while (rest.len) {
+        struct str parameter = str_trim(str_before(rest, ';', &rest));
+        struct str name = str_trim(str_before(parameter, '=', &after)), told = str_trim(after);
+        bool is_side = str_equal_nocase(name, STR("refresher")) &&
+                       (str_equal_nocase(told, STR("uac")) || str_equal_nocase(told, STR("uas")));
+        if (!is_side && !(str_equal_nocase(name, STR("duration")) && is_figure(told)))
+            continue;
+        text_add_char(out, ';');
+        text_add(out, parameter);
+    }
 }
 
 static void add_mark(const struct mask *mask, struct text *out, char kind, struct str of)
@@ -33,7 +70,9 @@ static void add_header_parameters(struct mask *mask, struct text *out, struct st
         for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
             if (str_equal_nocase(name, kept[i])) {
                 text_add_char(out, ';');
-                text_add(out, parameter);
+                text_add(out, name);
+                text_add_literal(out, value.len ? "=" : "");
+                mask_add_words(mask, out, str_trim(value));
             }
     }
 }
@@ -101,30 +140,57 @@ static void add_addresses(struct mask *mask, struct text *out, struct str list)
         add_list(mask, out, list, add_address);
 }
 
+/* "SIP / 2.0 / UDP host : port": the transport is the last word before the place. */
+static struct str take_transport(struct str *sent_by)
+{
+    struct str rest = *sent_by;
+    for (int i = 0; i < 2; i++)
+        str_before(rest, '/', &rest);
+    rest = str_trim(rest);
+    size_t len = 0;
+    while (len < rest.len && is_letter(rest.at[len]))
+        len++;
+    *sent_by = str_trim(str_from_offset(rest, len));
+    return (struct str){rest.at, len};
+}
+
+static void add_via_parameter(struct mask *mask, struct text *out, struct str name,
+                              struct str value)
+{
+    static const struct str flags[] = {STR("rport"), STR("alias"), STR("keep"), STR("ttl")};
+    if (str_equal_nocase(name, STR("branch"))) {
+        text_add_literal(out, ";branch=");
+        if (str_starts_with(value, STR("z9hG4bK")))
+            text_add_literal(out, "z9hG4bK");
+        add_mark(mask, out, 'b', value);
+    } else if (str_equal_nocase(name, STR("received")) || str_equal_nocase(name, STR("maddr"))) {
+        text_add_char(out, ';');
+        text_add(out, name);
+        text_add_char(out, '=');
+        add_host_port(mask, out, value);
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        if (!str_equal_nocase(name, flags[i]))
+            continue;
+        text_add_char(out, ';');
+        text_add(out, name);
+        text_add_literal(out, is_figure(value) ? "=" : "");
+        add_figures(mask, out, value);
+    }
+}
+
 static void add_via(struct mask *mask, struct text *out, struct str via)
 {
-    struct str rest, sent_by = str_trim(str_before(via, ';', &rest)), place;
-    text_add(out, str_trim(str_before(sent_by, ' ', &place)));
+    struct str rest, place = str_trim(str_before(via, ';', &rest));
+    struct str transport = take_transport(&place);
+    text_add_literal(out, "SIP/2.0/");
+    text_add(out, transport.len ? transport : STR("UDP"));
     text_add_char(out, ' ');
-    add_host_port(mask, out, str_trim(place));
+    add_host_port(mask, out, place);
     while (rest.len) {
         struct str value, parameter = str_trim(str_before(rest, ';', &rest));
         struct str name = str_trim(str_before(parameter, '=', &value));
-        text_add_char(out, ';');
-        text_add(out, name);
-        value = str_trim(value);
-        if (value.len)
-            text_add_char(out, '=');
-        if (str_equal_nocase(name, STR("branch")) && str_starts_with(value, STR("z9hG4bK")))
-            text_add_literal(out, "z9hG4bK");
-        if (str_equal_nocase(name, STR("branch")))
-            add_mark(mask, out, 'b', value);
-        else if (str_equal_nocase(name, STR("received")) || str_equal_nocase(name, STR("maddr")))
-            add_host_port(mask, out, value);
-        else if (str_equal_nocase(name, STR("rport")))
-            text_add(out, value);
-        else if (value.len)
-            text_add_char(out, 'x');
+        add_via_parameter(mask, out, name, str_trim(value));
     }
 }
 
@@ -180,12 +246,22 @@ static void add_credentials(struct mask *mask, struct text *out, struct str valu
 /* 399 host "text" (RFC 3261 20.43). */
 static void add_warning(struct mask *mask, struct text *out, struct str value)
 {
-    struct str rest, code = str_before(value, ' ', &rest), agent = str_before(rest, ' ', &rest);
+    struct str rest, code = str_before(value, ' ', &rest);
+    if (!is_figure(code)) {
+        mask_add_words(mask, out, value);
+        return;
+    }
+    struct str agent = str_before(str_trim(rest), ' ', &rest);
     text_add(out, code);
     text_add_char(out, ' ');
     add_host_port(mask, out, agent);
     text_add_char(out, ' ');
     mask_add_words(mask, out, rest);
+}
+
+void add_warnings(struct mask *mask, struct text *out, struct str list)
+{
+    add_list(mask, out, list, add_warning);
 }
 
 static void add_session_id(struct mask *mask, struct text *out, struct str value)
@@ -218,9 +294,9 @@ static const struct header_rule {
     {STR("From"), 'f', add_addresses},
     {STR("To"), 't', add_addresses},
     {STR("Call-ID"), 'i', add_call_id},
-    {STR("CSeq"), 0, keep_value},
+    {STR("CSeq"), 0, add_figures},
     {STR("Contact"), 'm', add_addresses},
-    {STR("Max-Forwards"), 0, keep_value},
+    {STR("Max-Forwards"), 0, add_figures},
     {STR("Route"), 0, add_addresses},
     {STR("Record-Route"), 0, add_addresses},
     {STR("Refer-To"), 'r', add_addresses},
@@ -232,8 +308,8 @@ static const struct header_rule {
     {STR("User-Agent"), 0, mask_add_program},
     {STR("Server"), 0, mask_add_program},
     {STR("Reason"), 0, mask_add_words},
-    {STR("Warning"), 0, add_warning},
-    {STR("Retry-After"), 0, keep_value},
+    {STR("Warning"), 0, add_warnings},
+    {STR("Retry-After"), 0, add_figures},
     {STR("WWW-Authenticate"), 0, add_challenge},
     {STR("Proxy-Authenticate"), 0, add_challenge},
     {STR("Authorization"), 0, add_credentials},
@@ -241,19 +317,19 @@ static const struct header_rule {
     {STR("Session-ID"), 0, add_session_id},
     {STR("X-Call-ID"), 0, add_opaque},
     {STR("X-CID"), 0, add_opaque},
-    {STR("Session-Expires"), 'x', keep_value},
-    {STR("Min-SE"), 0, keep_value},
-    {STR("Expires"), 0, keep_value},
-    {STR("RSeq"), 0, keep_value},
-    {STR("RAck"), 0, keep_value},
-    {STR("Allow"), 0, keep_value},
-    {STR("Supported"), 'k', keep_value},
-    {STR("Require"), 0, keep_value},
-    {STR("Unsupported"), 0, keep_value},
-    {STR("Event"), 'o', keep_value},
-    {STR("Date"), 0, keep_value},
-    {STR("Privacy"), 0, keep_value},
-    {STR("X-Asterisk-HangupCauseCode"), 0, keep_value},
+    {STR("Session-Expires"), 'x', add_figures},
+    {STR("Min-SE"), 0, add_figures},
+    {STR("Expires"), 0, add_figures},
+    {STR("RSeq"), 0, add_figures},
+    {STR("RAck"), 0, add_figures},
+    {STR("Allow"), 0, mask_add_words},
+    {STR("Supported"), 'k', mask_add_words},
+    {STR("Require"), 0, mask_add_words},
+    {STR("Unsupported"), 0, mask_add_words},
+    {STR("Event"), 'o', mask_add_words},
+    {STR("Date"), 0, mask_add_words},
+    {STR("Privacy"), 0, mask_add_words},
+    {STR("X-Asterisk-HangupCauseCode"), 0, add_figures},
     {STR("X-Asterisk-HangupCause"), 0, mask_add_words},
 };
 
@@ -293,7 +369,7 @@ static void add_start_line(struct mask *mask, struct text *out, struct str line)
     struct str second = str_before(rest, ' ', &rest);
     if (str_equal_nocase(first, STR("SIP/2.0"))) {
         text_add_literal(out, "SIP/2.0 ");
-        text_add(out, second);
+        add_figures(mask, out, second);
         text_add_char(out, ' ');
         mask_add_words(mask, out, rest);
     } else {
@@ -303,102 +379,6 @@ static void add_start_line(struct mask *mask, struct text *out, struct str line)
         text_add_literal(out, " SIP/2.0");
     }
     text_add_literal(out, "\r\n");
-}
-
-/* ---- SDP (RFC 8866) ---- */
-
-/* "IN IP4 192.0.2.1": the last word is a host. */
-static void add_connection(struct mask *mask, struct text *out, struct str value)
-{
-    size_t last = value.len;
-    while (last > 0 && value.at[last - 1] != ' ')
-        last--;
-    text_add(out, (struct str){value.at, last});
-    mask_add_host(mask, out, str_from_offset(value, last));
-}
-
-/* "user session version IN IP4 host". */
-static void add_origin(struct mask *mask, struct text *out, struct str value)
-{
-    struct str rest, user = str_before(value, ' ', &rest);
-    if (str_equal(user, STR("-")))
-        text_add_char(out, '-');
-    else
-        add_mark(mask, out, 'o', user);
-    text_add_char(out, ' ');
-    add_connection(mask, out, rest);
-}
-
-static void add_crypto(struct text *out, struct str value)
-{
-    static const struct str inlined = STR("inline:");
-    size_t i = 0;
-    while (i < value.len && !str_starts_with_nocase(str_from_offset(value, i), inlined))
-        i++;
-    text_add(out, (struct str){value.at, i});
-    text_add_literal(out, "inline:");
-    text_add_repeat(out, "x", 40);
-}
-
-static bool is_kept_attribute(struct str value)
-{
-    static const struct str kept[] = {
-        STR("rtpmap:"),  STR("fmtp:"),    STR("ptime:"),      STR("maxptime:"), STR("sendrecv"),
-        STR("sendonly"), STR("recvonly"), STR("inactive"),    STR("rtcp-mux"),  STR("setup:"),
-        STR("mid:"),     STR("T38"),      STR("silenceSupp:")};
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-        if (str_starts_with_nocase(value, kept[i]))
-            return true;
-    return false;
-}
-
-static void add_attribute(struct mask *mask, struct text *out, struct str value)
-{
-    struct str rest, port;
-    if (str_starts_with_nocase(value, STR("crypto:"))) {
-        add_crypto(out, value);
-    } else if (str_starts_with_nocase(value, STR("rtcp:"))) {
-        port = str_before(value, ' ', &rest);
-        text_add(out, port);
-        if (rest.len) {
-            text_add_char(out, ' ');
-            add_connection(mask, out, rest);
-        }
-    } else {
-        text_add(out, value);
-    }
-}
-
-static void add_sdp_line(struct mask *mask, struct text *out, struct str line)
-{
-    struct str value = str_from_offset(line, 2);
-    char kind = line.len >= 2 && line.at[1] == '=' ? line.at[0] : '\0';
-    bool is_attribute =
-        kind == 'a' && (is_kept_attribute(value) || str_starts_with_nocase(value, STR("crypto:")) ||
-                        str_starts_with_nocase(value, STR("rtcp:")));
-    if (!is_attribute && !(kind && strchr("vocstbm", kind)))
-        return;
-    text_add(out, (struct str){line.at, 2});
-    if (kind == 'o')
-        add_origin(mask, out, value);
-    else if (kind == 'c')
-        add_connection(mask, out, value);
-    else if (kind == 's')
-        text_add_char(out, '-');
-    else if (kind == 'a')
-        add_attribute(mask, out, value);
-    else
-        text_add(out, value);
-    text_add_literal(out, "\r\n");
-}
-
-static void add_sdp(struct mask *mask, struct text *out, struct str body)
-{
-    while (body.len) {
-        struct str line = str_trim(str_before(body, '\n', &body));
-        if (line.len)
-            add_sdp_line(mask, out, line);
-    }
 }
 
 /* ---- the message ---- */

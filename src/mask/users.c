@@ -79,7 +79,8 @@ static void add_name_hidden(struct text *out, struct str name)
     for (size_t i = 0; i < name.len;) {
         uint32_t point;
         size_t len = utf8_decode(str_from_offset(name, i), &point);
-        bool is_part = len > 1 || is_letter(name.at[i]) || is_digit(name.at[i]);
+        bool is_part = len > 1 || is_letter(name.at[i]) || is_digit(name.at[i]) ||
+                       (unsigned char)name.at[i] >= 0x80; /* a letter of another encoding */
         if (!is_part || (is_first && len == 1 && is_letter(name.at[i])))
             text_add_char(out, name.at[i]);
         else

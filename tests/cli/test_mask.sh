@@ -94,7 +94,44 @@ for level in 1 2 3; do
     done
 done
 
+# Whatever people, hosts and devices are written with, in whatever text.
+cat >odd.flow <<'FLOW'
+party us 192.0.2.10:5060 agent="Grandstream GXP2160 1.0.9.26 000B82AABBCC"
+party trunk 198.51.100.7:5060 agent="sbc alice.smith@hidden.example"
+call refused at=0 id=abc-2001:db8:77::9-x from alice.smith to 380671112233
+0 us > trunk INVITE via=pbx.hidden.example:5060 from-uri=sip:alice.smith@pbx.hidden.example to-uri=sip:380671112233@trunk.hidden.example ruri=sip:380671112233@trunk.hidden.example contact=sip:alice.smith@home.hidden.example display="Olena Petrenko"
+0.2 trunk > us 403 phrase="ALICE.SMITH blocked by trunk.hidden.example" reason='Q.850;cause=21;text="pbx.hidden.example not allowed, 38-067-111-22-33"' warning='399 warn.other.example "no route to trunk.hidden.example"'
+0.3 us > trunk ACK
+call second at=10 id=38-067-111-22-33@pbx.hidden.example from 192.0.2.44 to 380671112234
+0 us > trunk INVITE
+0.1 trunk > us 401 realm=realm.hidden.example
+0.15 us > trunk ACK
+0.2 us > trunk INVITE auth realm=realm.hidden.example
+0.4 trunk > us 503 header="Retry-After: 120 (call Olena 380671112233)" phrase="call us at +380 67 111 22 33"
+0.5 us > trunk ACK
+call third at=20 id=192-0-2-44.17 from 380501112233 to 380671112235
+0 us > trunk INVITE
+0.2 trunk > us 302 contact=sip:380509876543@other.hidden.example:5060
+0.3 us > trunk ACK
+FLOW
+"$tools/flow2pcap" odd.flow odd.pcap || wrong "no odd capture"
+odd() {
+    everybody odd.pcap | grep -v ':'
+    printf '%s\n' hidden.example pbx.hidden trunk.hidden other.example 000B82AABBCC AABBCC alice Olena Petrenko 2001:db8:77::9 \
+        192-0-2-44 38-067-111-22-33 1112233 '111 22 33' 380509876543
+}
+odd >people.txt
+[ "$(wc -l <people.txt)" -ge 20 ] || wrong "not all are in the records: $(cat people.txt)"
+in_every_format odd.pcap
+for level in 1 2 3; do
+    run --mask=$level --extract hidden.pcapng odd.pcap; exits 0
+    grep -nawiFf people.txt hidden.pcapng >hits && wrong "$last: the extract shows $(head -n 3 hits)"
+    [ "$(grep -ac 'INVITE sip:' hidden.pcapng)" -ge 3 ] || wrong "$last: the extract has no messages"
+done
+
 # Our own report is an input, too.
+run -l -f json odd.pcap; cp out report.json
+in_every_format report.json
 run -l -f json "$capture"; cp out report.json
 everybody "$capture" >people.txt
 in_every_format report.json

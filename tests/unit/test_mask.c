@@ -356,6 +356,54 @@ static void a_message_is_masked_part_by_part_and_the_rest_falls_away(void **stat
     mask_free(mask);
 }
 
+static void what_is_odd_in_a_message_names_nobody_either(void **state)
+{
+    (void)state;
+    static const char message[] =
+        "INVITE sip:200@192.0.2.1 SIP/2.0\r\n"
+        "Via: SIP / 2.0 / TLS 192.0.2.77 : 5063;bobs-phone;rport=bob;branch=bob;i=bob\r\n"
+        "From: \"\xc1\xee\xe1\" <sip:100@192.0.2.1>;tag=1\r\n"
+        "Diversion: <sip:100@192.0.2.1>;reason=\"for 5550001234\";screen=no\r\n"
+        "CSeq: 4000000000 INVITE bob\r\nRetry-After: 120 (ask bob);duration=60;for=bob\r\n"
+        "Session-Expires: 1800;refresher=uac;by=bob\r\nMax-Forwards: bob\r\n"
+        "Event: dialog;id=5550001234\r\n"
+        "Warning: 399 sip.bob.example \"x\", 301 192.0.2.77 \"y, z\"\r\n"
+        "Content-Type: application/sdp\r\n\r\n"
+        "v=bob\r\no=Bob B 3 4 IN IP4 192.0.2.77\r\nt=0 bob\r\nb=AS:64 bob\r\n"
+        "c=bob IP4 192.0.2.77 bob\r\nc=IN IP4 192.0.2.77/127\r\n"
+        "m=audio 4000/2 RTP/AVP 0 8 9 13 18 96 97 98 101 bob 5550001234 t38\r\n"
+        "a=sendonly-bob\r\na=inactive:bob\r\na=ptime:bob\r\na=fmtp:101 0-16 5550001234\r\n"
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 key:bobskey\r\na=rtcp:bob IN IP4 192.0.2.77\r\n"
+        "a=T38MaxBitRate:14400\r\na=T38FaxRate:5550001234\r\n";
+    static const char *const gone[] = {"bob", "Bob", "0001234", "192.0.2.77", "\xc1\xee", "2.77"};
+    static const char *const there[] = {
+        "Via: SIP/2.0/TLS 192.0.2.0:5063;rport;branch=",
+        ";reason=\"for 555000xxxx\";screen=no\r\n",
+        "CSeq: 4000000000 INVITE\r\n",
+        "Retry-After: 120;duration=60\r\n",
+        "Session-Expires: 1800;refresher=uac\r\n",
+        "Warning: 399 xxx.xxx.example \"x\", 301 192.0.2.0 \"y, z\"\r\n",
+        " 3 4 IN IP4 192.0.2.0\r\n",
+        "c=IN IP4 192.0.2.0/127\r\n",
+        "m=audio 4000/2 RTP/AVP 0 8 9 13 18 96 97 98 101 t38\r\n",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxx",
+        "a=inactive\r\n",
+        "a=T38MaxBitRate:14400\r\n"};
+    struct mask *mask = new_mask(MASK_TAILS);
+    struct text out = {0};
+    mask_learn(mask, STR("bob"));
+    mask_for_packets(mask, true);
+    mask_add_message(mask, &out, STR(message));
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+        if (strstr(out.at, gone[i]))
+            fail_msg("%s is in %s", gone[i], out.at);
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        if (!strstr(out.at, there[i]))
+            fail_msg("%s is not in %s", there[i], out.at);
+    text_free(&out);
+    mask_free(mask);
+}
+
 static void any_bytes_can_be_masked_as_a_message(void **state)
 {
     static const char message[] =
@@ -482,6 +530,7 @@ int main(void)
         cmocka_unit_test(numbers_and_addresses_are_found_in_call_ids_however_they_are_written),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),
         cmocka_unit_test(a_message_is_masked_part_by_part_and_the_rest_falls_away),
+        cmocka_unit_test(what_is_odd_in_a_message_names_nobody_either),
         cmocka_unit_test(any_bytes_can_be_masked_as_a_message),
         cmocka_unit_test(without_a_mask_all_stays),
     };

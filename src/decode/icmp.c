@@ -20,6 +20,7 @@ enum {
 struct quote {
     struct endpoint from, to;
     struct str payload;
+    uint32_t size; /* of the payload, as it was sent */
     bool cut, is_media;
 };
 
@@ -69,6 +70,7 @@ static bool quoted_udp(struct bytes *rest, struct quote *quote)
     quote->from.port = be16_at(header);
     quote->to.port = be16_at(header + 2);
     size_t size = be16_at(header + 4) >= UDP_BYTES ? be16_at(header + 4) - (size_t)UDP_BYTES : 0;
+    quote->size = (uint32_t)size;
     quote->cut = size > rest->left;
     quote->payload = (struct str){(const char *)rest->at, quote->cut ? rest->left : size};
     if (quote->payload.len && sip_looks_like_start(quote->payload.at, quote->payload.len))
@@ -88,7 +90,13 @@ static void hand_on(struct packet *packet, const uint8_t *header, const struct q
     const struct icmp_error error = {packet_address(packet, packet->source), packet->family,
                                      header[0], header[1]};
     if (quote->is_media) {
-        const struct media_error about = {packet->frame->time_us, quote->from, quote->to, error};
+        const struct media_error about = {.time_us = packet->frame->time_us,
+                                          .from = quote->from,
+                                          .to = quote->to,
+                                          .icmp = error,
+                                          .bytes = (const uint8_t *)quote->payload.at,
+                                          .captured = (uint32_t)quote->payload.len,
+                                          .size = quote->size};
         if (packet->listener)
             packet->listener->error(packet->listener->context, &about);
         return;

@@ -41,7 +41,8 @@ void media_streams_add_error(struct media_streams *streams, const struct media_e
         return;
     streams->errors = array_grow(streams->errors, streams->error_count, &streams->error_capacity,
                                  sizeof *streams->errors);
-    streams->errors[streams->error_count++] = *error;
+    streams->errors[streams->error_count] = *error;
+    streams->errors[streams->error_count++].bytes = NULL; /* they go with their frame */
 }
 
 void media_streams_forget(struct media_streams *streams, int64_t before_us)

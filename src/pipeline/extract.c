@@ -75,19 +75,21 @@ static void take_text(void *context, const struct sip_text *text, bool may_be_wa
         sip_secrets_find(text->bytes, run, hide_secret);
 }
 
-/* Bytes that make up the length of the packet and no payload (RFC 3550 5.1). */
-static size_t padding_of(const struct media_packet *packet)
+/* Whether the payload that begins there may be an event (RFC 4733): four bytes, and what makes up
+ * the length of the packet (RFC 3550 5.1), which may be cut off. */
+static bool may_be_event(const struct media_packet *packet, size_t header)
 {
-    bool is_padded = packet->bytes[0] & 0x20 && packet->captured == packet->size;
-    return is_padded ? packet->bytes[packet->size - 1] : 0;
+    bool is_padded = packet->bytes[0] & 0x20, is_cut = packet->captured < packet->size;
+    size_t padding = is_padded && !is_cut ? packet->bytes[packet->size - 1] : 0;
+    return header + EVENT_BYTES + padding == packet->size || (is_padded && is_cut);
 }
 
-/* The number of the key in an event of RTP (RFC 4733): a payload of four bytes. */
+/* The number of the key is the first byte of the event. */
 static void hide_key(struct extraction *run, const struct media_packet *packet)
 {
     size_t payload = rtp_payload_at(packet);
-    if (payload && (packet->bytes[1] & 0x7f) >= DYNAMIC_TYPES_FROM &&
-        payload + EVENT_BYTES + padding_of(packet) == packet->size && payload < packet->captured)
+    if (payload && (packet->bytes[1] & 0x7f) >= DYNAMIC_TYPES_FROM && payload < packet->captured &&
+        may_be_event(packet, payload))
         places_hide(run->places, packet->bytes + payload, 1, 0);
 }
 
@@ -116,10 +118,13 @@ static void take_media_error(void *context, const struct media_error *error)
     struct extraction *run = context;
     if (!wanted_has_media(run->wanted, &error->from, &error->to, error->time_us))
         return;
-    if (run->packets)
+    if (run->packets) {
         masked_packets_add_error(run->packets, error);
-    else
-        places_choose_frame(run->places, run->frame.origin);
+        return;
+    }
+    places_choose_frame(run->places, run->frame.origin);
+    hide_key(run, &(struct media_packet){
+                      .bytes = error->bytes, .captured = error->captured, .size = error->size});
 }
 
 static void note_original(struct extraction *run, const struct sip_text *text)

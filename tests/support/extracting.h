@@ -52,15 +52,21 @@ static inline void extracting_end(struct extracting *run)
     mask_free(run->mask);
 }
 
-/* An IP packet, so many milliseconds after the first. */
-static inline void extracting_add(struct extracting *run, unsigned time_ms,
-                                  const struct octets *packet)
+/* An IP packet, so many milliseconds after the first; the capture has so many bytes of it. */
+static inline void extracting_add_cut(struct extracting *run, unsigned time_ms,
+                                      const struct octets *packet, size_t captured)
 {
     put_le32(&run->capture, 1795197600 + time_ms / 1000);
     put_le32(&run->capture, time_ms % 1000 * 1000);
+    put_le32(&run->capture, (uint32_t)captured);
     put_le32(&run->capture, (uint32_t)packet->len);
-    put_le32(&run->capture, (uint32_t)packet->len);
-    text_add(&run->capture, (struct str){(const char *)packet->at, packet->len});
+    text_add(&run->capture, (struct str){(const char *)packet->at, captured});
+}
+
+static inline void extracting_add(struct extracting *run, unsigned time_ms,
+                                  const struct octets *packet)
+{
+    extracting_add_cut(run, time_ms, packet, packet->len);
 }
 
 static inline void extracting_write(const char *path, struct str bytes)

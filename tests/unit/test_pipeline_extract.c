@@ -157,9 +157,9 @@ static void what_is_written_over_is_not_what_had_its_number_before(void **state)
     assert_false(extract_has(&run, SECRET));
 }
 
-static void send_key(unsigned time_ms, unsigned first, unsigned padding)
+static void add_key(struct octets *packet, unsigned time_ms, unsigned first, unsigned padding)
 {
-    struct octets rtp = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    struct octets rtp = {.len = 0}, udp = {.len = 0};
     add_u8(&rtp, first);
     add_u8(&rtp, 101);
     add_be16(&rtp, time_ms);
@@ -172,7 +172,32 @@ static void send_key(unsigned time_ms, unsigned first, unsigned padding)
     for (unsigned i = 1; i <= padding; i++)
         add_u8(&rtp, i == padding ? padding : 0);
     add_udp(&udp, 4000, 4000, &rtp);
-    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    add_ipv4(packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+}
+
+static void send_key(unsigned time_ms, unsigned first, unsigned padding)
+{
+    struct octets packet = {.len = 0};
+    add_key(&packet, time_ms, first, padding);
+    extracting_add(&run, time_ms, &packet);
+}
+
+static void send_cut_key(unsigned time_ms, unsigned first, unsigned padding)
+{
+    enum { SEEN = 20 + 8 + 12 + 2 };
+    struct octets packet = {.len = 0};
+    add_key(&packet, time_ms, first, padding);
+    extracting_add_cut(&run, time_ms, &packet, SEEN);
+}
+
+static void send_quoted_key(unsigned time_ms)
+{
+    struct octets icmp = {.len = 0}, packet = {.len = 0};
+    add_be16(&icmp, 0x0303);
+    add_be16(&icmp, 0);
+    add_be32(&icmp, 0);
+    add_key(&icmp, time_ms, 0x80, 0);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = 1}, &icmp);
     extracting_add(&run, time_ms, &packet);
 }
 
@@ -183,9 +208,12 @@ static void no_key_that_was_pressed_is_there_whatever_is_around_it(void **state)
     send_key(20, 0x80, 0);
     send_key(40, 0x90, 0);
     send_key(60, 0xa0, 4);
+    send_quoted_key(80);
+    send_cut_key(100, 0x80, 0);
+    send_cut_key(120, 0xa0, 4);
     extracting_run(&run);
     assert_true(extract_has(&run, "key"));
-    assert_false(extract_has(&run, "7key"));
+    assert_false(extract_has(&run, "7k"));
     run.shows_secrets = true;
     extracting_run(&run);
     assert_true(extract_has(&run, "7key"));

@@ -28,6 +28,8 @@ struct media_error {
     int64_t time_us;
     struct endpoint from, to; /* of the quoted packet */
     struct icmp_error icmp;
+    const uint8_t *bytes;    /* what is quoted of its payload, as long as the frame */
+    uint32_t captured, size; /* of it, and of the payload as it was sent */
 };
 
 /* Who takes what a decoder finds of media; the vantage tells two captures of one packet apart. */

@@ -2,6 +2,7 @@
 #include "masked_packets.h"
 
 #include "sipdiag/base/clock.h"
+#include "sipdiag/base/text_numbers.h"
 
 enum {
     RTP_BYTES = 12,
@@ -111,20 +112,51 @@ static void add_rtp(struct text *out, const struct media_packet *media)
     }
 }
 
-/* Reports, and no names (SDES) or words (BYE, APP). */
+/* Blocks whose content is known (RFC 3611 4). */
+static size_t known_blocks(const uint8_t *packet, size_t len)
+{
+    enum { FIRST_BLOCK = 8, BLOCK_HEADER = 4, TYPE_MOST = 7 };
+    size_t at = FIRST_BLOCK;
+    while (at + BLOCK_HEADER <= len && packet[at] && packet[at] <= TYPE_MOST) {
+        size_t end = at + ((size_t)(packet[at + 2] << 8 | packet[at + 3]) + 1) * 4;
+        if (end > len)
+            break;
+        at = end;
+    }
+    return at;
+}
+
+/* So much of a packet is a report (RFC 3550 6.4); extensions of profiles are behind it. */
+static size_t report_bytes(const uint8_t *packet, size_t len)
+{
+    enum { SENDER_BYTES = 28, RECEIVER_BYTES = 8, BLOCK_BYTES = 24 };
+    size_t known = 0, blocks = (size_t)(packet[0] & 31) * BLOCK_BYTES;
+    if (packet[1] == RTCP_SENDER_REPORT)
+        known = SENDER_BYTES + blocks;
+    else if (packet[1] == RTCP_RECEIVER_REPORT)
+        known = RECEIVER_BYTES + blocks;
+    else if (packet[1] == RTCP_EXTENDED_REPORT)
+        known = known_blocks(packet, len);
+    return known < len ? known : len;
+}
+
+/* Reports, and no names (SDES) or words (BYE, APP), nor padding. */
 static void add_rtcp(struct text *out, const struct media_packet *media)
 {
-    enum { HEADER_BYTES = 4 };
+    enum { HEADER_BYTES = 4, PADDED = 0x20 };
     size_t at = 0;
     while (at + HEADER_BYTES <= media->captured) {
         const uint8_t *packet = media->bytes + at;
         size_t len = ((size_t)(packet[2] << 8 | packet[3]) + 1) * 4;
-        bool is_report = packet[1] == RTCP_SENDER_REPORT || packet[1] == RTCP_RECEIVER_REPORT ||
-                         packet[1] == RTCP_EXTENDED_REPORT;
         if (len > media->captured - at)
             return;
-        if (is_report)
-            text_add(out, (struct str){(const char *)packet, len});
+        size_t known = report_bytes(packet, len);
+        if (known >= 2 * HEADER_BYTES) {
+            text_add_char(out, (char)(packet[0] & ~PADDED));
+            text_add_char(out, (char)packet[1]);
+            text_add_be16(out, (unsigned)(known / 4 - 1));
+            text_add(out, (struct str){(const char *)packet + HEADER_BYTES, known - HEADER_BYTES});
+        }
         at += len;
     }
 }

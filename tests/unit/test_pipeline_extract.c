@@ -219,6 +219,32 @@ static void no_key_that_was_pressed_is_there_whatever_is_around_it(void **state)
     assert_true(extract_has(&run, "7key"));
 }
 
+static void of_reports_about_sound_nothing_but_figures_is_in_a_masked_extract(void **state)
+{
+    (void)state;
+    struct octets rtcp = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    add_be32(&rtcp, 0x80c90002); /* a receiver report without blocks, and an extension */
+    add_text(&rtcp, "SSRCname");
+    add_be32(&rtcp, 0x80cf0004); /* an extended report: a known block, and another */
+    add_text(&rtcp, "RCSS");
+    add_be32(&rtcp, 0x04000000);
+    add_be32(&rtcp, 0x63000001);
+    add_text(&rtcp, "bob!");
+    add_be32(&rtcp, 0x81ca0002); /* SDES */
+    add_text(&rtcp, "CSRCcnam");
+    add_udp(&udp, 4001, 4001, &rtcp);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    send_message(0, "one");
+    extracting_add(&run, 100, &packet);
+    run.mask = mask_new(MASK_TAILS);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "SSRC\x80\xcf"));
+    assert_true(extract_has(&run, "RCSS\x04"));
+    assert_false(extract_has(&run, "name"));
+    assert_false(extract_has(&run, "bob!"));
+    assert_false(extract_has(&run, "cnam"));
+}
+
 /* ---- streams ---- */
 
 static void send_segment(unsigned time_ms, uint32_t sequence, const struct octets *payload)
@@ -473,6 +499,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_key_that_was_pressed_is_there_whatever_is_around_it,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            of_reports_about_sound_nothing_but_figures_is_in_a_masked_extract, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_end_of_a_message_behind_a_hole, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_a_websocket_behind_a_hole, set_up,

@@ -167,14 +167,17 @@ void mask_for_packets(struct mask *mask, bool is_on)
 
 /* ---- host names ---- */
 
-/* All but the last label. */
+/* All but the last label, which is letters. */
 static void add_domain_hidden(struct text *out, struct str host)
 {
     size_t last = host.len;
-    while (last > 0 && host.at[last - 1] != '.')
+    while (last > 0 && is_letter(host.at[last - 1]))
         last--;
+    if (last > 0 && host.at[last - 1] != '.')
+        last = host.len;
     for (size_t i = 0; i < host.len; i++) {
-        bool is_part = is_letter(host.at[i]) || is_digit(host.at[i]);
+        bool is_part =
+            is_letter(host.at[i]) || is_digit(host.at[i]) || (unsigned char)host.at[i] >= 0x80;
         text_add_char(out, is_part && (i < last || last == 0) ? 'x' : host.at[i]);
     }
 }

@@ -6,8 +6,9 @@
 #include <string.h>
 
 enum {
-    DIGITS_LEAST = 6,       /* of a number that stands in one piece */
-    DIGITS_LEAST_APART = 9, /* of one with blanks or the like between its digits */
+    DIGITS_LEAST = 6,        /* of a number that stands in one piece */
+    DIGITS_LEAST_APART = 9,  /* of one with blanks or the like between its digits */
+    DIGITS_LEAST_DASHED = 7, /* of one with dashes */
     NUMBER_BYTES_MOST = 40
 };
 
@@ -111,28 +112,45 @@ static struct piece find_date(struct str rest)
     return (struct piece){0};
 }
 
-/* Digits, or groups of them with one character between. */
-static struct piece find_number(struct str rest)
+/* What was found of digits, or groups of them with one character between. */
+struct number {
+    size_t len;    /* to the last digit */
+    size_t digits; /* of all */
+    size_t first;  /* of the first group */
+    bool has_sign;
+    bool has_dashes; /* and nothing else between groups */
+};
+
+static struct number read_number(struct str rest)
 {
-    size_t len = 0, digits = 0, first = 0;
-    size_t i = rest.len && rest.at[0] == '+';
-    bool is_apart = false, has_sign = i > 0;
-    while (i < rest.len && i < NUMBER_BYTES_MOST) {
-        bool is_gap = is_one_of(rest.at[i], " -./()") && digits && i + 1 < rest.len;
+    struct number number = {.has_sign = rest.len && rest.at[0] == '+', .has_dashes = true};
+    bool is_apart = false;
+    for (size_t i = number.has_sign; i < rest.len && i < NUMBER_BYTES_MOST; i++) {
+        bool is_gap = is_one_of(rest.at[i], " -./()") && number.digits && i + 1 < rest.len;
         if (is_digit(rest.at[i])) {
-            digits++;
-            len = i + 1;
-            first = is_apart ? first : digits;
+            number.digits++;
+            number.len = i + 1;
+            number.first = is_apart ? number.first : number.digits;
         } else if (!is_gap || (!is_digit(rest.at[i + 1]) && !is_one_of(rest.at[i + 1], "()-"))) {
             break;
         }
         is_apart = is_apart || is_gap;
-        i++;
+        number.has_dashes = number.has_dashes && (!is_gap || rest.at[i] == '-');
     }
-    if (first >= DIGITS_LEAST && digits < DIGITS_LEAST_APART)
-        return (struct piece){first + has_sign, add_number};
-    bool is_number = digits >= DIGITS_LEAST_APART || (has_sign && digits >= DIGITS_LEAST);
-    return is_number ? (struct piece){len, add_number} : (struct piece){0};
+    return number;
+}
+
+static struct piece find_number(struct str rest)
+{
+    struct number number = read_number(rest);
+    bool is_number = number.digits >= DIGITS_LEAST_APART ||
+                     (number.has_sign && number.digits >= DIGITS_LEAST) ||
+                     (number.has_dashes && number.digits >= DIGITS_LEAST_DASHED);
+    if (is_number)
+        return (struct piece){number.len, add_number};
+    bool is_first = number.first >= DIGITS_LEAST;
+    return is_first ? (struct piece){number.first + number.has_sign, add_number}
+                    : (struct piece){0};
 }
 
 /* The rest of a run of digits that is longer than any number goes with it. */

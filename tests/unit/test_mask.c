@@ -457,6 +457,27 @@ static void who_takes_part_is_found_in_free_text_in_capitals_or_not(void **state
     mask_free(mask);
 }
 
+static void numbers_in_free_text_may_have_dashes(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_TAILS);
+    static const char *const texts[][2] = {
+        {"call 123-45-67 now", "call 123-xx-xx now"},
+        {"ip-192-0-2-44.internal", "ip-192-x-x-xx.internal"},
+        {"044-123-45-67", "044-123-xx-xx"},
+        {"2026-11-20, 1-2-3", "2026-11-20, 1-2-3"},
+        {"123456 789", "12345x xxx"},
+        {"10/20 12.30", "10/20 12.30"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_string_equal(shown(mask, mask_add_words, texts[i][0]), texts[i][1]);
+    assert_string_equal(shown(mask, mask_add_host, "a.380671234567"), "x.xxxxxxxxxxxx");
+    assert_string_equal(shown(mask, mask_add_host, "192.0.2.300"), "xxx.x.x.xxx");
+    assert_string_equal(shown(mask, mask_add_host, "pbx-2.customer.com"), "xxx-x.xxxxxxxx.com");
+    assert_string_equal(shown(mask, mask_add_host, "pbx2"), "xxxx");
+    mask_free(mask);
+}
+
 static void names_of_programs_stay_but_for_who_is_in_them(void **state)
 {
     (void)state;
@@ -518,6 +539,7 @@ int main(void)
         cmocka_unit_test(different_numbers_have_different_pseudonyms),
         cmocka_unit_test(the_input_or_a_file_is_the_key),
         cmocka_unit_test(who_takes_part_is_found_in_free_text_in_capitals_or_not),
+        cmocka_unit_test(numbers_in_free_text_may_have_dashes),
         cmocka_unit_test(names_of_programs_stay_but_for_who_is_in_them),
         cmocka_unit_test(keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key),
         cmocka_unit_test(hosts_of_addresses_are_hidden),

@@ -81,9 +81,11 @@ static size_t scheme_len(struct str s)
     return s.at[3] == ':' ? 4 : ascii_lower(s.at[3]) == 's' && s.at[4] == ':' ? 5 : 0;
 }
 
-/* "sip:user:password@host": before the '@', behind the first colon. */
+/* "sip:user:password@host": before the '@', behind the first colon. Where the message was cut off
+ * in it, the '@' may be missing. */
 static void find_passwords(const struct finder *finder, struct str line)
 {
+    bool is_cut = line.len && line.at[line.len - 1] != '\n';
     for (size_t i = 0; i < line.len; i++) {
         size_t start = i + scheme_len(str_from_offset(line, i)), colon = 0, end = start;
         if (start == i)
@@ -94,7 +96,7 @@ static void find_passwords(const struct finder *finder, struct str line)
                 colon = end + 1;
             end++;
         }
-        if (end < line.len && line.at[end] == '@' && colon)
+        if (colon && (end < line.len ? line.at[end] == '@' : is_cut))
             tell(finder, (struct str){line.at + colon, end - colon});
         i = end > i ? end - 1 : i;
     }
@@ -168,18 +170,14 @@ static bool makes_private(struct str header)
            is_about_keys(value_of(header, STR("c")));
 }
 
-/* SDP; or parts of a body, a piece of a message (RFC 3420), a second message in the packet, which
- * have headers of their own. */
-static void find_in_body(const struct finder *finder, struct str body, bool is_private)
+/* A header, or what stands in a body: lines of SDP; parts, a piece of a message (RFC 3420) and a
+ * second message in the packet, which have headers of their own. Where bytes are missing, lines of
+ * a body may follow headers without the empty line between. */
+static void find_in_lines(const struct finder *finder, struct str lines)
 {
-    while (body.len && !is_private) {
-        struct str lines = take_header(&body);
-        is_private = makes_private(lines);
-        find_in_header(finder, lines);
-        while (lines.len)
-            find_in_sdp_line(finder, str_before(lines, '\n', &lines));
-    }
-    find_whole_lines(finder, body);
+    find_in_header(finder, lines);
+    while (lines.len)
+        find_in_sdp_line(finder, str_before(lines, '\n', &lines));
 }
 
 void sip_secrets_find(struct str message, void *context,
@@ -187,17 +185,14 @@ void sip_secrets_find(struct str message, void *context,
 {
     const struct finder finder = {context, found};
     struct str rest = message;
-    bool is_first = true, is_private = false;
-    while (rest.len) {
-        struct str header = take_header(&rest);
-        struct str shown = str_trim(header);
-        if (shown.len == 0 && !is_first)
-            break;
-        if (shown.len == 0)
-            continue; /* line ends before the message (RFC 3261 7.5) */
-        is_private = is_private || makes_private(header);
-        is_first = false;
-        find_in_header(&finder, header);
+    bool has_begun = false, is_private = false, is_body = false;
+    while (rest.len && !(is_body && is_private)) {
+        struct str lines = take_header(&rest);
+        bool is_empty = str_trim(lines).len == 0;
+        is_body = is_body || (is_empty && has_begun); /* RFC 3261 7.5: line ends before it */
+        has_begun = has_begun || !is_empty;
+        is_private = is_private || makes_private(lines);
+        find_in_lines(&finder, lines);
     }
-    find_in_body(&finder, rest, is_private);
+    find_whole_lines(&finder, rest);
 }

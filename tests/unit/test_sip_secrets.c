@@ -48,6 +48,8 @@ static void passwords_in_uris_are(void **state)
     assert_secrets("INVITE sip:bob:pw1@h SIP/2.0\r\nFrom: <sips:a:pw2@h:5061>;tag=1\r\n"
                    "Contact: sip:h:5060\r\nTo: \"sip:x\" <sip:b@h>\r\n\r\n",
                    "pw1|pw2|");
+    assert_secrets("INVITE sip:bob:pw", "pw|");
+    assert_secrets("INVITE sip:bob@h SIP/2.0\r\nContact: sip:h:5060\r\n", "");
 }
 
 static void keys_of_sound_are(void **state)
@@ -91,6 +93,7 @@ static void what_a_body_brings_is_looked_through_like_a_message(void **state)
     assert_secrets("OPTIONS sip:b@h SIP/2.0\r\nContent-Length: 0\r\n\r\n"
                    "REGISTER sip:h SIP/2.0\r\nAuthorization: Basic QWxh\r\n\r\n",
                    "QWxh|");
+    assert_secrets("INVITE sip:b@h SIP/2.0\r\nCall-ID: xxt=0 0\r\na=ice-pwd:asd88\r\n", "asd88|");
 }
 
 static void a_message_that_is_cut_is_no_trouble(void **state)

@@ -177,6 +177,7 @@ static void go_through(struct extraction *run, struct frame_again *again)
             continue;
         places_begin_frame(run->places, &run->frame);
         vantages_add(run->vantages, input, &run->frame);
+        places_end_frame(run->places);
         if (++count % FRAMES_PER_BATCH == 0)
             note_copies(run);
     }

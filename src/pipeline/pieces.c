@@ -4,7 +4,6 @@
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 enum { PIECES = 16384 };
@@ -52,10 +51,15 @@ static uint64_t serial_of_copy(const struct pieces *pieces, const struct piece *
     return 0;
 }
 
+static uint64_t mark_of(struct str bytes)
+{
+    return bytes.len ? hash_bulk(bytes.at, bytes.len, 0) : 0;
+}
+
 void pieces_add(struct pieces *pieces, const struct piece *piece, struct str bytes)
 {
     struct piece kept = *piece;
-    kept.mark = bytes.len ? hash_bulk(bytes.at, bytes.len, 0) : 0;
+    kept.mark = mark_of(bytes);
     kept.datagram.serial = serial_of_copy(pieces, &kept);
     *piece_at(pieces, recent_add(&pieces->recent, kept.datagram.key)) = kept;
 }
@@ -109,4 +113,11 @@ const struct piece *pieces_next(const struct pieces *pieces, struct datagram_nam
             return NULL;
     }
     return NULL;
+}
+
+bool piece_is_in(const struct piece *piece, struct str datagram)
+{
+    if (piece->offset > datagram.len || piece->len > datagram.len - piece->offset)
+        return false;
+    return mark_of((struct str){datagram.at + piece->offset, piece->len}) == piece->mark;
 }

@@ -7,6 +7,7 @@
 #include "sipdiag/base/str.h"
 #include "sipdiag/model/frame.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The serial counts datagrams that were handed on, so that two of one key differ; 0: none. */
@@ -47,5 +48,8 @@ struct datagram_name pieces_of_frame(const struct pieces *pieces, struct origin 
 /* The fragments of a datagram from the newest on, *number counting them from 0; NULL at the end. */
 const struct piece *pieces_next(const struct pieces *pieces, struct datagram_name datagram,
                                 uint64_t *number);
+
+/* Its bytes are those of the datagram: where fragments overlap, the first one counts. */
+bool piece_is_in(const struct piece *piece, struct str datagram);
 
 #endif

@@ -20,6 +20,7 @@ enum {
     RANGES = 8,
     TCP_CHECKSUM_AT = 16,
     FILLER = 'x',
+    DATAGRAM_MOST = UINT16_MAX,
     NOWHERE = UINT32_MAX,
 };
 
@@ -167,6 +168,12 @@ void places_begin_frame(struct places *places, const struct frame *frame)
     places->transport_count = 0;
 }
 
+/* Its bytes are gone: where they were other bytes may be. */
+void places_end_frame(struct places *places)
+{
+    places_begin_frame(places, &(struct frame){.bytes = NULL});
+}
+
 /* ---- writing over ---- */
 
 static bool is_hiding(const struct places *places)
@@ -256,17 +263,30 @@ static void add_piece(void *context, const struct trace_piece *traced)
                traced->bytes);
 }
 
-/* What came behind a hole in it is read by nobody, and may be anything. */
+/* What came behind a hole in it, or with other bytes than were read, may be anything. */
+static void hide_unread_pieces(struct places *places, const struct whole *whole)
+{
+    uint64_t number = 0;
+    const struct piece *piece;
+    while ((piece = pieces_next(&places->pieces, whole->name, &number)))
+        if (piece->offset < whole->bytes.len && !piece_is_in(piece, whole->bytes)) {
+            withhold(places, piece->origin);
+            withhold_pieces(places, piece->outer, false);
+        }
+    if (whole->bytes.len < DATAGRAM_MOST)
+        fill_datagram(places, whole->name, whole->bytes.len, DATAGRAM_MOST - whole->bytes.len,
+                      FILLER);
+}
+
 static void begin_datagram(void *context, struct origin origin, struct str bytes)
 {
-    enum { FARTHEST = UINT16_MAX };
     struct places *places = context;
     places->wholes = array_grow(places->wholes, places->whole_count, &places->whole_capacity,
                                 sizeof *places->wholes);
     struct whole *whole = &places->wholes[places->whole_count++];
     *whole = (struct whole){bytes, pieces_name(&places->pieces, origin), origin};
-    if (is_hiding(places) && bytes.len < FARTHEST)
-        fill_datagram(places, whole->name, bytes.len, FARTHEST - bytes.len, FILLER);
+    if (is_hiding(places))
+        hide_unread_pieces(places, whole);
 }
 
 static void choose_pieces(struct places *places, struct datagram_name datagram, bool with_outer)
@@ -627,9 +647,16 @@ static void choose_read(void *context, const struct carrier *carrier)
 
 static void hide_unread(void *context, const struct carrier *carrier)
 {
-    choose_read(context, carrier);
-    if (is_hiding(context))
-        hide_in_stream(context, carrier, carrier->at, carrier->is_whole);
+    struct places *places = context;
+    if (carrier->flow)
+        choose_read(places, carrier);
+    if (!is_hiding(places))
+        return;
+    if (carrier->flow)
+        hide_in_stream(places, carrier, carrier->at, carrier->is_whole);
+    else
+        hide_in_packets(places, places->frame.origin, (struct str){carrier->at, carrier->length},
+                        FILLER);
 }
 
 void places_trace(struct places *places, struct frame_trace *trace)

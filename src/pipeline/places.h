@@ -27,8 +27,9 @@ void places_free(struct places *places);
 /* The functions of a trace whose context are the places. */
 void places_trace(struct places *places, struct frame_trace *trace);
 
-/* The frame that all that follows is about. */
+/* The frame that all that follows is about, until its end. */
 void places_begin_frame(struct places *places, const struct frame *frame);
+void places_end_frame(struct places *places);
 
 /* The frame is chosen, with the other fragments of what is in it. */
 void places_choose_frame(struct places *places, struct origin origin);

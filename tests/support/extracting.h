@@ -21,6 +21,7 @@ struct extracting {
     struct mask *mask;
     uint16_t port; /* of --port; 0: none */
     bool shows_secrets;
+    bool is_part;      /* only of the first half of the calls */
     struct text bytes; /* of the extract */
     struct extract_result result;
     struct error error;
@@ -91,9 +92,11 @@ static inline void extracting_read(struct text *out, const char *path)
 static inline bool extracting_write_extract(struct extracting *run, struct pipeline *pipeline,
                                             const char *path)
 {
+    struct analysis selected = *pipeline_analysis(pipeline);
+    selected.call_count -= run->is_part ? selected.call_count / 2 : 0;
     const struct extract extract = {.path = path,
-                                    .selected = pipeline_analysis(pipeline),
-                                    .is_all = true,
+                                    .selected = &selected,
+                                    .is_all = !run->is_part,
                                     .mask = run->mask,
                                     .shows_secrets = run->shows_secrets};
     return extract_write(pipeline, &extract, &run->result, &run->error);

@@ -128,14 +128,16 @@ static void hand_on(struct decoder *decoder, const struct sctp_flow *flow, struc
 }
 
 /* A chunk of which nothing was made. */
-static void tell_unread(const struct sctp_flows *flows, const struct sctp_key *key, uint32_t tsn)
+static void tell_unread(const struct sctp_flows *flows, const struct sctp_key *key,
+                        const struct data_chunk *chunk)
 {
     const struct frame_trace *trace = decoder_trace(flows->decoder);
     if (!trace)
         return;
     struct carrier carrier = flow_key_carrier(&key->flow);
     carrier.is_whole = true;
-    carrier.sequence = tsn;
+    carrier.sequence = chunk->tsn;
+    carrier.at = chunk->payload.at;
     carrier.length = 1;
     trace->unread(trace->context, &carrier);
 }
@@ -223,14 +225,14 @@ static void add_fragment(struct sctp_flows *flows, struct sctp_flow *flow,
     bool is_wanted =
         follows || (chunk->begins && sip_looks_like_start(chunk->payload.at, chunk->payload.len));
     if (!is_wanted) {
-        tell_unread(flows, &flow->key, chunk->tsn);
+        tell_unread(flows, &flow->key, chunk);
         return;
     }
     if (!follows)
         flow->first = chunk->tsn;
     bool is_full = flow->part.len + chunk->payload.len > MESSAGE_MOST;
     if (is_full)
-        tell_unread(flows, &flow->key, chunk->tsn);
+        tell_unread(flows, &flow->key, chunk);
     else
         text_add(&flow->part, chunk->payload);
     flow->next = chunk->tsn + 1;
@@ -254,7 +256,7 @@ static void take(struct packet *packet, const struct sctp_key *key, const struct
     bool is_start = chunk->begins && chunk->payload.len &&
                     sip_looks_like_start(chunk->payload.at, chunk->payload.len);
     if (!flow && !is_start) {
-        tell_unread(packet->sctp, key, chunk->tsn);
+        tell_unread(packet->sctp, key, chunk);
         return;
     }
     if (!flow)
@@ -271,7 +273,7 @@ static void take(struct packet *packet, const struct sctp_key *key, const struct
     else if (is_start)
         hand_on_whole(packet->sctp->decoder, flow, chunk);
     else
-        tell_unread(packet->sctp, key, chunk->tsn);
+        tell_unread(packet->sctp, key, chunk);
 }
 
 /* The packet, or a chunk in it. */

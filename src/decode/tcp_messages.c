@@ -55,6 +55,17 @@ static void tell_unread(const struct message_reader *reader, enum framing_mode m
         trace->unread(trace->context, &carrier);
 }
 
+/* What fills the hole later on, as a part of what is sent again, is not read any more. */
+static void tell_hole(const struct message_reader *reader, enum framing_mode mode, uint32_t hole)
+{
+    const struct frame_trace *trace = decoder_trace(reader->decoder);
+    struct carrier carrier = carrier_at(reader, (struct str){0}, NULL);
+    carrier.length = hole;
+    carrier.is_whole = is_websocket(mode);
+    if (trace && hole && hole <= TCP_WINDOW_MOST && !reader->is_tls && mode != FRAMING_OTHER)
+        trace->unread(trace->context, &carrier);
+}
+
 struct head {
     const struct message_reader *reader;
     const char *end;
@@ -176,6 +187,14 @@ size_t tcp_messages_read(const struct message_reader *reader, struct str bytes)
     return used;
 }
 
+void tcp_messages_join(const struct message_reader *reader)
+{
+    enum { BEFORE = 64 * 1024 }; /* no segment is longer */
+    struct message_reader before = *reader;
+    before.end -= BEFORE;
+    tell_hole(&before, reader->framing->mode, BEFORE);
+}
+
 void tcp_messages_break(const struct message_reader *reader, struct str ready, uint32_t hole)
 {
     enum framing_mode mode = reader->framing->mode;
@@ -184,4 +203,5 @@ void tcp_messages_break(const struct message_reader *reader, struct str ready, u
         take_message(reader, ready, ready.at + ready.len, part, true);
     else
         tell_unread(reader, mode, ready, ready.at + ready.len);
+    tell_hole(reader, mode, hole);
 }

@@ -22,6 +22,9 @@ struct message_reader {
 /* How many of the bytes were used; fewer when a message is not whole, or when TLS begins. */
 size_t tcp_messages_read(const struct message_reader *reader, struct str bytes);
 
+/* Of a stream whose beginning was missed: what came before, or comes of it later, is not read. */
+void tcp_messages_join(const struct message_reader *reader);
+
 /* What is ready is all that will come of its message; `hole` bytes behind it will not come. */
 void tcp_messages_break(const struct message_reader *reader, struct str ready, uint32_t hole);
 

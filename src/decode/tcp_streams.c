@@ -102,6 +102,13 @@ static struct message_reader reader_of(const struct instant *instant, struct tcp
     };
 }
 
+/* It is read from somewhere in its middle. */
+static void join(const struct instant *instant, struct tcp_stream *stream)
+{
+    struct message_reader reader = reader_of(instant, stream);
+    tcp_messages_join(&reader);
+}
+
 /* TLS begins in the stream; the other direction may carry the same connection. */
 static void join_tls(const struct instant *instant, struct tcp_stream *stream)
 {
@@ -298,6 +305,7 @@ static void make_fit(const struct instant *instant, struct tcp_stream *stream,
             framing_begin(&stream->framing, stream->framing.is_sip_port);
         }
         stream->next = segment->sequence;
+        join(instant, stream);
         return;
     }
 }
@@ -427,6 +435,8 @@ static struct tcp_stream *begin(const struct instant *instant, const struct flow
     stream->expects_answer = false;
     stream->has_syn = false;
     stream->is_broken = false;
+    if (!(segment->flags & TCP_SYN))
+        join(instant, stream);
     return stream;
 }
 

@@ -645,6 +645,16 @@ static void choose_read(void *context, const struct carrier *carrier)
         choose_part(places, carrier, link);
 }
 
+/* What came of it went by before anybody listened; what will come is nothing new. */
+static void hide_hole(struct places *places, const struct carrier *carrier)
+{
+    struct walk walk = walk_to(places, carrier);
+    const struct segment *segment;
+    note_secret(places, carrier, carrier->is_whole);
+    while ((segment = walk_next(places, &walk)))
+        withhold_segment(places, segment);
+}
+
 static void hide_unread(void *context, const struct carrier *carrier)
 {
     struct places *places = context;
@@ -652,7 +662,9 @@ static void hide_unread(void *context, const struct carrier *carrier)
         choose_read(places, carrier);
     if (!is_hiding(places))
         return;
-    if (carrier->flow)
+    if (carrier->flow && !carrier->at)
+        hide_hole(places, carrier);
+    else if (carrier->flow)
         hide_in_stream(places, carrier, carrier->at, carrier->is_whole);
     else
         hide_in_packets(places, places->frame.origin, (struct str){carrier->at, carrier->length},

@@ -40,8 +40,8 @@ struct frame_trace {
     /* Bytes or chunks of a stream that were understood: messages, and what is harmless. */
     void (*read)(void *context, const struct carrier *carrier);
     /* Those in which anything may be: something before them is missing or wrong, or they are no
-     * SIP. is_whole: they are not what they look like in the frame. Without a flow, what stands in
-     * a packet behind its end. */
+     * SIP. is_whole: they are not what they look like in the frame. Without bytes, they may come
+     * later. Without a flow, what stands in a packet behind its end. */
     void (*unread)(void *context, const struct carrier *carrier);
 };
 

@@ -6,6 +6,7 @@
 #include "sctp.h"
 #include "sipdiag/base/hash.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/decode/frame_trace.h"
 #include "tcp_streams.h"
 #include "tls.h"
 
@@ -74,6 +75,18 @@ void decoder_carry(struct decoder *decoder, const struct carrier *carrier)
 {
     static const struct carrier none;
     decoder->carrier = carrier ? *carrier : none;
+}
+
+void decoder_conceal(const struct decoder *decoder, struct str secret)
+{
+    struct carrier carrier = decoder->carrier;
+    size_t offset = (size_t)(secret.at - (carrier.flow ? carrier.at : secret.at));
+    if (!decoder->trace || secret.len == 0 || carrier.is_encrypted)
+        return;
+    carrier.sequence += (uint32_t)offset;
+    carrier.length = (uint32_t)secret.len;
+    carrier.at = secret.at;
+    decoder->trace->unread(decoder->trace->context, &carrier);
 }
 
 void carrier_of(struct carrier *carrier, const uint8_t *from, const uint8_t *to, size_t end_bytes)

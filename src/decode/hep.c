@@ -22,6 +22,7 @@ enum {
     CHUNK_SECONDS = 9,
     CHUNK_MICROSECONDS = 10,
     CHUNK_KIND = 11,
+    CHUNK_PASSWORD = 14, /* of the agent */
     CHUNK_PAYLOAD = 15,
     CHUNK_DEFLATED = 16,
     KIND_SIP = 1,
@@ -43,7 +44,7 @@ struct hep {
     uint32_t seconds, microseconds;
     int64_t time_us;
     bool has_time;
-    struct str payload, deflated;
+    struct str payload, deflated, password;
     bool payload_cut;
 };
 
@@ -159,6 +160,8 @@ static void note_chunk(struct hep *hep, unsigned type, const struct bytes *value
         hep->payload = text;
     else if (type == CHUNK_DEFLATED)
         hep->deflated = text;
+    else if (type == CHUNK_PASSWORD)
+        hep->password = text;
     else if (type == CHUNK_IPV4_SOURCE && value->left == 4)
         note_address(hep, &hep->source, ADDRESS_IPV4, value->at);
     else if (type == CHUNK_IPV4_DESTINATION && value->left == 4)
@@ -215,6 +218,7 @@ static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
     struct bytes chunks = bytes_from(bytes.at + HEP_START_BYTES, there - HEP_START_BYTES);
     size_t cut = size - there < packet->missing ? size - there : packet->missing;
     bool is_good = read_chunks(chunks, cut, &hep) && size - there <= packet->missing;
+    decoder_conceal(decoder, hep.password);
     if (hep.kind == KIND_SIP || hep.kind == KIND_RTCP)
         is_good = inflate_payload(decoder_arena(decoder), &hep) && is_good;
     bool is_sip = hep.kind == KIND_SIP && hep.payload.len &&

@@ -118,6 +118,9 @@ const struct frame_trace *decoder_trace(const struct decoder *decoder);
 /* What brings the messages that follow; NULL: the frame by itself. */
 void decoder_carry(struct decoder *decoder, const struct carrier *carrier);
 
+/* What nobody may see, among the bytes that the carrier brought, or in the packet at hand. */
+void decoder_conceal(const struct decoder *decoder, struct str secret);
+
 /* Fingerprints of the direction that the key of its ends (equal parts, one for each end) names, and
  * of both. */
 void carrier_of(struct carrier *carrier, const uint8_t *from, const uint8_t *to, size_t end_bytes);

@@ -351,6 +351,7 @@ static void add_hep(struct octets *out, const struct octets *message, unsigned p
     add_part(&parts, 9, "\153\0\0\0", 4);
     add_part(&parts, 10, "\0\0\0\0", 4);
     add_part(&parts, 11, "\1", 1);
+    add_part(&parts, 14, SECRET, strlen(SECRET));
     add_part(&parts, 15, message->at, message->len);
     add_text(out, "HEP3");
     add_be16(out, 6 + (unsigned)parts.len);
@@ -371,6 +372,25 @@ static void no_secret_of_another_port_is_beside_what_is_wanted(void **state)
     run.port = 5060;
     extracting_run(&run);
     assert_true(extract_has(&run, "Call-ID: wanted\r\n"));
+    assert_false(extract_has(&run, SECRET));
+}
+
+static void no_password_of_an_agent_of_hep_is_there(void **state)
+{
+    (void)state;
+    struct octets message = {.len = 0}, bytes = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    add_message(&message, "one", "", 0);
+    add_hep(&bytes, &message, 5060);
+    send_segment(0, 1000, &bytes);
+    message.len = bytes.len = 0;
+    add_message(&message, "two", "", 0);
+    add_hep(&bytes, &message, 5060);
+    add_udp(&udp, 9060, 9060, &bytes);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    extracting_add(&run, 100, &packet);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: one\r\n"));
+    assert_true(extract_has(&run, "Call-ID: two\r\n"));
     assert_false(extract_has(&run, SECRET));
 }
 
@@ -508,6 +528,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_head_of_a_websocket, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_of_another_port_is_beside_what_is_wanted, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(no_password_of_an_agent_of_hep_is_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_input_that_went_away_is_told, set_up, tear_down),

@@ -3,6 +3,7 @@
 
 #include "sipdiag/base/map.h"
 #include "sipdiag/base/memory.h"
+#include "sipdiag/base/sort.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -183,16 +184,10 @@ static struct placing choose_rule(const struct call_store *store, const struct n
 /* Every sight of an address that is ours. IPv4 apart as numbers: a hundred thousand phones are
  * sorted quickly. */
 struct sights {
-    uint32_t *ipv4;
+    int64_t *ipv4;
     struct address *others;
     size_t ipv4_count, ipv4_capacity, other_count, other_capacity;
 };
-
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
 
 static int by_address(const void *left, const void *right)
 {
@@ -224,6 +219,13 @@ static void add_us(struct us_list *us, const struct address *address)
         us->addresses[us->count++] = *address;
 }
 
+static void sort_ipv4(const struct sights *sights)
+{
+    int64_t *scratch = xalloc((sights->ipv4_count + 1) * sizeof *scratch);
+    sort_numbers(sights->ipv4, sights->ipv4_count, scratch);
+    free(scratch);
+}
+
 /* Sorted, each once: IPv4 comes first in address_compare(), too. */
 static void list_sights(struct us_list *us, struct sights *sights)
 {
@@ -231,10 +233,9 @@ static void list_sights(struct us_list *us, struct sights *sights)
     if (count == 0)
         return;
     us->addresses = xalloc(count * sizeof *us->addresses);
-    if (sights->ipv4_count)
-        qsort(sights->ipv4, sights->ipv4_count, sizeof *sights->ipv4, by_number);
+    sort_ipv4(sights);
     for (size_t i = 0; i < sights->ipv4_count; i++) {
-        uint32_t number = sights->ipv4[i];
+        uint32_t number = (uint32_t)sights->ipv4[i];
         const uint8_t bytes[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16),
                                   (uint8_t)(number >> 8), (uint8_t)number};
         struct address address = address_ipv4(bytes);

@@ -1,7 +1,7 @@
 /* Answers and ringing that do not come from a person's phone, and people who found no agent. */
 #include "detector.h"
 
-#include "sort.h"
+#include "sipdiag/base/sort.h"
 
 static bool is_outgoing(const struct seen *seen)
 {
@@ -47,8 +47,8 @@ static void look_at_answers(struct find *find, const struct trunk_calls *trunk,
         manner->brief += talk != TIME_UNKNOWN && talk < find_setting(find, SETTING_SHORT_CALL);
     }
     int64_t *scratch = arena_alloc(&find->scratch, (trunk->count + 1) * sizeof *scratch);
-    sort_times(manner->setups, manner->setup_count, scratch);
-    sort_times(manner->talks, manner->talk_count, scratch);
+    sort_numbers(manner->setups, manner->setup_count, scratch);
+    sort_numbers(manner->talks, manner->talk_count, scratch);
 }
 
 static unsigned count_signs(const struct manner *manner)

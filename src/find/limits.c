@@ -5,7 +5,7 @@
 #include "findings.h"
 #include "lines.h"
 #include "sipdiag/base/memory.h"
-#include "sort.h"
+#include "sipdiag/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -431,7 +431,7 @@ static void count_held(const struct trunk_view *view)
     for (size_t i = 0; i < trunk->count; i++)
         if (trunk->calls[i].flags & SEEN_HUNG)
             ends[count++] = trunk->calls[i].free_us;
-    sort_times(ends, count, scratch);
+    sort_numbers(ends, count, scratch);
     for (size_t i = 0; i < trunk->count; i++) {
         while (hung < count && ends[hung] <= trunk->calls[i].start_us)
             hung++;

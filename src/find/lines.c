@@ -2,7 +2,7 @@
 #include "lines.h"
 
 #include "sipdiag/base/backing.h"
-#include "sort.h"
+#include "sipdiag/base/sort.h"
 
 struct spans {
     int64_t *starts, *ends, *scratch;
@@ -44,8 +44,8 @@ static void fill(const struct find *find, const struct trunk_calls *trunk, bool 
         if (start != TIME_UNKNOWN)
             add_span(spans, start, end_of(find, seen));
     }
-    sort_times(spans->starts, spans->count, spans->scratch);
-    sort_times(spans->ends, spans->count, spans->scratch);
+    sort_numbers(spans->starts, spans->count, spans->scratch);
+    sort_numbers(spans->ends, spans->count, spans->scratch);
 }
 
 static void sweep(const struct trunk_calls *trunk, const struct spans *spans, uint32_t *up)

@@ -1,7 +1,7 @@
 /* A CDR and a capture of the same calls: how often, and in what, they disagree. */
 #include "detector.h"
 
-#include "sort.h"
+#include "sipdiag/base/sort.h"
 
 #include <string.h>
 
@@ -70,7 +70,7 @@ static void look_at_joined(struct find *find, struct disagreement *all)
         if (is_joined(find->input->calls[i]) && find->input->calls[i]->cdr->mismatch)
             count_call(all, find->input->calls[i], find->input->verdicts[i]);
     int64_t *scratch = arena_alloc(&find->scratch, all->calls * sizeof *scratch);
-    sort_times(all->talks, all->talk_count, scratch);
+    sort_numbers(all->talks, all->talk_count, scratch);
 }
 
 /* The calls keep the cause and the finding that explains them. */

@@ -1,7 +1,7 @@
 /* What is missing: answers, calls, good numbers in the list. */
 #include "detector.h"
 
-#include "sort.h"
+#include "sipdiag/base/sort.h"
 
 #include <math.h>
 
@@ -45,11 +45,11 @@ static bool listen(struct find *find, const struct trunk_calls *trunk, struct be
             times[count++] = trunk->calls[i].answer_us;
     if (count < 10)
         return false;
-    sort_times(times, count, scratch);
+    sort_numbers(times, count, scratch);
     beat->last_us = times[count - 1];
     for (size_t i = 0; i + 1 < count; i++)
         times[i] = times[i + 1] - times[i];
-    sort_times(times, count - 1, scratch);
+    sort_numbers(times, count - 1, scratch);
     beat->usual_us = times[(count - 1) / 2];
     for (size_t i = 0; i < trunk->count; i++) {
         const struct seen *seen = &trunk->calls[i];

@@ -3,6 +3,7 @@
 
 #include "distribution.h"
 #include "sipdiag/base/backing.h"
+#include "sipdiag/base/sort.h"
 
 #include <math.h>
 
@@ -62,8 +63,8 @@ static void sweep_add(struct sweep *sweep, const struct time_span *span, int64_t
 static void sweep_peak(struct sweep *sweep, int64_t *scratch, struct peak *peak)
 {
     size_t ended = 0;
-    sort_values(sweep->starts, sweep->start_count, scratch);
-    sort_values(sweep->ends, sweep->end_count, scratch);
+    sort_numbers(sweep->starts, sweep->start_count, scratch);
+    sort_numbers(sweep->ends, sweep->end_count, scratch);
     for (size_t begun = 1; begun <= sweep->start_count; begun++) {
         int64_t now = sweep->starts[begun - 1];
         while (ended < sweep->end_count && sweep->ends[ended] <= now)
@@ -157,7 +158,7 @@ void sweeps_end(struct sweeps *sweeps, struct concurrency *concurrency)
     concurrency->busy_us += sweeps->lines.busy_us;
     sweep_peak(&sweeps->lines, scratch, &concurrency->calls);
     sweep_peak(&sweeps->answered, scratch, &concurrency->answered);
-    sort_values(sweeps->invites, sweeps->invite_count, scratch);
+    sort_numbers(sweeps->invites, sweeps->invite_count, scratch);
     peak_per_second(sweeps->invites, sweeps->invite_count, sweeps->after_us,
                     &concurrency->per_second);
     concurrency->until_us = sweeps->until_us;

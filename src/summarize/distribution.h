@@ -1,5 +1,4 @@
-/* Quantiles over millisecond values, exact or from a histogram, and the sort they and the sweeps
- * share. */
+/* Quantiles over millisecond values, exact or from a histogram. */
 #ifndef SIPDIAG_SUMMARIZE_DISTRIBUTION_H
 #define SIPDIAG_SUMMARIZE_DISTRIBUTION_H
 
@@ -7,9 +6,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* Ascending, by radix; scratch has room for count values. */
-void sort_values(int64_t *values, size_t count, int64_t *scratch);
 
 /* How many values lie in a bucket: below 256 ms a bucket is one value, above it 128 buckets share a
  * power of two. A quantile read from the middle of its bucket is off by less than 0.4 %. */

@@ -376,8 +376,8 @@ void call_tracker_add_copy(struct call_tracker *tracker, const struct sip_facts 
     if (facts->call_id.len == 0)
         return;
     struct open_call *call = find_call(tracker, facts, key_of(facts));
-    if (call && call->exchange.duplicates < UINT16_MAX)
-        call->exchange.duplicates++;
+    if (call)
+        count_up(&call->exchange.duplicates);
 }
 
 void call_tracker_advance(struct call_tracker *tracker, int64_t now_us)

@@ -200,10 +200,9 @@ static void count_invite(struct open_call *call, struct invite_transaction *t,
 {
     struct call_leg *leg = &call->legs[t->leg].seen;
     t->last = moment_of(facts);
-    if (t->copies < UINT16_MAX)
-        t->copies++;
-    if (!t->in_dialog && leg->invites < UINT16_MAX)
-        leg->invites++;
+    count_up(&t->copies);
+    if (!t->in_dialog)
+        count_up(&leg->invites);
 }
 
 static void first_invite(struct open_call *call, const struct sip_facts *facts)
@@ -240,10 +239,9 @@ static void near_attempt(struct open_call *call, const struct sip_facts *facts)
     call->awaits_retry = false;
     call->marks[MARK_FINAL].time_us =
         TIME_UNKNOWN; /* it was the earlier attempt's: this one is open */
-    if (call->seen.attempts < UINT16_MAX)
-        call->seen.attempts++;
+    count_up(&call->seen.attempts);
     if (facts->credentials.present)
-        call->seen.credentials++;
+        count_up(&call->seen.credentials);
 }
 
 static void apply_invite(struct open_call *call, const struct sip_facts *facts)
@@ -308,8 +306,7 @@ static void apply_ack(struct open_call *call, const struct sip_facts *facts)
     }
     if (!near || facts->to_tag.len == 0)
         return;
-    if (call->exchange.acks < UINT16_MAX)
-        call->exchange.acks++;
+    count_up(&call->exchange.acks);
     open_call_mark_first(call, MARK_ACK, facts);
     if (!address_equal(&facts->to.address, &call->legs[0].seen.to.address))
         call->seen.ack_elsewhere = true;
@@ -332,7 +329,7 @@ static bool gives_up(const struct open_call *call, const struct sip_facts *facts
 
 static void apply_bye(struct open_call *call, const struct sip_facts *facts)
 {
-    call->exchange.bye_copies++;
+    count_up(&call->exchange.bye_copies);
     if (call->marks[MARK_BYE].time_us != TIME_UNKNOWN || !ends_last_fork(call, facts))
         return;
     if (gives_up(call, facts)) {
@@ -427,14 +424,14 @@ static void note_repeat(struct open_call *call, const struct sip_facts *facts)
 static void count_message(struct open_call *call, const struct sip_facts *facts)
 {
     call->seen.messages++;
-    if (is_first_sender(call, &facts->from) && call->exchange.requests_seen < UINT16_MAX)
-        call->exchange.requests_seen++;
-    else if (is_first_sender(call, &facts->to) && call->exchange.replies_seen < UINT16_MAX)
-        call->exchange.replies_seen++;
+    if (is_first_sender(call, &facts->from))
+        count_up(&call->exchange.requests_seen);
+    else if (is_first_sender(call, &facts->to))
+        count_up(&call->exchange.replies_seen);
     if (facts->condition == SIP_DAMAGED)
-        call->exchange.damaged++;
+        count_up(&call->exchange.damaged);
     if (facts->condition == SIP_CUT)
-        call->exchange.cut++;
+        count_up(&call->exchange.cut);
     if (facts->time_us < call->last_us)
         call->seen.clock_odd = true;
     note_repeat(call, facts);

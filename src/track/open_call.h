@@ -61,6 +61,12 @@ struct invite_transaction {
     struct final_response final;
 };
 
+/* Stays at the most there is. */
+static inline void count_up(uint16_t *count)
+{
+    *count = (uint16_t)(*count + (*count < UINT16_MAX));
+}
+
 /* In order of use: thousands of calls are open at once, none is in the processor's cache when its
  * next message comes, and what stands together is fetched together (open_call_fetch()). */
 struct open_call {

@@ -87,13 +87,13 @@ static void near_challenge(struct open_call *call, const struct invite_transacti
                            const struct sip_facts *facts)
 {
     uint64_t realm = tag_hash(facts->challenge.realm);
-    call->exchange.challenges++;
+    count_up(&call->exchange.challenges);
     open_call_mark(call, MARK_CHALLENGE, facts);
     call->texts[CALL_TEXT_REALM] = arena_copy(&call->memory, facts->challenge.realm);
     if (facts->challenge.stale)
-        call->exchange.stale_challenges++;
+        count_up(&call->exchange.stale_challenges);
     else if (t->has_credentials && (t->realm == realm || realm == 0))
-        call->exchange.refused_logins++;
+        count_up(&call->exchange.refused_logins);
 }
 
 bool open_call_contact_is_private(const struct sip_facts *facts)
@@ -112,8 +112,7 @@ bool open_call_contact_is_private(const struct sip_facts *facts)
 
 static void near_answer(struct open_call *call, const struct sip_facts *facts)
 {
-    if (call->exchange.answer_copies < UINT16_MAX)
-        call->exchange.answer_copies++;
+    count_up(&call->exchange.answer_copies);
     tags_add(call->answer_tags, &call->answer_tag_count, tag_hash(facts->to_tag));
     if (call->marks[MARK_ANSWER].time_us != TIME_UNKNOWN) {
         open_call_mark(call, MARK_ANSWER_REPEAT, facts);
@@ -181,9 +180,8 @@ static void apply_invite_response(struct open_call *call, const struct sip_facts
         return;
     }
     struct open_leg *leg = &call->legs[t->leg];
-    t->responses++;
-    if (leg->seen.responses < UINT16_MAX)
-        leg->seen.responses++;
+    count_up(&t->responses);
+    count_up(&leg->seen.responses);
     if (is_ringing(facts->status))
         leg->seen.rang = true;
     if (leg->near)

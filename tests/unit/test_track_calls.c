@@ -92,6 +92,24 @@ static void an_answered_challenge_is_no_result(void **state)
     stop(&t);
 }
 
+/* From a broken phone, or a bad one. */
+static void counters_stay_at_the_most_there_is(void **state)
+{
+    struct tracking t;
+    (void)state;
+    start(&t);
+    add(&t, test_request(0, 1, 2, SIP_METHOD_INVITE));
+    add(&t, test_response(1, 2, 1, 200));
+    struct sip_facts bye = test_request(2, 1, 2, SIP_METHOD_BYE);
+    bye.condition = SIP_DAMAGED;
+    for (int i = 0; i < UINT16_MAX + 3; i++)
+        add(&t, bye);
+    const struct call *call = only_call(&t);
+    assert_int_equal(call->exchange->bye_copies, UINT16_MAX);
+    assert_int_equal(call->exchange->damaged, UINT16_MAX);
+    stop(&t);
+}
+
 static void repeated_invites_are_one_attempt(void **state)
 {
     struct tracking t;
@@ -362,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answered_call_has_its_times),
         cmocka_unit_test(an_answered_challenge_is_no_result),
+        cmocka_unit_test(counters_stay_at_the_most_there_is),
         cmocka_unit_test(repeated_invites_are_one_attempt),
         cmocka_unit_test(a_proxy_hop_is_a_leg_and_its_other_code_is_the_far_code),
         cmocka_unit_test(a_reinvite_does_not_change_the_result),

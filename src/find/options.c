@@ -17,16 +17,18 @@ struct place {
 struct sign {
     const struct presence_change *change;
     struct place *place;
+    bool *is_missing; /* of who asks: its silence is part of the outage at hand */
     size_t order;
     bool was_up;     /* before the change */
     bool may_begin;  /* a silence that is long enough */
     bool is_noticed; /* ... and part of an outage */
 };
 
-/* From the first silence that nothing speaks against to the next answer to anybody: what many saw
- * at one time is told once. Disjoint, in order of time. */
+/* From the first silence that nothing speaks against until all who met it were answered: what many
+ * saw at one time is told once. Disjoint, in order of time. */
 struct outage {
-    int64_t down_us, until_us; /* INT64_MAX: no answer came any more */
+    int64_t down_us, until_us; /* until all whose silence it is had answers; INT64_MAX: never */
+    int64_t first_up_us;       /* the first answer to anybody */
     size_t first, last;        /* its signs */
     uint32_t lost;             /* OPTIONS in a row without an answer, the most of one who asked */
 };
@@ -38,7 +40,7 @@ struct watch {
     size_t up; /* at all places */
     struct outage *outages;
     size_t outage_count;
-    bool is_down; /* the last one has not ended yet */
+    size_t missing; /* who ask, in the last one: 0 when it has ended */
 };
 
 static struct place *place_of(struct find *find, struct watch *watch, const struct address *address)
@@ -75,12 +77,14 @@ static void collect_signs(struct find *find, struct watch *watch, const struct a
     watch->outages = arena_alloc(&find->scratch, (count + 1) * sizeof *watch->outages);
     for (const struct peer_at *at = first; at; at = peers_next(at)) {
         const struct presence_peer *peer = at->peer;
+        bool *is_missing = arena_alloc_zero(&find->scratch, sizeof *is_missing);
         bool asks = !only_ours || find_is_ours(find, &peer->from);
         for (uint16_t i = 0; peer->kind == PRESENCE_OPTIONS && i < peer->change_count; i++) {
             const struct presence_change *change = &peer->changes[i];
             watch->signs[watch->sign_count] =
                 (struct sign){.change = change,
                               .place = place_of(find, watch, &peer->to),
+                              .is_missing = is_missing,
                               .order = watch->sign_count,
                               .was_up = i > 0 && peer->changes[i - 1].state == PRESENCE_UP,
                               .may_begin = asks && i > 0 && change->state == PRESENCE_SILENT &&
@@ -96,9 +100,14 @@ static void collect_signs(struct find *find, struct watch *watch, const struct a
 static void apply_sign(struct watch *watch, const struct sign *sign)
 {
     bool is_up = sign->change->state == PRESENCE_UP;
-    if (is_up && watch->is_down) {
-        watch->outages[watch->outage_count - 1].until_us = sign->change->time_us;
-        watch->is_down = false;
+    if (is_up && watch->missing) {
+        struct outage *outage = &watch->outages[watch->outage_count - 1];
+        if (outage->first_up_us == INT64_MAX)
+            outage->first_up_us = sign->change->time_us;
+        watch->missing -= *sign->is_missing;
+        *sign->is_missing = false;
+        if (watch->missing == 0)
+            outage->until_us = sign->change->time_us;
     }
     if (is_up && !sign->was_up) {
         sign->place->up++;
@@ -115,11 +124,15 @@ static void notice_silence(struct watch *watch, size_t i)
     struct sign *sign = &watch->signs[i];
     if (!sign->may_begin || watch->up > sign->place->up)
         return;
-    if (!watch->is_down)
+    struct outage *last = watch->missing ? &watch->outages[watch->outage_count - 1] : NULL;
+    if (last && last->first_up_us != INT64_MAX)
+        last->until_us = sign->change->time_us;
+    if (!last || last->first_up_us != INT64_MAX)
         watch->outages[watch->outage_count++] =
-            (struct outage){sign->change->time_us, INT64_MAX, i, i, 0};
+            (struct outage){sign->change->time_us, INT64_MAX, INT64_MAX, i, i, 0};
     struct outage *outage = &watch->outages[watch->outage_count - 1];
-    watch->is_down = sign->is_noticed = true;
+    watch->missing += !*sign->is_missing;
+    *sign->is_missing = sign->is_noticed = true;
     outage->last = i;
     outage->lost = sign->change->count > outage->lost ? sign->change->count : outage->lost;
 }
@@ -223,9 +236,18 @@ void find_options(struct find *find, struct trunk_calls *trunk)
         build_has(find, "trunk-down", &trunk->address))
         return;
     watch_trunk(find, &watch, &trunk->address, false);
-    for (size_t i = 0; i < watch.outage_count; i++)
-        if (is_silent_for(trunk, &watch.outages[i], &at))
-            make_outage(find, trunk, &watch, &watch.outages[i], at);
+    for (size_t i = 0; i < watch.outage_count; i++) {
+        struct outage *outage = &watch.outages[i];
+        size_t from = at;
+        bool is_silent = is_silent_for(trunk, outage, &at);
+        if (!is_silent && outage->first_up_us < outage->until_us) {
+            outage->until_us = outage->first_up_us;
+            at = from;
+            is_silent = is_silent_for(trunk, outage, &at);
+        }
+        if (is_silent)
+            make_outage(find, trunk, &watch, outage, at);
+    }
 }
 
 /* ---- our own switch sent no calls there any more ---- */

@@ -287,6 +287,22 @@ static bool is_free(const bool *is_taken, const struct group *group)
     return true;
 }
 
+static bool make_candidates(struct grouping *grouping, const struct candidates *candidates,
+                            bool *is_taken)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < candidates->count; i++) {
+        const struct group *group = &candidates->list[i].group;
+        if (!is_free(is_taken, group))
+            continue;
+        memset(&is_taken[group->first_keyed], true, group->end_keyed - group->first_keyed);
+        grouping->digits = candidates->list[i].digits;
+        make_degraded(grouping, group);
+        is_any = true;
+    }
+    return is_any;
+}
+
 static void find_degraded_prefixes(struct find *find, struct trunk_calls *trunk)
 {
     struct grouping grouping = {.find = find,
@@ -299,17 +315,14 @@ static void find_degraded_prefixes(struct find *find, struct trunk_calls *trunk)
     grouping_init(&grouping);
     bool *is_taken =
         arena_alloc_zero(&find->scratch, (grouping.keyed_count + 1) * sizeof *is_taken);
-    for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST; grouping.digits--)
-        add_candidates(&grouping, &candidates);
-    if (candidates.count)
-        qsort(candidates.list, candidates.count, sizeof *candidates.list, by_evidence);
-    for (size_t i = 0; i < candidates.count; i++) {
-        const struct group *group = &candidates.list[i].group;
-        if (!is_free(is_taken, group))
-            continue;
-        memset(&is_taken[group->first_keyed], true, group->end_keyed - group->first_keyed);
-        grouping.digits = candidates.list[i].digits;
-        make_degraded(&grouping, group);
+    grouping.left_out = is_taken;
+    for (bool is_over = false; !is_over; candidates.count = 0) {
+        for (grouping.digits = PREFIX_LONGEST; grouping.digits >= PREFIX_SHORTEST;
+             grouping.digits--)
+            add_candidates(&grouping, &candidates);
+        if (candidates.count)
+            qsort(candidates.list, candidates.count, sizeof *candidates.list, by_evidence);
+        is_over = !make_candidates(&grouping, &candidates, is_taken);
     }
     free(candidates.list);
 }

@@ -79,6 +79,8 @@ static struct group take_group(const struct grouping *grouping, uint32_t divisor
     uint32_t first = UINT32_MAX;
     for (; *at < grouping->keyed_count && grouping->keyed[*at].key < end; ++*at) {
         const struct keyed *keyed = &grouping->keyed[*at];
+        if (grouping->left_out && grouping->left_out[*at])
+            continue;
         group.bad.all++;
         if (keyed->mark != grouping->bad)
             continue;

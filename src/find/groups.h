@@ -23,7 +23,8 @@ struct grouping {
     bool (*counts)(const struct seen *seen);   /* whether the call takes part */
     uint16_t (*mark)(const struct seen *seen); /* what became of it: bad are those marked `bad` */
     uint16_t bad;
-    struct keyed *keyed; /* made by grouping_init(); NULL before */
+    const bool *left_out; /* by place in order of the keys: no more looked at; NULL: none */
+    struct keyed *keyed;  /* made by grouping_init(); NULL before */
     size_t keyed_count;
 };
 

@@ -108,9 +108,6 @@ void udp_decode(struct packet *packet)
         packet_is_short(packet);
         return;
     }
-    const struct frame_trace *trace = decoder_trace(packet->decoder);
-    if (trace)
-        trace->transport(trace->context, header, UDP_CHECKSUM_AT);
     size_t length = be16_at(header + 4);
     size_t there = packet->rest.left;
     size_t size = length ? length - UDP_BYTES : there + packet->missing; /* 0: RFC 2675 */
@@ -122,6 +119,9 @@ void udp_decode(struct packet *packet)
         packet_is_bad(packet);
     struct str payload = {(const char *)packet->rest.at, size < there ? size : there};
     trace_rest(packet, packet->rest.at + payload.len, there - payload.len);
+    const struct frame_trace *trace = decoder_trace(packet->decoder);
+    if (trace) /* its checksum does not cover the rest */
+        trace->transport(trace->context, header, UDP_CHECKSUM_AT);
     if (payload.len == 0) {
         bool is_lost =
             size > 0 && (is_sip_port(be16_at(header)) || is_sip_port(be16_at(header + 2)));

@@ -434,7 +434,8 @@ static void add_segment(void *context, const struct trace_segment *traced)
         link = link_of(places, traced->connection);
     if (link && (link->is_encrypted || (link->is_whole && traced->length == 0)))
         places_choose_frame(places, places->frame.origin);
-    if (link && traced->is_control)
+    /* One that brings bytes is chosen for these. */
+    if (link && traced->is_control && traced->length == 0)
         add_control(places, link);
     if (traced->length == 0)
         return;
@@ -645,20 +646,27 @@ static void choose_read(void *context, const struct carrier *carrier)
         choose_part(places, carrier, link);
 }
 
-/* What came of it went by before anybody listened; what will come is nothing new. */
+static bool goes_beyond(const struct segment *segment, const struct carrier *carrier)
+{
+    return (int32_t)(segment->sequence + segment->len - carrier->sequence - carrier->length) > 0;
+}
+
+/* What came of it went by before anybody listened; what will come is nothing new. A segment that
+ * lies in it and brought a message did so when it was read: the stream had to be joined again. */
 static void hide_hole(struct places *places, const struct carrier *carrier)
 {
     struct walk walk = walk_to(places, carrier);
     const struct segment *segment;
     note_secret(places, carrier, carrier->is_whole);
     while ((segment = walk_next(places, &walk)))
-        withhold_segment(places, segment);
+        if (carrier->is_whole || goes_beyond(segment, carrier))
+            withhold_segment(places, segment);
 }
 
 static void hide_unread(void *context, const struct carrier *carrier)
 {
     struct places *places = context;
-    if (carrier->flow)
+    if (carrier->flow && carrier->at)
         choose_read(places, carrier);
     if (!is_hiding(places))
         return;

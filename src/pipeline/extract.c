@@ -42,6 +42,7 @@ struct extraction {
     struct sip_facts facts;
     struct input_health uncounted;
     const struct sip_text *text;    /* at hand */
+    size_t secret_count;            /* in it */
     struct masked_packets *packets; /* while packets are made anew; else NULL */
     struct frame frame;
     struct error *error;
@@ -50,9 +51,16 @@ struct extraction {
 
 /* ---- choosing ---- */
 
+/* No honest message has so many, and each is looked for in every piece of the message. */
+enum { SECRETS_MOST = 256 };
+
 static void hide_secret(void *context, struct str secret)
 {
     struct extraction *run = context;
+    if (run->secret_count++ == SECRETS_MOST)
+        places_withhold_text(run->places, run->text);
+    if (run->secret_count > SECRETS_MOST)
+        return;
     places_hide_text(run->places, run->text, secret);
 }
 
@@ -71,6 +79,7 @@ static void take_text(void *context, const struct sip_text *text, bool may_be_wa
     if (is_wanted)
         places_choose(run->places, text);
     run->text = text;
+    run->secret_count = 0;
     if (text->kind != SIP_TEXT_TCP_REFUSED)
         sip_secrets_find(text->bytes, run, hide_secret);
 }

@@ -6,8 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PLACES_MOST = 1 << 21 };
+
+void overwrites_init(struct overwrites *overwrites, size_t input_count)
+{
+    *overwrites = (struct overwrites){.list = NULL};
+    frame_bits_init(&overwrites->withheld, input_count);
+}
+
 void overwrites_add(struct overwrites *overwrites, const struct overwrite *overwrite)
 {
+    bool is_withheld = overwrite->kind == OVERWRITE_WITHHOLD || overwrites->count >= PLACES_MOST;
+    if (is_withheld)
+        frame_bits_add(&overwrites->withheld, overwrite->origin);
+    if (frame_bits_has(&overwrites->withheld, overwrite->origin))
+        return;
     overwrites->list = array_grow(overwrites->list, overwrites->count, &overwrites->capacity,
                                   sizeof *overwrites->list);
     overwrites->list[overwrites->count++] = *overwrite;
@@ -16,6 +29,7 @@ void overwrites_add(struct overwrites *overwrites, const struct overwrite *overw
 void overwrites_free(struct overwrites *overwrites)
 {
     free(overwrites->list);
+    frame_bits_free(&overwrites->withheld);
     *overwrites = (struct overwrites){0};
 }
 
@@ -78,12 +92,11 @@ static void apply(const struct overwrite *overwrite, uint8_t *bytes, size_t len)
 bool overwrites_apply(const struct overwrites *overwrites, struct origin origin, uint8_t *bytes,
                       size_t len)
 {
+    if (frame_bits_has(&overwrites->withheld, origin))
+        return false;
     for (size_t i = first_of(overwrites, origin);
-         i < overwrites->count && compare_origins(overwrites->list[i].origin, origin) == 0; i++) {
-        if (overwrites->list[i].kind == OVERWRITE_WITHHOLD)
-            return false;
+         i < overwrites->count && compare_origins(overwrites->list[i].origin, origin) == 0; i++)
         apply(&overwrites->list[i], bytes, len);
-    }
     return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef SIPDIAG_PIPELINE_OVERWRITES_H
 #define SIPDIAG_PIPELINE_OVERWRITES_H
 
+#include "frame_bits.h"
 #include "sipdiag/model/frame.h"
 
 #include <stdbool.h>
@@ -26,8 +27,12 @@ struct overwrite {
 struct overwrites {
     struct overwrite *list;
     size_t count, capacity;
+    struct frame_bits withheld;
 };
 
+void overwrites_init(struct overwrites *overwrites, size_t input_count);
+
+/* Of more than a few million places the frames are withheld. */
 void overwrites_add(struct overwrites *overwrites, const struct overwrite *overwrite);
 void overwrites_sort(struct overwrites *overwrites);
 void overwrites_free(struct overwrites *overwrites);

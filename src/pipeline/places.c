@@ -105,6 +105,7 @@ struct places *places_new(const struct places_options *options)
     struct places *places = xalloc(sizeof *places);
     places->options = *options;
     frame_bits_init(&places->chosen, options->input_count);
+    overwrites_init(&places->overwrites, options->input_count);
     begin_rings(places);
     recent_init(&places->by_secret_flow, SECRETS);
     map_init(&places->links);
@@ -634,6 +635,16 @@ void places_hide_text(struct places *places, const struct sip_text *text, struct
     } else {
         hide_in_stream(places, &carrier, NULL, true);
     }
+}
+
+void places_withhold_text(struct places *places, const struct sip_text *text)
+{
+    if (!is_hiding(places) || text->carrier.is_encrypted)
+        return;
+    if (text->carrier.flow)
+        hide_in_stream(places, &text->carrier, NULL, true);
+    else
+        withhold_all(places, text->origin);
 }
 
 /* ---- what was read of a stream, and what was not ---- */

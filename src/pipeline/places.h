@@ -40,6 +40,8 @@ void places_choose(struct places *places, const struct sip_text *text);
 /* A part of the message, or bytes of the frame at hand, are written over; checksums go with them.
  * What cannot be found is not given at all. */
 void places_hide_text(struct places *places, const struct sip_text *text, struct str part);
+/* All that brought the message is not given. */
+void places_withhold_text(struct places *places, const struct sip_text *text);
 void places_hide(struct places *places, const uint8_t *at, size_t len, uint8_t filler);
 
 /* Connections of which everything is needed were met: what went before must be gone through again.

@@ -6,12 +6,21 @@
 struct finder {
     void *context;
     void (*found)(void *context, struct str secret);
+    struct str last; /* that was told */
 };
 
-static void tell(const struct finder *finder, struct str secret)
+static bool is_within(struct str part, struct str whole)
 {
-    if (secret.len)
-        finder->found(finder->context, secret);
+    return whole.len && part.at >= whole.at && part.at + part.len <= whole.at + whole.len;
+}
+
+/* Once: a password may stand in what is a secret as a whole. */
+static void tell(struct finder *finder, struct str secret)
+{
+    if (secret.len == 0 || is_within(secret, finder->last))
+        return;
+    finder->last = secret;
+    finder->found(finder->context, secret);
 }
 
 /* The header that begins here, with the lines that go on (RFC 3261 7.3.1). */
@@ -49,7 +58,7 @@ static struct str parameter_value(struct str rest)
 }
 
 /* The parameters of Digest that prove the password; of other schemes all there is. */
-static void find_credentials(const struct finder *finder, struct str value)
+static void find_credentials(struct finder *finder, struct str value)
 {
     static const struct str proofs[] = {STR("response"), STR("rspauth"), STR("auts")};
     struct str rest = value;
@@ -81,28 +90,36 @@ static size_t scheme_len(struct str s)
     return s.at[3] == ':' ? 4 : ascii_lower(s.at[3]) == 's' && s.at[4] == ':' ? 5 : 0;
 }
 
-/* "sip:user:password@host": before the '@', behind the first colon. Where the message was cut off
- * in it, the '@' may be missing. */
-static void find_passwords(const struct finder *finder, struct str line)
+/* Behind the user part a list or parameters may begin. */
+static bool ends_uri(char c, bool is_host)
+{
+    return c == '>' || c == '"' || ascii_is_space(c) ||
+           (is_host && (c == ',' || c == ';' || c == '?'));
+}
+
+/* "sip:user:password@host": before the last '@', which a password may have, too; behind the first
+ * colon. Where the message was cut off in it, the '@' may be missing. */
+static void find_passwords(struct finder *finder, struct str line)
 {
     bool is_cut = line.len && line.at[line.len - 1] != '\n';
     for (size_t i = 0; i < line.len; i++) {
-        size_t start = i + scheme_len(str_from_offset(line, i)), colon = 0, end = start;
+        size_t start = i + scheme_len(str_from_offset(line, i)), colon = 0, at = 0, end = start;
         if (start == i)
             continue;
-        while (end < line.len && line.at[end] != '@' && line.at[end] != '>' &&
-               line.at[end] != '"' && !ascii_is_space(line.at[end])) {
-            if (line.at[end] == ':' && !colon)
+        for (; end < line.len && !ends_uri(line.at[end], at != 0); end++) {
+            if (line.at[end] == ':' && !colon && !at)
                 colon = end + 1;
-            end++;
+            at = line.at[end] == '@' ? end : at;
         }
-        if (colon && (end < line.len ? line.at[end] == '@' : is_cut))
-            tell(finder, (struct str){line.at + colon, end - colon});
+        if (!at && end == line.len && is_cut)
+            at = end;
+        if (colon && at)
+            tell(finder, (struct str){line.at + colon, at - colon});
         i = end > i ? end - 1 : i;
     }
 }
 
-static void find_in_header(const struct finder *finder, struct str header)
+static void find_proofs(struct finder *finder, struct str header)
 {
     static const struct str names[] = {STR("Authorization"), STR("Proxy-Authorization"),
                                        STR("Authentication-Info"),
@@ -112,11 +129,10 @@ static void find_in_header(const struct finder *finder, struct str header)
         if (value.len)
             find_credentials(finder, value);
     }
-    find_passwords(finder, header);
 }
 
 /* RFC 4568, RFC 8839, RFC 4567, and k= of RFC 4566. */
-static void find_in_sdp_line(const struct finder *finder, struct str line)
+static void find_in_sdp_line(struct finder *finder, struct str line)
 {
     static const struct str keys[] = {STR("a=ice-pwd:"), STR("a=key-mgmt:"), STR("k=")};
     static const struct str inlined = STR("inline:");
@@ -137,7 +153,7 @@ static void find_in_sdp_line(const struct finder *finder, struct str line)
 }
 
 /* Line by line, so that line ends stay. */
-static void find_whole_lines(const struct finder *finder, struct str body)
+static void find_whole_lines(struct finder *finder, struct str body)
 {
     while (body.len) {
         struct str line = str_before(body, '\n', &body);
@@ -173,17 +189,22 @@ static bool makes_private(struct str header)
 /* A header, or what stands in a body: lines of SDP; parts, a piece of a message (RFC 3420) and a
  * second message in the packet, which have headers of their own. Where bytes are missing, lines of
  * a body may follow headers without the empty line between. */
-static void find_in_lines(const struct finder *finder, struct str lines)
+static void find_in_lines(struct finder *finder, struct str lines)
 {
-    find_in_header(finder, lines);
-    while (lines.len)
-        find_in_sdp_line(finder, str_before(lines, '\n', &lines));
+    find_proofs(finder, lines);
+    while (lines.len) {
+        size_t end = str_find_char(lines, '\n');
+        struct str line = {lines.at, end + (end < lines.len)};
+        lines = str_from_offset(lines, line.len);
+        find_in_sdp_line(finder, line);
+        find_passwords(finder, line);
+    }
 }
 
 void sip_secrets_find(struct str message, void *context,
                       void (*found)(void *context, struct str secret))
 {
-    const struct finder finder = {context, found};
+    struct finder finder = {context, found, {NULL, 0}};
     struct str rest = message;
     bool has_begun = false, is_private = false, is_body = false;
     while (rest.len && !(is_body && is_private)) {

@@ -49,6 +49,9 @@ static void passwords_in_uris_are(void **state)
                    "Contact: sip:h:5060\r\nTo: \"sip:x\" <sip:b@h>\r\n\r\n",
                    "pw1|pw2|");
     assert_secrets("INVITE sip:bob:pw", "pw|");
+    assert_secrets("INVITE sip:bob:p@ss@h SIP/2.0\r\nContact: sip:a@h:5060,sip:b@h\r\n"
+                   "Route: <sip:a:p,1;x@h;lr>,<sip:b:q@h?x=a@b>\r\n\r\n",
+                   "p@ss|p,1;x|q|");
     assert_secrets("INVITE sip:bob@h SIP/2.0\r\nContact: sip:h:5060\r\n", "");
 }
 
@@ -59,6 +62,14 @@ static void keys_of_sound_are(void **state)
                    "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0Rm|2^20 UNENCRYPTED_SRTP\r\n"
                    "a=ice-pwd:asd88\r\na=ice-ufrag:8hhY\r\n",
                    "clear:geheim|d0Rm|2^20|asd88|");
+}
+
+static void a_secret_is_told_once(void **state)
+{
+    (void)state;
+    assert_secrets("INVITE sip:b@h SIP/2.0\r\nAuthorization: Bearer sip:a:b@c\r\n\r\n"
+                   "v=0\r\nk=uri:sip:u:p@h\r\n",
+                   "sip:a:b@c|uri:sip:u:p@h|");
 }
 
 static void a_text_message_is_and_so_are_keys_that_were_pressed(void **state)
@@ -118,6 +129,7 @@ int main(void)
         cmocka_unit_test(the_response_of_a_digest_is_one),
         cmocka_unit_test(passwords_in_uris_are),
         cmocka_unit_test(keys_of_sound_are),
+        cmocka_unit_test(a_secret_is_told_once),
         cmocka_unit_test(a_text_message_is_and_so_are_keys_that_were_pressed),
         cmocka_unit_test(what_a_body_brings_is_looked_through_like_a_message),
         cmocka_unit_test(a_message_that_is_cut_is_no_trouble),

@@ -39,10 +39,19 @@ static void learn(struct mask *mask, struct str text, enum known_kind kind)
 {
     if (text.len == 0 || text.len > LONGEST || is_known(mask, text, kind))
         return;
-    struct known *known = arena_alloc_zero(&mask->arena, sizeof *known);
-    known->text = arena_copy(&mask->arena, text);
+    struct known *known = arena_alloc_zero(&mask->known_arena, sizeof *known);
+    known->text = arena_copy(&mask->known_arena, text);
     known->kind = kind;
     map_add(&mask->known, &known->node, hash_of(text, kind));
+}
+
+void mask_forget(struct mask *mask)
+{
+    if (!mask)
+        return;
+    map_free(&mask->known);
+    map_init(&mask->known);
+    arena_reset(&mask->known_arena);
 }
 
 /* What is too short, or a code like 404, may mean anything. */

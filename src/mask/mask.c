@@ -21,6 +21,7 @@ struct mask *mask_new(enum mask_level level)
     map_init(&mask->names);
     map_init(&mask->shown);
     map_init(&mask->known);
+    arena_init(&mask->known_arena, 0);
     return mask;
 }
 
@@ -31,6 +32,7 @@ void mask_free(struct mask *mask)
     map_free(&mask->names);
     map_free(&mask->shown);
     map_free(&mask->known);
+    arena_free(&mask->known_arena);
     arena_free(&mask->arena);
     free(mask);
 }

@@ -19,6 +19,7 @@ struct mask {
     struct map names; /* masked_name by the hash of what it stands for */
     struct map shown; /* the same by what is shown */
     struct map known; /* users and domains, by their hash */
+    struct arena known_arena;
     struct arena arena;
     unsigned hosts; /* named so far, of level 3 */
 };

@@ -9,7 +9,8 @@ enum {
     DIGITS_LEAST = 6,        /* of a number that stands in one piece */
     DIGITS_LEAST_APART = 9,  /* of one with blanks or the like between its digits */
     DIGITS_LEAST_DASHED = 7, /* of one with dashes */
-    NUMBER_BYTES_MOST = 40
+    NUMBER_BYTES_MOST = 40,
+    WORD_MOST = 512, /* that is looked at again from within */
 };
 
 /* A piece that was found at the beginning of the text, and how it is masked. */
@@ -57,18 +58,29 @@ static struct piece find_address(struct str rest)
 
 /* ---- URIs ---- */
 
-static size_t uri_len(struct str rest)
+/* To the end of the word, or so far. */
+static size_t word_len(struct str rest, size_t most)
 {
     size_t len = 0;
-    while (len < rest.len && !ascii_is_space(rest.at[len]) && !is_one_of(rest.at[len], "\"'<>,"))
+    while (len < rest.len && len < most && !ascii_is_space(rest.at[len]) &&
+           !is_one_of(rest.at[len], "\"'<>,"))
         len++;
+    return len;
+}
+
+static size_t uri_len(struct str rest)
+{
+    size_t len = word_len(rest, WORD_MOST);
     while (len && is_one_of(rest.at[len - 1], ".;:!?)"))
         len--;
     return len;
 }
 
+/* Longer words are nobody's name, and may be anything. */
 static struct piece find_uri(struct str rest)
 {
+    if (word_len(rest, WORD_MOST + 1) > WORD_MOST)
+        return (struct piece){word_len(rest, rest.len), add_number};
     size_t len = uri_len(rest);
     struct str word = {rest.at, len};
     bool has_scheme = str_starts_with_nocase(word, STR("sip:")) ||

@@ -28,6 +28,7 @@ static void learn_who(const struct judged *judged, struct mask *mask)
     static const enum call_text uris[] = {CALL_TEXT_FROM_URI, CALL_TEXT_TO_URI,
                                           CALL_TEXT_REQUEST_URI, CALL_TEXT_CONTACT};
     mask_settle(mask);
+    mask_forget(mask); /* in a run without end, those of calls that are gone */
     for (size_t i = 0; mask && i < judged->store.count; i++) {
         const struct call *call = judged->store.calls[i];
         mask_learn(mask, call_text(call, CALL_TEXT_CALLER));

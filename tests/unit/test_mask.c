@@ -257,6 +257,35 @@ static void parameters_of_a_uri_that_are_not_known_fall_away(void **state)
     mask_free(mask);
 }
 
+/* A word that goes on and on, as in a header that is to be slow, is hidden as a whole. */
+static void a_very_long_word_is_nobodys_name(void **state)
+{
+    char words[2000], dots[1200];
+    struct mask *mask = new_mask(MASK_ALL);
+    (void)state;
+    for (size_t i = 0; i < sizeof dots; i++)
+        dots[i] = i % 2 ? '.' : 'a';
+    snprintf(words, sizeof words, "at %.*s@b end", (int)sizeof dots, dots);
+    const char *hidden = shown(mask, mask_add_words, words);
+    assert_null(strstr(hidden, "a.a"));
+    assert_int_equal(strncmp(hidden, "at ", 3), 0);
+    assert_string_equal(hidden + strlen(hidden) - 4, " end");
+    mask_free(mask);
+}
+
+static void who_is_forgotten_is_a_word_like_others(void **state)
+{
+    struct mask *mask = new_mask(MASK_ALL);
+    (void)state;
+    mask_learn(mask, STR("alice"));
+    assert_null(strstr(shown(mask, mask_add_words, "call alice now"), "alice"));
+    mask_forget(mask);
+    assert_string_equal(shown(mask, mask_add_words, "call alice now"), "call alice now");
+    mask_learn(mask, STR("bobby"));
+    assert_null(strstr(shown(mask, mask_add_words, "call bobby now"), "bobby"));
+    mask_free(mask);
+}
+
 static void numbers_and_addresses_in_texts_are_found(void **state)
 {
     (void)state;
@@ -548,6 +577,8 @@ int main(void)
         cmocka_unit_test(uris_are_masked_part_by_part),
         cmocka_unit_test(an_ipv6_address_without_brackets_is_masked_whole),
         cmocka_unit_test(parameters_of_a_uri_that_are_not_known_fall_away),
+        cmocka_unit_test(a_very_long_word_is_nobodys_name),
+        cmocka_unit_test(who_is_forgotten_is_a_word_like_others),
         cmocka_unit_test(numbers_and_addresses_in_texts_are_found),
         cmocka_unit_test(numbers_and_addresses_are_found_in_call_ids_however_they_are_written),
         cmocka_unit_test(call_ids_stay_different_and_name_nobody),

@@ -39,6 +39,9 @@ void mask_learn_host(struct mask *mask, struct str host);
 /* The user and the host of a URI. */
 void mask_learn_uri(struct mask *mask, struct str uri);
 
+/* Of them all, before those of the calls at hand are learned. */
+void mask_forget(struct mask *mask);
+
 /* A user part: a phone number or a name. Two numbers with the same last digits get pseudonyms with
  * the same last digits. A pseudonym of a number has a letter in it: it is nobody's number. */
 void mask_add_user(const struct mask *mask, struct text *out, struct str user);

@@ -65,11 +65,11 @@ static size_t first_of(const struct overwrites *overwrites, struct origin origin
     return low;
 }
 
-/* RFC 1624 3, with ~m + m' as the change. 0 in UDP says that there is none. */
+/* RFC 1624 3, with ~m + m' as the change. */
 static void correct(uint8_t *field, uint16_t change)
 {
     uint32_t sum = (uint32_t)(field[0] << 8 | field[1]);
-    if (sum == 0 || change == 0)
+    if (change == 0)
         return;
     sum = (~sum & 0xffff) + change;
     sum = (sum & 0xffff) + (sum >> 16);
@@ -82,7 +82,9 @@ static void correct(uint8_t *field, uint16_t change)
 static void apply(const struct overwrite *overwrite, uint8_t *bytes, size_t len)
 {
     size_t at = overwrite->at;
-    if (overwrite->kind == OVERWRITE_CHECKSUM && at + 2 <= len)
+    bool is_udp = overwrite->kind == OVERWRITE_UDP_CHECKSUM;
+    if ((is_udp || overwrite->kind == OVERWRITE_CHECKSUM) && at + 2 <= len &&
+        !(is_udp && bytes[at] == 0 && bytes[at + 1] == 0))
         correct(bytes + at, overwrite->change);
     if (overwrite->kind == OVERWRITE_FILL && at < len)
         memset(bytes + at, overwrite->filler,

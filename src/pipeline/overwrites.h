@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 enum overwrite_kind {
-    OVERWRITE_FILL,     /* bytes with the filler */
-    OVERWRITE_CHECKSUM, /* a checksum of the internet, by what changed below it (RFC 1624) */
-    OVERWRITE_WITHHOLD, /* the frame is not given */
+    OVERWRITE_FILL,         /* bytes with the filler */
+    OVERWRITE_CHECKSUM,     /* a checksum of the internet, by what changed below it (RFC 1624) */
+    OVERWRITE_UDP_CHECKSUM, /* the same; 0 says that there is none */
+    OVERWRITE_WITHHOLD,     /* the frame is not given */
 };
 
 struct overwrite {

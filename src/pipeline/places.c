@@ -19,6 +19,7 @@ enum {
     CONTROLS = 12,
     RANGES = 8,
     TCP_CHECKSUM_AT = 16,
+    UDP_CHECKSUM_AT = 6,
     FILLER = 'x',
     DATAGRAM_MOST = UINT16_MAX,
     NOWHERE = UINT32_MAX,
@@ -211,11 +212,11 @@ static void fill(struct places *places, struct origin origin, uint32_t at, size_
                                            .kind = OVERWRITE_FILL});
 }
 
-static void correct(struct places *places, struct origin origin, uint32_t at, uint16_t change)
+/* The checksum that stands there, of a transport that has it at this place. */
+static void correct(struct places *places, struct overwrite checksum, size_t checksum_at)
 {
-    overwrites_add(&places->overwrites,
-                   &(struct overwrite){
-                       .origin = origin, .at = at, .change = change, .kind = OVERWRITE_CHECKSUM});
+    checksum.kind = checksum_at == UDP_CHECKSUM_AT ? OVERWRITE_UDP_CHECKSUM : OVERWRITE_CHECKSUM;
+    overwrites_add(&places->overwrites, &checksum);
 }
 
 /* Bytes of a datagram that was put together, in each of its fragments. */
@@ -399,9 +400,12 @@ static void fill_segment(struct places *places, const struct segment *segment,
         return;
     }
     fill(places, segment->origin, segment->frame_at + (uint32_t)place, len, FILLER);
-    correct(places, segment->origin, segment->checksum_at,
-            overwrite_change((const uint8_t *)bytes + (are_of_secret ? from : place), len, FILLER,
-                             place % 2));
+    const uint8_t *at = (const uint8_t *)bytes + (are_of_secret ? from : place);
+    correct(places,
+            (struct overwrite){.origin = segment->origin,
+                               .at = segment->checksum_at,
+                               .change = overwrite_change(at, len, FILLER, place % 2)},
+            TCP_CHECKSUM_AT);
 }
 
 /* A secret comes once more. */
@@ -514,16 +518,19 @@ void places_choose(struct places *places, const struct sip_text *text)
 
 /* ---- writing over what is at hand ---- */
 
-static void correct_datagram(struct places *places, struct datagram_name datagram, size_t at,
-                             uint16_t change)
+static void correct_datagram(struct places *places, struct datagram_name datagram,
+                             struct overwrite checksum, size_t checksum_at)
 {
+    size_t at = checksum.at;
     uint64_t number = 0;
     const struct piece *piece;
     while ((piece = pieces_next(&places->pieces, datagram, &number)))
         if (at >= piece->offset && at + 2 <= (size_t)piece->offset + piece->len &&
-            piece->frame_at != NOWHERE)
-            correct(places, piece->origin, piece->frame_at + (uint32_t)(at - piece->offset),
-                    change);
+            piece->frame_at != NOWHERE) {
+            checksum.origin = piece->origin;
+            checksum.at = piece->frame_at + (uint32_t)(at - piece->offset);
+            correct(places, checksum, checksum_at);
+        }
 }
 
 /* Of every transport around the bytes, which stand in the datagram, or else in the frame. */
@@ -536,12 +543,15 @@ static void correct_around(struct places *places, const struct whole *whole, con
         const uint8_t *field = header + places->transports[i].checksum_at;
         if (!is_in(area, header, places->transports[i].checksum_at + 2) || header >= at)
             continue;
-        uint16_t change = overwrite_change(at, len, filler, (at - header) % 2);
-        size_t place = (size_t)((const char *)field - area.at);
+        size_t checksum_at = places->transports[i].checksum_at;
+        struct overwrite checksum = {.origin = places->frame.origin,
+                                     .at = (uint32_t)((const char *)field - area.at),
+                                     .change =
+                                         overwrite_change(at, len, filler, (at - header) % 2)};
         if (whole)
-            correct_datagram(places, whole->name, place, change);
+            correct_datagram(places, whole->name, checksum, checksum_at);
         else
-            correct(places, places->frame.origin, (uint32_t)place, change);
+            correct(places, checksum, checksum_at);
     }
 }
 

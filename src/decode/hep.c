@@ -44,7 +44,7 @@ struct hep {
     uint32_t seconds, microseconds;
     int64_t time_us;
     bool has_time;
-    struct str payload, deflated, password;
+    struct str payload, deflated; /* the chunks; once it is inflated, the payload is that */
     bool payload_cut;
 };
 
@@ -160,8 +160,6 @@ static void note_chunk(struct hep *hep, unsigned type, const struct bytes *value
         hep->payload = text;
     else if (type == CHUNK_DEFLATED)
         hep->deflated = text;
-    else if (type == CHUNK_PASSWORD)
-        hep->password = text;
     else if (type == CHUNK_IPV4_SOURCE && value->left == 4)
         note_address(hep, &hep->source, ADDRESS_IPV4, value->at);
     else if (type == CHUNK_IPV4_DESTINATION && value->left == 4)
@@ -176,23 +174,45 @@ static void note_chunk(struct hep *hep, unsigned type, const struct bytes *value
         hep->payload_cut = cut;
 }
 
+static void conceal(const struct decoder *decoder, const struct bytes *bytes)
+{
+    decoder_conceal(decoder, (struct str){(const char *)bytes->at, bytes->left});
+}
+
+/* Passwords, what only its vendor knows, and a payload that gives way to another. */
+static void conceal_unread(const struct decoder *decoder, const struct hep *hep, unsigned vendor,
+                           unsigned type, const struct bytes *value)
+{
+    if (vendor != 0 || type == CHUNK_PASSWORD)
+        conceal(decoder, value);
+    else if (type == CHUNK_PAYLOAD)
+        decoder_conceal(decoder, hep->payload);
+    else if (type == CHUNK_DEFLATED)
+        decoder_conceal(decoder, hep->deflated);
+}
+
 /* Vendor, type and length with these six bytes, in any order; vendor 0 are the common ones. False
  * when a length cannot be true. */
-static bool read_chunks(struct bytes rest, size_t missing, struct hep *hep)
+static bool read_chunks(const struct decoder *decoder, struct bytes rest, size_t missing,
+                        struct hep *hep)
 {
     while (rest.left >= CHUNK_BYTES) {
         unsigned vendor = bytes_be16(&rest), type = bytes_be16(&rest);
         size_t size = bytes_be16(&rest);
-        if (size < CHUNK_BYTES)
+        if (size < CHUNK_BYTES) {
+            conceal(decoder, &rest);
             return false;
+        }
         size -= CHUNK_BYTES;
         struct bytes value = bytes_from(rest.at, size < rest.left ? size : rest.left);
         bytes_take(&rest, value.left);
+        conceal_unread(decoder, hep, vendor, type, &value);
         if (vendor == 0)
             note_chunk(hep, type, &value, value.left < size);
         if (value.left < size)
             return size - value.left <= missing;
     }
+    conceal(decoder, &rest);
     return rest.left == 0 || missing > 0;
 }
 
@@ -209,6 +229,18 @@ static bool inflate_payload(struct arena *arena, struct hep *hep)
     return hep_inflate(arena, hep->deflated, &hep->payload) || hep->payload_cut;
 }
 
+/* A message is looked through by who gets it, and reports about sound have no secrets; what is
+ * neither may be anything: a log, or a part of a message. */
+static void conceal_payload(const struct decoder *decoder, const struct hep *hep, struct str plain,
+                            bool is_message)
+{
+    bool is_read = is_message || hep->kind == KIND_RTCP;
+    if (!is_read)
+        decoder_conceal(decoder, plain);
+    if (!is_read || plain.len)
+        decoder_conceal(decoder, hep->deflated);
+}
+
 static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
                      struct input_health *health)
 {
@@ -217,8 +249,8 @@ static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
     struct hep hep = {.kind = KIND_SIP, .protocol = PROTOCOL_UDP};
     struct bytes chunks = bytes_from(bytes.at + HEP_START_BYTES, there - HEP_START_BYTES);
     size_t cut = size - there < packet->missing ? size - there : packet->missing;
-    bool is_good = read_chunks(chunks, cut, &hep) && size - there <= packet->missing;
-    decoder_conceal(decoder, hep.password);
+    bool is_good = read_chunks(decoder, chunks, cut, &hep) && size - there <= packet->missing;
+    struct str plain = hep.payload;
     if (hep.kind == KIND_SIP || hep.kind == KIND_RTCP)
         is_good = inflate_payload(decoder_arena(decoder), &hep) && is_good;
     bool is_sip = hep.kind == KIND_SIP && hep.payload.len &&
@@ -230,6 +262,8 @@ static void decode_3(struct decoder *decoder, const struct hep_packet *packet,
         hear_rtcp(decoder, packet, &hep);
     health->count[HEALTH_BAD_PACKET] += !is_good || (is_sip && !has_addresses);
     health->count[HEALTH_PACKET_CUT] += is_good && cut && !is_sip && hep.kind == KIND_SIP;
+    conceal_payload(decoder, &hep, plain, is_sip && has_addresses);
+    decoder_conceal(decoder, str_from_offset(bytes, there));
     if (is_sip && has_addresses)
         hand_on(decoder, packet, &hep);
 }

@@ -337,6 +337,14 @@ static void add_part(struct octets *out, unsigned type, const void *bytes, size_
     add_bytes(out, bytes, len);
 }
 
+/* A packet of HEP 3 of these parts. */
+static void add_hep_of(struct octets *out, const struct octets *parts)
+{
+    add_text(out, "HEP3");
+    add_be16(out, 6 + (unsigned)parts->len);
+    add_bytes(out, parts->at, parts->len);
+}
+
 /* A packet of HEP 3 with a message from and to that port. */
 static void add_hep(struct octets *out, const struct octets *message, unsigned port)
 {
@@ -353,9 +361,7 @@ static void add_hep(struct octets *out, const struct octets *message, unsigned p
     add_part(&parts, 11, "\1", 1);
     add_part(&parts, 14, SECRET, strlen(SECRET));
     add_part(&parts, 15, message->at, message->len);
-    add_text(out, "HEP3");
-    add_be16(out, 6 + (unsigned)parts.len);
-    add_bytes(out, parts.at, parts.len);
+    add_hep_of(out, &parts);
 }
 
 static void no_secret_of_another_port_is_beside_what_is_wanted(void **state)
@@ -391,6 +397,82 @@ static void no_password_of_an_agent_of_hep_is_there(void **state)
     extracting_run(&run);
     assert_true(extract_has(&run, "Call-ID: one\r\n"));
     assert_true(extract_has(&run, "Call-ID: two\r\n"));
+    assert_false(extract_has(&run, SECRET));
+}
+
+static void add_vendor_part(struct octets *out, const char *value)
+{
+    add_be16(out, 7);
+    add_be16(out, 1);
+    add_be16(out, 6 + (unsigned)strlen(value));
+    add_text(out, value);
+}
+
+static void no_secret_is_in_packets_of_hep_that_are_no_message(void **state)
+{
+    (void)state;
+    struct octets bytes = {.len = 0}, message = {.len = 0}, log = {.len = 0}, bare = {.len = 0};
+    add_part(&log, 11, "\144", 1);
+    add_part(&log, 15, "log of " SECRET, strlen("log of " SECRET));
+    add_hep_of(&bytes, &log);
+    add_message(&message, "no addresses", PROOF, 0);
+    add_part(&bare, 11, "\1", 1);
+    add_part(&bare, 15, message.at, message.len);
+    add_hep_of(&bytes, &bare);
+    message.len = 0;
+    add_message(&message, "wanted", "", 0);
+    add_hep(&bytes, &message, 5060);
+    send_segment(0, 1000, &bytes);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: wanted\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "log of " SECRET));
+}
+
+static void no_secret_is_in_parts_of_hep_that_are_not_read(void **state)
+{
+    (void)state;
+    struct octets parts = {.len = 0}, message = {.len = 0}, hep = {.len = 0};
+    struct octets udp = {.len = 0}, packet = {.len = 0};
+    add_message(&message, "wanted", "", 0);
+    add_hep(&hep, &message, 5060);
+    add_part(&parts, 14, SECRET, strlen(SECRET));
+    add_part(&parts, 15, "first of " SECRET, strlen("first of " SECRET));
+    add_part(&parts, 16, SECRET, strlen(SECRET));
+    add_part(&parts, 16, SECRET, strlen(SECRET));
+    add_vendor_part(&parts, SECRET);
+    add_bytes(&parts, hep.at + 6, hep.len - 6);
+    hep.len = 0;
+    add_hep_of(&hep, &parts);
+    add_text(&hep, "behind it " SECRET);
+    add_udp(&udp, 9060, 9060, &hep);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    extracting_add(&run, 0, &packet);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: wanted\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "behind it " SECRET));
+}
+
+static void no_secret_is_behind_a_part_of_hep_whose_length_is_wrong(void **state)
+{
+    (void)state;
+    struct octets parts = {.len = 0}, message = {.len = 0}, hep = {.len = 0};
+    add_message(&message, "wanted", "", 0);
+    add_hep(&hep, &message, 5060);
+    add_bytes(&parts, hep.at + 6, hep.len - 6);
+    add_be32(&parts, 1);
+    add_be16(&parts, 2);
+    add_text(&parts, SECRET);
+    hep.len = 0;
+    add_hep_of(&hep, &parts);
+    send_segment(0, 1000, &hep);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: wanted\r\n"));
     assert_false(extract_has(&run, SECRET));
 }
 
@@ -529,6 +611,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_secret_of_another_port_is_beside_what_is_wanted, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(no_password_of_an_agent_of_hep_is_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_packets_of_hep_that_are_no_message, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_parts_of_hep_that_are_not_read, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_behind_a_part_of_hep_whose_length_is_wrong,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_input_that_went_away_is_told, set_up, tear_down),

@@ -8,6 +8,7 @@
 #include "pcapng_writer.h"
 #include "places.h"
 #include "recent.h"
+#include "sipdiag/base/bytes.h"
 #include "sipdiag/base/clock.h"
 #include "sipdiag/base/memory.h"
 #include "sipdiag/media/rtp_stream.h"
@@ -25,6 +26,7 @@ enum {
     FRAMES_PER_BATCH = 64,
     ORIGINALS = 16384,
     EVENT_BYTES = 4, /* RFC 4733 2.3 */
+    RED_BYTES = 4,   /* RFC 2198 3: the header of a block */
     DYNAMIC_TYPES_FROM = 96,
 };
 
@@ -84,22 +86,72 @@ static void take_text(void *context, const struct sip_text *text, bool may_be_wa
         sip_secrets_find(text->bytes, run, hide_secret);
 }
 
-/* Whether the payload that begins there may be an event (RFC 4733): four bytes, and what makes up
- * the length of the packet (RFC 3550 5.1), which may be cut off. */
-static bool may_be_event(const struct media_packet *packet, size_t header)
+static bool is_dynamic(uint8_t type)
 {
-    bool is_padded = packet->bytes[0] & 0x20, is_cut = packet->captured < packet->size;
-    size_t padding = is_padded && !is_cut ? packet->bytes[packet->size - 1] : 0;
-    return header + EVENT_BYTES + padding == packet->size || (is_padded && is_cut);
+    return (type & 0x7f) >= DYNAMIC_TYPES_FROM;
+}
+
+static size_t red_block_bytes(const uint8_t *header)
+{
+    return be16_at(header + 2) & 0x3ffU;
+}
+
+/* Padding makes up the length of the packet (RFC 3550 5.1), and how much it is may be cut off. */
+static bool is_end_unknown(const struct media_packet *packet)
+{
+    return packet->bytes[0] & 0x20 && packet->captured < packet->size;
+}
+
+static size_t payload_end(const struct media_packet *packet)
+{
+    bool is_padded = packet->bytes[0] & 0x20;
+    size_t padding = is_padded && !is_end_unknown(packet) ? packet->bytes[packet->size - 1] : 0;
+    return padding < packet->size ? packet->size - padding : 0;
+}
+
+/* Whether the last thing in the packet, which begins there, may be an event (RFC 4733). */
+static bool may_be_event(const struct media_packet *packet, size_t at)
+{
+    return at + EVENT_BYTES == payload_end(packet) || is_end_unknown(packet);
 }
 
 /* The number of the key is the first byte of the event. */
+static void hide_event(struct extraction *run, const struct media_packet *packet, size_t at)
+{
+    if (at < packet->captured)
+        places_hide(run->places, packet->bytes + at, 1, 0);
+}
+
+/* Keys that are sent again with the next ones (RFC 2198 3): a header of four bytes for each block
+ * but the last, whose header is one byte, and then the blocks. */
+static void hide_redundant(struct extraction *run, const struct media_packet *packet, size_t at)
+{
+    size_t last = at, sum = 0;
+    while (last < packet->captured && packet->bytes[last] & 0x80) {
+        sum += last + RED_BYTES <= packet->captured ? red_block_bytes(packet->bytes + last) : 0;
+        last += RED_BYTES;
+    }
+    if (last >= packet->captured || last + 1 + sum > payload_end(packet))
+        return;
+    size_t block = last + 1;
+    for (; at < last; at += RED_BYTES) {
+        size_t size = red_block_bytes(packet->bytes + at);
+        if (size == EVENT_BYTES && is_dynamic(packet->bytes[at]))
+            hide_event(run, packet, block);
+        block += size;
+    }
+    if (is_dynamic(packet->bytes[last]) && may_be_event(packet, block))
+        hide_event(run, packet, block);
+}
+
 static void hide_key(struct extraction *run, const struct media_packet *packet)
 {
     size_t payload = rtp_payload_at(packet);
-    if (payload && (packet->bytes[1] & 0x7f) >= DYNAMIC_TYPES_FROM && payload < packet->captured &&
-        may_be_event(packet, payload))
-        places_hide(run->places, packet->bytes + payload, 1, 0);
+    if (!payload || !is_dynamic(packet->bytes[1]) || payload >= packet->captured)
+        return;
+    if (may_be_event(packet, payload))
+        hide_event(run, packet, payload);
+    hide_redundant(run, packet, payload);
 }
 
 static struct address address_at(const uint8_t *at, uint8_t family)

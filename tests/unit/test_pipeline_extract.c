@@ -219,6 +219,61 @@ static void no_key_that_was_pressed_is_there_whatever_is_around_it(void **state)
     assert_true(extract_has(&run, "7key"));
 }
 
+/* Three events in one packet (RFC 2198), or the newest alone. */
+static void send_redundant_key(unsigned time_ms, unsigned older)
+{
+    struct octets rtp = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    add_be16(&rtp, 0x8079);
+    add_be16(&rtp, time_ms);
+    add_be32(&rtp, time_ms * 8);
+    add_text(&rtp, "SSRC");
+    for (unsigned i = older; i; i--)
+        add_be32(&rtp, 0xe5000004 | i * 400 << 10);
+    add_u8(&rtp, 101);
+    for (unsigned i = 0; i <= older; i++)
+        add_text(&rtp, i % 2 ? "8key" : "7key");
+    add_udp(&udp, 4000, 4000, &rtp);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    extracting_add(&run, time_ms, &packet);
+}
+
+static void no_key_is_there_that_is_sent_again_behind_the_next(void **state)
+{
+    (void)state;
+    send_message(0, "one");
+    send_redundant_key(20, 0);
+    send_redundant_key(40, 1);
+    send_redundant_key(60, 2);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "key"));
+    assert_false(extract_has(&run, "7k"));
+    assert_false(extract_has(&run, "8k"));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "\x65"
+                                  "7key8key7key"));
+}
+
+/* Sound whose bytes look like headers of blocks, but not of all there are. */
+static void sound_that_only_begins_like_sent_again_keys_stays(void **state)
+{
+    (void)state;
+    struct octets rtp = {.len = 0}, udp = {.len = 0}, packet = {.len = 0};
+    add_be32(&rtp, 0x80790001);
+    add_be32(&rtp, 160);
+    add_text(&rtp, "SSRC");
+    add_be32(&rtp, 0xe5000004);
+    add_be32(&rtp, 0xe5000084);
+    add_u8(&rtp, 101);
+    add_text(&rtp, "7key8key");
+    add_udp(&udp, 4000, 4000, &rtp);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    send_message(0, "one");
+    extracting_add(&run, 20, &packet);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "7key8key"));
+}
+
 static void of_reports_about_sound_nothing_but_figures_is_in_a_masked_extract(void **state)
 {
     (void)state;
@@ -601,6 +656,10 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_key_that_was_pressed_is_there_whatever_is_around_it,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_key_is_there_that_is_sent_again_behind_the_next, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(sound_that_only_begins_like_sent_again_keys_stays, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(
             of_reports_about_sound_nothing_but_figures_is_in_a_masked_extract, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_the_end_of_a_message_behind_a_hole, set_up,

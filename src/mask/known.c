@@ -72,13 +72,15 @@ static bool is_host_byte(char c)
     return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* The last two labels of a host name, which all hosts of a company share; empty when it is none. */
+/* The last two labels of a host name, which all hosts of a company share; empty when it is none.
+ * The last label of an address begins with a digit, and that of "xn--j1amh" has one. */
 static struct str domain_of(struct str host)
 {
     size_t at = host.len, dots = 0;
     for (; at > 0; at--) {
         char c = host.at[at - 1];
-        if (!is_host_byte(c) || (dots == 0 && c != '.' && !is_letter(c)))
+        bool begins_last = dots == 0 && c == '.' && at < host.len;
+        if (!is_host_byte(c) || (begins_last && !is_letter(host.at[at])))
             return (struct str){0};
         dots += c == '.';
         if (dots == 2)
@@ -115,15 +117,23 @@ size_t find_known(const struct mask *mask, struct str rest)
     return 0;
 }
 
+static bool is_known_host(const struct mask *mask, struct str host)
+{
+    struct str domain = domain_of(host);
+    return domain.len && domain.len <= LONGEST && is_known(mask, domain, KNOWN_DOMAIN);
+}
+
 size_t find_known_host(const struct mask *mask, struct str rest)
 {
     enum { HOST_MOST = 253 };
     size_t len = 0;
     while (len < rest.len && len < HOST_MOST && is_host_byte(rest.at[len]))
         len++;
-    while (len > 0 && !is_letter(rest.at[len - 1]))
+    while (len > 0 && !is_letter(rest.at[len - 1]) && !is_digit(rest.at[len - 1]))
         len--;
-    struct str domain = domain_of((struct str){rest.at, len});
-    bool is_found = domain.len && domain.len <= LONGEST && is_known(mask, domain, KNOWN_DOMAIN);
-    return is_found ? len : 0;
+    if (is_known_host(mask, (struct str){rest.at, len}))
+        return len;
+    while (len > 0 && !is_letter(rest.at[len - 1])) /* a port, or a number of its own */
+        len--;
+    return is_known_host(mask, (struct str){rest.at, len}) ? len : 0;
 }

@@ -486,6 +486,21 @@ static void who_takes_part_is_found_in_free_text_in_capitals_or_not(void **state
     mask_free(mask);
 }
 
+static void hosts_are_found_whose_top_level_name_has_digits(void **state)
+{
+    (void)state;
+    struct mask *mask = new_mask(MASK_ALL);
+    mask_learn_host(mask, STR("pbx.xn--e1afmkfd.xn--j1amh"));
+    mask_learn_host(mask, STR("pbx.customer.example"));
+    assert_string_equal(shown(mask, mask_add_words, "no route to sbc.xn--e1afmkfd.xn--j1amh."),
+                        "no route to host.");
+    assert_string_equal(shown(mask, mask_add_words, "XN--E1AFMKFD.XN--J1AMH-2 down"),
+                        "host-2 down");
+    assert_string_equal(shown(mask, mask_add_words, "sbc.customer.example.5060 down"),
+                        "host.5060 down");
+    mask_free(mask);
+}
+
 static void numbers_in_free_text_may_have_dashes(void **state)
 {
     (void)state;
@@ -568,6 +583,7 @@ int main(void)
         cmocka_unit_test(different_numbers_have_different_pseudonyms),
         cmocka_unit_test(the_input_or_a_file_is_the_key),
         cmocka_unit_test(who_takes_part_is_found_in_free_text_in_capitals_or_not),
+        cmocka_unit_test(hosts_are_found_whose_top_level_name_has_digits),
         cmocka_unit_test(numbers_in_free_text_may_have_dashes),
         cmocka_unit_test(names_of_programs_stay_but_for_who_is_in_them),
         cmocka_unit_test(keys_by_lot_differ_and_where_there_is_no_chance_there_is_no_key),

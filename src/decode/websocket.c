@@ -205,11 +205,14 @@ void websocket_http_secrets(struct str head, void *context,
     request.len = str_find_char(request, ' ');
     if (request.len)
         found(context, request);
+    bool is_secret = false;
     while (head.len) {
-        struct str line = str_trim(str_before(head, '\n', &head));
+        struct str line = str_before(head, '\n', &head);
+        bool is_fold = line.len && (line.at[0] == ' ' || line.at[0] == '\t'); /* RFC 9112 5.2 */
         struct str name = str_trim(str_before(line, ':', &value));
-        value = str_trim(value);
-        if (is_secret_header(name) && value.len)
+        is_secret = is_fold ? is_secret : is_secret_header(name);
+        value = str_trim(is_fold ? line : value);
+        if (is_secret && value.len)
             found(context, value);
     }
 }

@@ -371,7 +371,9 @@ static void no_secret_is_in_the_head_of_a_websocket(void **state)
     (void)state;
     struct octets message = {.len = 0}, bytes = {.len = 0};
     add_text(&bytes, "GET /ws?token=" SECRET " HTTP/1.1\r\nUpgrade: websocket\r\n"
-                     "Authorization: Basic " SECRET "\r\ncookie: sid=" SECRET "\r\n\r\n");
+                     "Authorization: Basic " SECRET "\r\ncookie: sid=" SECRET "\r\n"
+                     "Authorization:\r\n Basic\r\n\t" SECRET "\r\n"
+                     "Accept: a,\r\n b: c\r\n\r\n");
     send_segment(0, 1000, &bytes);
     add_message(&message, "whole", "", 0);
     uint32_t sequence = 1000 + (uint32_t)bytes.len;
@@ -380,6 +382,7 @@ static void no_secret_is_in_the_head_of_a_websocket(void **state)
     send_segment(10, sequence, &bytes);
     extracting_run(&run);
     assert_true(extract_has(&run, "GET /ws?xxxx"));
+    assert_true(extract_has(&run, "Accept: a,\r\n b: c\r\n"));
     assert_true(extract_has(&run, "Call-ID: whole\r\n"));
     assert_false(extract_has(&run, SECRET));
 }

@@ -293,6 +293,21 @@ static void trace_part(const struct packet *packet, const struct sctp_key *key,
     trace->segment(trace->context, &traced);
 }
 
+/* RFC 9260 3.2, 3758, 4895, 5061, 6525, 8260: of these the values are no user's. */
+static bool is_control(uint8_t type)
+{
+    enum { AUTH = 15, ASCONF_ACK = 128, RE_CONFIG = 130, FORWARD_TSN = 192, ASCONF = 193 };
+    enum { I_FORWARD_TSN = 194 };
+    return type <= AUTH || type == ASCONF_ACK || type == RE_CONFIG || type == FORWARD_TSN ||
+           type == ASCONF || type == I_FORWARD_TSN;
+}
+
+/* Interleaved data (RFC 8260), padding, what nobody knows. */
+static void conceal(const struct packet *packet, const struct bytes *bytes)
+{
+    decoder_conceal(packet->decoder, (struct str){(const char *)bytes->at, bytes->left});
+}
+
 void sctp_decode(struct packet *packet)
 {
     const uint8_t *header = bytes_take(&packet->rest, HEADER_BYTES);
@@ -310,6 +325,7 @@ void sctp_decode(struct packet *packet)
         size_t length = bytes_be16(&packet->rest);
         if (length < CHUNK_BYTES) {
             packet_is_bad(packet);
+            conceal(packet, &packet->rest);
             return;
         }
         size_t padded = (length + 3) / 4 * 4 - CHUNK_BYTES;
@@ -317,6 +333,8 @@ void sctp_decode(struct packet *packet)
         struct bytes value =
             bytes_from(packet->rest.at, cut ? packet->rest.left : length - CHUNK_BYTES);
         bytes_take(&packet->rest, padded < packet->rest.left ? padded : packet->rest.left);
+        if (type != TYPE_DATA && !is_control(type))
+            conceal(packet, &value);
         struct data_chunk chunk = {.tsn = bytes_be32(&value),
                                    .begins = flags & FLAG_BEGIN,
                                    .ends = flags & FLAG_END,

@@ -534,23 +534,36 @@ static void no_secret_is_behind_a_part_of_hep_whose_length_is_wrong(void **state
     assert_false(extract_has(&run, SECRET));
 }
 
-static void send_chunk(unsigned time_ms, unsigned flags, uint32_t number, struct str payload)
+static void add_chunk(struct octets *out, unsigned type_and_flags, uint32_t number,
+                      struct str payload)
+{
+    add_be16(out, type_and_flags);
+    add_be16(out, 16 + (unsigned)payload.len);
+    add_be32(out, number);
+    add_be32(out, 0);
+    add_be32(out, 0);
+    add_bytes(out, payload.at, payload.len);
+    while (out->len % 4)
+        add_u8(out, 0);
+}
+
+static void send_chunks(unsigned time_ms, const struct octets *chunks)
 {
     struct octets sctp = {.len = 0}, packet = {.len = 0};
     add_be16(&sctp, 5060);
     add_be16(&sctp, 5062);
     add_be32(&sctp, 0x01020304);
     add_be32(&sctp, 0);
-    add_be16(&sctp, flags);
-    add_be16(&sctp, 16 + (unsigned)payload.len);
-    add_be32(&sctp, number);
-    add_be32(&sctp, 0);
-    add_be32(&sctp, 0);
-    add_bytes(&sctp, payload.at, payload.len);
-    while (sctp.len % 4)
-        add_u8(&sctp, 0);
+    add_bytes(&sctp, chunks->at, chunks->len);
     add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_SCTP}, &sctp);
     extracting_add(&run, time_ms, &packet);
+}
+
+static void send_chunk(unsigned time_ms, unsigned flags, uint32_t number, struct str payload)
+{
+    struct octets chunks = {.len = 0};
+    add_chunk(&chunks, flags, number, payload);
+    send_chunks(time_ms, &chunks);
 }
 
 static void no_secret_is_in_chunks_whose_beginning_is_missing(void **state)
@@ -565,6 +578,43 @@ static void no_secret_is_in_chunks_whose_beginning_is_missing(void **state)
     assert_true(extract_has(&run, "Call-ID: whole\r\n"));
     assert_false(extract_has(&run, SECRET));
     assert_int_equal(run.result.withheld, 1);
+}
+
+static void no_secret_is_in_chunks_that_are_not_read(void **state)
+{
+    (void)state;
+    enum { WHOLE = 3, INTERLEAVED = 0x4003, PADDING = 0x8400, SELECTIVE_ACK = 0x0300 };
+    struct octets message = {.len = 0}, chunks = {.len = 0};
+    add_message(&message, "whole", "", 0);
+    const struct str wanted = {(const char *)message.at, message.len};
+    add_chunk(&chunks, INTERLEAVED, 7, STR("interleaved " SECRET));
+    add_chunk(&chunks, PADDING, 7, STR("padding " SECRET));
+    add_chunk(&chunks, SELECTIVE_ACK, 0x61636b73, STR("gaps"));
+    add_chunk(&chunks, WHOLE, 1, wanted);
+    send_chunks(0, &chunks);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_true(extract_has(&run, "acks"));
+    assert_false(extract_has(&run, SECRET));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, "interleaved " SECRET));
+}
+
+static void no_secret_is_behind_a_chunk_whose_length_is_wrong(void **state)
+{
+    (void)state;
+    enum { WHOLE = 3, WRONG = 2 };
+    struct octets message = {.len = 0}, chunks = {.len = 0};
+    add_message(&message, "whole", "", 0);
+    add_chunk(&chunks, WHOLE, 1, (struct str){(const char *)message.at, message.len});
+    add_be16(&chunks, WHOLE);
+    add_be16(&chunks, WRONG);
+    add_text(&chunks, PROOF);
+    send_chunks(0, &chunks);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: whole\r\n"));
+    assert_false(extract_has(&run, SECRET));
 }
 
 /* ---- what changes between the first reading and the second ---- */
@@ -680,6 +730,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_secret_is_behind_a_part_of_hep_whose_length_is_wrong,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_whose_beginning_is_missing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_in_chunks_that_are_not_read, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_behind_a_chunk_whose_length_is_wrong, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_input_that_went_away_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_input_that_went_away_from_its_folder_is_told, set_up,

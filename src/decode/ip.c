@@ -142,13 +142,29 @@ void ip_decode_datagram(struct packet *packet, const struct fragment *whole)
         packet_is_bad(packet);
 }
 
+/* Behind the packet Ethernet has zeros up to its least length, and its check sequence; what else
+ * stands there may be anything. */
+static void trace_rest(const struct packet *packet, const uint8_t *at, size_t len)
+{
+    enum { CHECK_BYTES = 4 };
+    size_t zeros = 0;
+    if (!decoder_trace(packet->decoder))
+        return;
+    while (zeros < len && at[zeros] == 0)
+        zeros++;
+    if (len - zeros > CHECK_BYTES)
+        decoder_conceal(packet->decoder, (struct str){(const char *)at + zeros, len - zeros});
+}
+
 /* Cuts what follows the header to the length it gives: less than that was not captured, more is
  * padding. */
 static void limit(struct packet *packet, size_t payload)
 {
     size_t known_missing = packet->missing;
-    if (payload < packet->rest.left)
+    if (payload < packet->rest.left) {
+        trace_rest(packet, packet->rest.at + payload, packet->rest.left - payload);
         packet->rest.left = payload;
+    }
     packet->missing = payload - packet->rest.left;
     if (packet->missing > known_missing && packet->frame->captured >= packet->frame->wire)
         packet_is_bad(packet);

@@ -157,6 +157,47 @@ static void what_is_written_over_is_not_what_had_its_number_before(void **state)
     assert_false(extract_has(&run, SECRET));
 }
 
+static void no_secret_is_behind_the_end_of_a_packet(void **state)
+{
+    (void)state;
+    struct octets udp = {.len = 0}, first = {.len = 0}, second = {.len = 0};
+    add_udp_message(&udp, "first", "", 0);
+    add_ipv4(&first, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    add_text(&first, PROOF);
+    extracting_add(&run, 0, &first);
+    udp.len = 0;
+    add_udp_message(&udp, "second", "", 0);
+    add_ipv6(&second, PROTOCOL_UDP, &udp);
+    add_text(&second, PROOF);
+    extracting_add(&run, 10, &second);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "Call-ID: first\r\n"));
+    assert_true(extract_has(&run, "Call-ID: second\r\n"));
+    assert_false(extract_has(&run, SECRET));
+    run.shows_secrets = true;
+    extracting_run(&run);
+    assert_true(extract_has(&run, SECRET));
+}
+
+/* Ethernet fills short frames up, and ends each with four bytes. */
+static void what_ethernet_adds_to_a_packet_stays(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[46] = {0};
+    struct octets udp = {.len = 0}, packet = {.len = 0};
+    add_udp_message(&udp, "filled", "", 0);
+    add_ipv4(&packet, (struct ipv4_fields){.protocol = PROTOCOL_UDP}, &udp);
+    size_t len = packet.len;
+    add_bytes(&packet, zeros, sizeof zeros);
+    extracting_add(&run, 0, &packet);
+    packet.len = len;
+    add_text(&packet, "FCS.");
+    extracting_add(&run, 600, &packet);
+    extracting_run(&run);
+    assert_true(extract_has(&run, "FCS."));
+    assert_false(extract_has(&run, "xxxx"));
+}
+
 static void add_key(struct octets *packet, unsigned time_ms, unsigned first, unsigned padding)
 {
     struct octets rtp = {.len = 0}, udp = {.len = 0};
@@ -705,6 +746,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(
             no_secret_is_in_a_copy_of_a_fragment_whose_number_comes_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_secret_is_behind_the_end_of_a_packet, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_ethernet_adds_to_a_packet_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_over_is_not_what_had_its_number_before,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_key_that_was_pressed_is_there_whatever_is_around_it,

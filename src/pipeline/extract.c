@@ -154,6 +154,12 @@ static void hide_key(struct extraction *run, const struct media_packet *packet)
     hide_redundant(run, packet, payload);
 }
 
+static void forget_datagrams(void *context)
+{
+    const struct extraction *run = context;
+    places_forget_datagrams(run->places);
+}
+
 static struct address address_at(const uint8_t *at, uint8_t family)
 {
     return family == ADDRESS_IPV4 ? address_ipv4(at) : address_ipv6(at);
@@ -275,7 +281,11 @@ static void end_reading(struct extraction *run, struct frame_again *again)
 static void choose(struct extraction *run)
 {
     struct vantage_tap tap = {
-        .context = run, .listener = {run, take_media, take_media_error}, .text = take_text};
+        .context = run,
+        .listener = {run, take_media, take_media_error},
+        .text = take_text,
+        .done = forget_datagrams,
+    };
     struct frame_again again;
     places_trace(run->places, &tap.trace);
     run->order = message_order_new(run->source.settings);

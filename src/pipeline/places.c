@@ -163,11 +163,16 @@ static const struct whole *find_whole(const struct places *places, const void *a
     return NULL;
 }
 
+void places_forget_datagrams(struct places *places)
+{
+    places->whole_count = 0;
+    places->transport_count = 0;
+}
+
 void places_begin_frame(struct places *places, const struct frame *frame)
 {
     places->frame = *frame;
-    places->whole_count = 0;
-    places->transport_count = 0;
+    places_forget_datagrams(places);
 }
 
 /* Its bytes are gone: where they were other bytes may be. */

@@ -31,6 +31,9 @@ void places_trace(struct places *places, struct frame_trace *trace);
 void places_begin_frame(struct places *places, const struct frame *frame);
 void places_end_frame(struct places *places);
 
+/* The bytes of datagrams that were put together are gone: where they were other bytes may be. */
+void places_forget_datagrams(struct places *places);
+
 /* The frame is chosen, with the other fragments of what is in it. */
 void places_choose_frame(struct places *places, struct origin origin);
 

@@ -183,6 +183,8 @@ static void give_up(struct vantages *vantages, size_t index)
     decoder_finish(gone.decoder, &input->health, &input->content);
     order_messages(vantages, gone.decoder, gone.vantage);
     decoder_free(gone.decoder);
+    if (vantages->tap)
+        vantages->tap->done(vantages->tap->context);
 }
 
 static size_t common_prefix(const char *a, const char *b)

@@ -26,6 +26,8 @@ struct vantage_tap {
     /* Every message, before messages are put in order: while its bytes stand in the frame. Also
      * those of ports that are not wanted. */
     void (*text)(void *context, const struct sip_text *text, bool is_wanted);
+    /* A decoder is done: the datagrams that it put together are gone. */
+    void (*done)(void *context);
 };
 
 void vantages_tap(struct vantages *vantages, const struct vantage_tap *tap);

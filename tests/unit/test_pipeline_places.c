@@ -358,6 +358,30 @@ static void fragments_of_long_ago_are_of_another_datagram(void **state)
     places_free(scene.places);
 }
 
+static void a_datagram_that_is_gone_is_not_what_stands_where_it_was(void **state)
+{
+    (void)state;
+    static char room[] = "header..............old:nothing";
+    struct scene scene = new_scene();
+    struct sent chunk = send_chunk(&scene, 7, "my:secret.");
+    struct sent first = send_piece(&scene, 0, "header..............old", 0);
+    struct sent second = send_piece(&scene, 23, ":nothing", 0);
+    scene.trace.datagram(scene.places, second.origin, (struct str){room, sizeof room - 1});
+    places_choose_frame(scene.places, second.origin);
+    places_forget_datagrams(scene.places);
+    memcpy(room + HEADER, "my:secret.", sizeof "my:secret.");
+    struct sip_text text = made(&scene, 7, 1, room + HEADER);
+    text.origin = chunk.origin;
+    places_choose(scene.places, &text);
+    hide(&scene, &text, "secret");
+    places_settle(scene.places);
+    assert_given(&scene, &first, "header..............old");
+    assert_given(&scene, &second, ":nothing");
+    assert_true(places_has(scene.places, chunk.origin));
+    assert_null(given(&scene, &chunk));
+    places_free(scene.places);
+}
+
 /* ---- what begins and ends connections ---- */
 
 static void of_many_beginnings_and_ends_the_newest_are_kept(void **state)
@@ -388,6 +412,7 @@ int main(void)
         cmocka_unit_test(what_is_encrypted_in_the_frame_is_no_secret),
         cmocka_unit_test(a_segment_in_fragments_is_withheld_with_all_of_them),
         cmocka_unit_test(fragments_of_long_ago_are_of_another_datagram),
+        cmocka_unit_test(a_datagram_that_is_gone_is_not_what_stands_where_it_was),
         cmocka_unit_test(of_many_beginnings_and_ends_the_newest_are_kept),
     };
     hash_init();

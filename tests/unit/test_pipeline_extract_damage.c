@@ -212,7 +212,7 @@ static void add_frames(struct extracting *run)
 static void assert_no_piece(const struct extracting *run, unsigned round)
 {
     for (size_t i = 0; i + PIECE_BYTES < sizeof SECRET; i++) {
-        const char *found = memmem(run->bytes.at, run->bytes.len, SECRET + i, (size_t)PIECE_BYTES);
+        const char *found = memmem(run->bytes.at, run->bytes.len, &SECRET[i], (size_t)PIECE_BYTES);
         if (found)
             fail_msg("round %u: %.32s", round, found);
     }

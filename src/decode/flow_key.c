@@ -41,7 +41,7 @@ static struct endpoint endpoint_of(const struct flow_key *key, size_t address, s
     bool is_ipv4 = key->bytes[FLOW_FAMILY] == ADDRESS_IPV4;
     endpoint.address =
         is_ipv4 ? address_ipv4(key->bytes + address) : address_ipv6(key->bytes + address);
-    endpoint.port = (uint16_t)(key->bytes[port] << 8 | key->bytes[port + 1]);
+    endpoint.port = be16_at(key->bytes + port);
     return endpoint;
 }
 

@@ -161,10 +161,8 @@ void sctp_flows_finish(struct sctp_flows *flows)
 static struct sctp_key key_of(const struct packet *packet, const uint8_t *header)
 {
     struct sctp_key key;
-    uint16_t from = (uint16_t)(header[0] << 8 | header[1]),
-             to = (uint16_t)(header[2] << 8 | header[3]);
     key.flow = flow_key_of((enum address_family)packet->family, packet->source, packet->destination,
-                           from, to);
+                           be16_at(header), be16_at(header + 2));
     memcpy(key.tag, header + 4, TAG_BYTES);
     return key;
 }

@@ -27,9 +27,10 @@ static bool is_websocket(enum framing_mode mode)
 static void tell_read(const struct message_reader *reader, struct str used, const char *end)
 {
     const struct frame_trace *trace = decoder_trace(reader->decoder);
+    if (!trace || used.len == 0 || reader->is_tls)
+        return;
     struct carrier carrier = carrier_at(reader, used, end);
-    if (trace && used.len && !reader->is_tls)
-        trace->read(trace->context, &carrier);
+    trace->read(trace->context, &carrier);
 }
 
 /* Line ends stay: the next message is found behind one. */
@@ -59,11 +60,12 @@ static void tell_unread(const struct message_reader *reader, enum framing_mode m
 static void tell_hole(const struct message_reader *reader, enum framing_mode mode, uint32_t hole)
 {
     const struct frame_trace *trace = decoder_trace(reader->decoder);
+    if (!trace || hole == 0 || hole > TCP_WINDOW_MOST || reader->is_tls || mode == FRAMING_OTHER)
+        return;
     struct carrier carrier = carrier_at(reader, (struct str){0}, NULL);
     carrier.length = hole;
     carrier.is_whole = is_websocket(mode);
-    if (trace && hole && hole <= TCP_WINDOW_MOST && !reader->is_tls && mode != FRAMING_OTHER)
-        trace->unread(trace->context, &carrier);
+    trace->unread(trace->context, &carrier);
 }
 
 struct head {

@@ -91,15 +91,6 @@ static void decode_payload(struct packet *packet, const uint8_t *ports, struct s
     udp_tunnel_decode(packet, be16_at(ports), be16_at(ports + 2));
 }
 
-/* Bytes that IP has and UDP does not. */
-static void trace_rest(const struct packet *packet, const uint8_t *at, size_t len)
-{
-    const struct frame_trace *trace = decoder_trace(packet->decoder);
-    if (trace && len)
-        trace->unread(trace->context,
-                      &(struct carrier){.at = (const char *)at, .length = (uint32_t)len});
-}
-
 void udp_decode(struct packet *packet)
 {
     packet->counter = &packet->content->udp_packets;
@@ -118,7 +109,8 @@ void udp_decode(struct packet *packet)
     if (size > there + packet->missing)
         packet_is_bad(packet);
     struct str payload = {(const char *)packet->rest.at, size < there ? size : there};
-    trace_rest(packet, packet->rest.at + payload.len, there - payload.len);
+    /* Bytes that IP has and UDP does not. */
+    decoder_conceal(packet->decoder, (struct str){payload.at + payload.len, there - payload.len});
     const struct frame_trace *trace = decoder_trace(packet->decoder);
     if (trace) /* its checksum does not cover the rest */
         trace->transport(trace->context, header, UDP_CHECKSUM_AT);

@@ -36,8 +36,9 @@ enum seen_flag {
     SEEN_SET_UP = 1 << 20,       /* it is known how long that took */
     SEEN_TALKED = 1 << 21,       /* it is known how long */
     SEEN_ODD_TALK = 1 << 22,     /* ... which is not from the answer to the end */
+    SEEN_END = 1 << 23,          /* no flag: behind the last one */
 };
-enum { SEEN_FLAGS = 23, REFUSAL_CODES = 300 };
+enum { SEEN_FLAGS = __builtin_ctz(SEEN_END), REFUSAL_CODES = 300 };
 
 struct seen {
     int64_t start_us;
